@@ -1,0 +1,101 @@
+import type { Digest, RegistryId } from './image.ts';
+import type { Duration, Instant } from './time.ts';
+
+/** A member that this hold may change: shared members are not in the list. */
+export interface HeldMember {
+  readonly digest: Digest;
+  /** Original names to put aside and to put back. Cosign tags are not among them: they stay. */
+  readonly tags: readonly string[];
+  /** Cosign tags, expected to be there at the last look. */
+  readonly staying: readonly string[];
+  /** Pull time before Layaway touched it: a later one is a trip. */
+  readonly lastPulledAt?: Instant;
+}
+
+/** One family's way through execution. */
+export interface Hold {
+  /** `<account>/<region>/<repository>@<root digest>`. */
+  readonly id: string;
+  /** Counts saves; a save names the version it read, so two workers cannot both act. */
+  readonly version: number;
+  readonly review: string;
+  readonly registry: RegistryId;
+  readonly repository: string;
+  readonly root: Digest;
+  /** In deletion order. */
+  readonly members: readonly HeldMember[];
+  readonly stop: 'tags' | 'archive';
+  readonly fingerprint: string;
+  readonly sizeBytes: number;
+  readonly watch: Duration;
+  readonly approval: { readonly by: string; readonly at: Instant };
+  /** The change being made now: written before the call, cleared after the look that follows it. */
+  readonly intent?: Intent;
+  readonly state: HoldState;
+}
+
+/** What is about to be changed, in words a crash leaves readable. */
+export interface Intent {
+  readonly change: string;
+  readonly digests: readonly Digest[];
+  readonly tag?: string;
+  readonly at: Instant;
+}
+
+/** Who or what asked for a restore. A trip is a watch signal; a person is a Slack user or the command line. */
+export type RestoreCause =
+  | { readonly kind: 'person'; readonly by: string }
+  | { readonly kind: 'trip'; readonly signal: string }
+  | { readonly kind: 'veto'; readonly why: string };
+
+export type HoldState =
+  | { readonly status: 'approved' }
+  | { readonly status: 'quarantining'; readonly since: Instant }
+  | { readonly status: 'quarantined'; readonly since: Instant; readonly deleteAfter: Instant }
+  | { readonly status: 'deleting'; readonly since: Instant }
+  | { readonly status: 'deleted'; readonly at: Instant }
+  | { readonly status: 'restoring'; readonly since: Instant; readonly cause: RestoreCause }
+  | {
+      readonly status: 'restored';
+      readonly at: Instant;
+      readonly cause: RestoreCause;
+      /** Names that another image had taken meanwhile: left there, reported, their quarantine tags kept. */
+      readonly taken: readonly string[];
+    }
+  /** Approved, but it had changed before anything was done: nothing was touched, it is asked again. */
+  | { readonly status: 'dropped'; readonly at: Instant; readonly why: string }
+  /** Someone else removed it. */
+  | { readonly status: 'gone'; readonly at: Instant };
+
+export type HoldStatus = HoldState['status'];
+
+/** Which state may follow which. A test pins this table whole. */
+export const TRANSITIONS: Readonly<Record<HoldStatus, readonly HoldStatus[]>> = {
+  approved: ['quarantining', 'dropped', 'gone'],
+  quarantining: ['quarantined', 'restoring', 'gone'],
+  quarantined: ['deleting', 'restoring', 'gone'],
+  deleting: ['deleted', 'restoring'],
+  restoring: ['restored', 'gone'],
+  deleted: [],
+  restored: [],
+  dropped: [],
+  gone: [],
+};
+
+/** Whether nothing more will happen to a hold by itself. */
+export function isResting(status: HoldStatus): boolean {
+  return TRANSITIONS[status].length === 0;
+}
+
+/** Moves a hold on. A forbidden transition is a fault in Layaway and throws: it must never be saved. */
+export function moveHold(hold: Hold, state: HoldState): Hold {
+  if (!TRANSITIONS[hold.state.status].includes(state.status)) {
+    throw new Error(`${hold.id}: ${hold.state.status} cannot become ${state.status}`);
+  }
+  const { intent: _done, ...rest } = hold;
+  return { ...rest, state };
+}
+
+export function holdId(registry: RegistryId, repository: string, root: Digest): string {
+  return `${registry.account}/${registry.region}/${repository}@${root}`;
+}

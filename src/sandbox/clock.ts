@@ -1,0 +1,22 @@
+import type { Duration, Instant } from '../policy/time.ts';
+
+/** A clock that runs with real time and can be moved ahead. */
+export class MovableClock {
+  #ahead: Duration = 0;
+  readonly #start: Instant | undefined;
+  readonly #startedAt = Date.now();
+
+  /** Starts at `start`, or at the machine's time. */
+  constructor(start?: Instant) {
+    this.#start = start;
+  }
+
+  /** The sandbox's present. Bound, so that it can be handed over as a function. */
+  now = (): Instant => (this.#start ?? this.#startedAt) + (Date.now() - this.#startedAt) + this.#ahead;
+
+  /** Moves ahead; time never runs backwards. */
+  move(duration: Duration): void {
+    if (duration < 0) throw new RangeError('the clock moves ahead only');
+    this.#ahead += duration;
+  }
+}

@@ -1,0 +1,225 @@
+import type { Hold } from '../policy/hold.ts';
+import type { Digest, RegistryId, RegistryKey } from '../policy/image.ts';
+import type { RetentionClass } from '../policy/retention.ts';
+import type { FrozenFamily, Review } from '../policy/review.ts';
+import type { Instant } from '../policy/time.ts';
+
+/**
+ * Everything Layaway remembers. Redis is the only implementation; the interface exists so that each room can say
+ * what it needs. A method throws when Redis does not answer; it never answers "nothing" for "could not read".
+ */
+export interface Store {
+  readonly reviews: Reviews;
+  readonly holds: Holds;
+  readonly ledger: Ledger;
+  readonly posts: Posts;
+  readonly memory: Memory;
+  readonly brakes: Brakes;
+  /** True once for a key, in all processes, for `ttl` ms: Slack may deliver a click twice. */
+  once(key: string, ttl: number): Promise<boolean>;
+  /** Answers PING, for /readyz. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `conflict`: somebody saved a newer version in between. Load again and decide again. */
+export type Saved = 'saved' | 'conflict';
+
+export interface Reviews {
+  /** Opens a review with its frozen list, all or nothing. The candidate's former review, when still open, becomes superseded. */
+  open(review: Review, frozen: readonly FrozenFamily[], entry: LedgerEntry): Promise<void>;
+  get(id: string): Promise<Review | undefined>;
+  getMany(ids: readonly string[]): Promise<Review[]>;
+  /** The whole frozen list in its order. */
+  frozen(id: string): Promise<FrozenFamily[]>;
+  /** Saves against `review.version` (the stored one becomes version + 1) together with the ledger entry, all or nothing. */
+  save(review: Review, entry?: LedgerEntry): Promise<Saved>;
+  /** The newest review of a candidate. */
+  latest(candidate: string): Promise<Review | undefined>;
+  /** Ids of reviews in state open, oldest first. */
+  listOpen(): Promise<string[]>;
+  /** Ids of reviews approved for removal whose holds may not exist yet. */
+  approved(): Promise<string[]>;
+  /** Marks an approved review as having all its holds. */
+  expanded(id: string): Promise<void>;
+  inRepository(registry: RegistryKey, repository: string): Promise<string[]>;
+}
+
+export interface Holds {
+  get(id: string): Promise<Hold | undefined>;
+  getMany(ids: readonly string[]): Promise<Hold[]>;
+  /** Creates those that do not exist or rest; one that is under way stays as it is. Answers the ids it created. */
+  create(holds: readonly Hold[], entries: readonly LedgerEntry[]): Promise<string[]>;
+  /** Saves against `hold.version`, with ledger entries, all or nothing. */
+  save(hold: Hold, entries?: readonly LedgerEntry[]): Promise<Saved>;
+  /** Ids of holds that do not rest. */
+  open(): Promise<string[]>;
+  ofReview(review: string): Promise<Hold[]>;
+  inRepository(registry: RegistryKey, repository: string): Promise<Hold[]>;
+  /** Writes the receipt once: a receipt that exists is never overwritten while its hold is open. */
+  saveReceipt(holdId: string, receipt: Receipt): Promise<void>;
+  receipt(holdId: string): Promise<Receipt | undefined>;
+}
+
+/** What undo needs, written before the first change. */
+export interface Receipt {
+  readonly at: Instant;
+  readonly members: readonly {
+    readonly digest: Digest;
+    readonly mediaType: string;
+    /** The manifest's exact text: its SHA-256 is the digest. */
+    readonly manifest: string;
+    readonly tags: readonly string[];
+    readonly pushedAt?: Instant;
+    readonly lastPulledAt?: Instant;
+  }[];
+}
+
+/** One line of the append-only record. `text` is the sentence people read. */
+export interface LedgerEntry {
+  readonly at: Instant;
+  readonly kind:
+    | 'asked'
+    | 'decided'
+    | 'refused'
+    | 'approved'
+    | 'changed'
+    | 'state'
+    | 'trip'
+    | 'restored'
+    | 'paused'
+    | 'resumed'
+    | 'probed'
+    | 'failed';
+  readonly registry?: RegistryKey;
+  readonly repository?: string;
+  readonly review?: string;
+  readonly hold?: string;
+  /** Slack user id, `cli`, or `layaway`. */
+  readonly by: string;
+  readonly text: string;
+}
+
+export interface Ledger {
+  append(entries: readonly LedgerEntry[]): Promise<void>;
+  /** Newest first. */
+  read(filter: {
+    registry?: RegistryKey;
+    repository?: string;
+    review?: string;
+    limit?: number;
+  }): Promise<LedgerEntry[]>;
+}
+
+/** Messages in Slack: intent first, then the post, then its time stamp, so that a crash never posts twice. */
+export interface Posts {
+  /**
+   * Claims the right to post under `key` (one per team, channel and ISO week): `mine` for the first caller;
+   * `posted` with where; `unknown` when somebody claimed it but never said the outcome: look in the channel first.
+   */
+  claim(
+    key: string,
+    now: Instant,
+  ): Promise<{ status: 'mine' } | { status: 'unknown'; since: Instant } | ({ status: 'posted' } & Posted)>;
+  posted(key: string, posted: Posted): Promise<void>;
+  /** Gives the claim back after Slack surely refused it. */
+  release(key: string): Promise<void>;
+}
+
+export interface Posted {
+  readonly channel: string;
+  readonly ts: string;
+  readonly reviews: readonly string[];
+}
+
+export interface Memory {
+  /** Remembered uses of a repository's digests: first and last time in use, by whom. */
+  usesSeen(registry: RegistryKey, repository: string): Promise<ReadonlyMap<Digest, UseSeen>>;
+  rememberUses(
+    registry: RegistryKey,
+    repository: string,
+    uses: ReadonlyMap<Digest, { at: Instant; by: string }>,
+  ): Promise<void>;
+  /** Answered keeps: exceptions by root digest. Expired ones are not returned. */
+  keeps(registry: RegistryKey, repository: string, now: Instant): Promise<ReadonlyMap<Digest, Keep>>;
+  rememberKeeps(registry: RegistryKey, repository: string, keeps: ReadonlyMap<Digest, Keep>): Promise<void>;
+  forgetKeeps(registry: RegistryKey, repository: string, digests: readonly Digest[]): Promise<void>;
+  /** Children of indexes read so far; immutable, so cached for ever by digest. */
+  children(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, readonly Digest[]>>;
+  rememberChildren(children: ReadonlyMap<Digest, readonly Digest[]>): Promise<void>;
+  /** When Layaway itself read a manifest: a pull time within 24 h of it is not evidence. */
+  ownReads(registry: RegistryKey, repository: string): Promise<ReadonlyMap<Digest, Instant>>;
+  rememberOwnReads(
+    registry: RegistryKey,
+    repository: string,
+    reads: ReadonlyMap<Digest, Instant>,
+  ): Promise<void>;
+  /** When a registry's uses were first watched (set once). */
+  watchedSince(registry: RegistryKey): Promise<Instant | undefined>;
+  beginWatching(registry: RegistryKey, now: Instant): Promise<void>;
+  /** Inspected count of a source's last good answer. */
+  lastInspected(registry: RegistryKey, source: string): Promise<number | undefined>;
+  rememberInspected(registry: RegistryKey, source: string, inspected: number): Promise<void>;
+  /** The last scan of a repository, for `/ecr status`. */
+  snapshot(registry: RegistryKey, repository: string): Promise<RepositorySnapshot | undefined>;
+  saveSnapshot(snapshot: RepositorySnapshot): Promise<void>;
+  /** Drops snapshots that the sweep beginning at `before` did not renew. */
+  dropSnapshots(registry: RegistryKey, before: Instant): Promise<void>;
+  /** `registry` and name of each repository that was scanned. */
+  repositories(): Promise<readonly { registry: RegistryId; repository: string; team?: string }[]>;
+  /** When something recurring was last done: `scan:<registry>`, `remind:<lead>:<week>`. */
+  lastDone(what: string): Promise<Instant | undefined>;
+  done(what: string, at: Instant): Promise<void>;
+}
+
+export interface UseSeen {
+  readonly firstAt: Instant;
+  readonly lastAt: Instant;
+  readonly by: string;
+}
+
+export interface Keep {
+  readonly until: Instant;
+  readonly by: string;
+  readonly reason?: string;
+}
+
+/** Counts and bytes by class and verdict, as of a scan. */
+export interface RepositorySnapshot {
+  readonly registry: RegistryId;
+  readonly repository: string;
+  readonly scannedAt: Instant;
+  readonly images: number;
+  readonly bytes: number;
+  readonly owner: { readonly team?: string; readonly why: string };
+  readonly rows: readonly {
+    readonly class: RetentionClass;
+    readonly verdict: 'protected' | 'unclear' | 'removable';
+    readonly families: number;
+    readonly bytes: number;
+  }[];
+}
+
+export interface Brakes {
+  /** Undefined where not paused. `registry` undefined asks for the global pause only. */
+  paused(
+    registry?: RegistryKey,
+  ): Promise<{ readonly by: string; readonly at: Instant; readonly why: string } | undefined>;
+  pause(by: string, why: string, at: Instant, registry?: RegistryKey): Promise<void>;
+  resume(registry?: RegistryKey): Promise<void>;
+  /** Takes `n` changes out of the day's budget of a repository, or answers false and takes none. */
+  spend(registry: RegistryKey, repository: string, day: string, n: number, limit: number): Promise<boolean>;
+  /** Notes a trip and answers how many there were in the last hour, this one included. */
+  noteTrip(registry: RegistryKey, at: Instant): Promise<number>;
+  /** What `doctor --probe` proved of a registry. */
+  probe(registry: RegistryKey): Promise<Probe | undefined>;
+  saveProbe(registry: RegistryKey, probe: Probe): Promise<void>;
+}
+
+/** How tags are taken away here: `pair` where `{digest, tag}` removes only that tag, else `tag` between two looks. */
+export type UntagForm = 'pair' | 'tag';
+
+export interface Probe {
+  readonly form: UntagForm;
+  readonly at: Instant;
+}
