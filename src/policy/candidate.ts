@@ -1,8 +1,10 @@
-import type { Family } from './family.ts';
-import type { RegistryId } from './image.ts';
+import { type Family, stopOf } from './family.ts';
+import { type RegistryId, registryKey } from './image.ts';
 import type { RetentionClass } from './retention.ts';
-import type { Score } from './score.ts';
-import type { Verdict } from './verdict.ts';
+import { bytesOf, familyBytes } from './savings.ts';
+import { type Score, scoreOf } from './score.ts';
+import type { RuleId, RuleResult, Verdict } from './verdict.ts';
+import { count } from './wording.ts';
 
 /** What an owner can be asked to do. `remove` and its kin are offered for removable families only. */
 export type Offer = 'keep' | 'investigate' | 'remove' | 'not-ours';
@@ -46,4 +48,111 @@ export interface Candidate {
   readonly offers: readonly Offer[];
   /** Wants the slow path: longer window, two people, staged. */
   readonly slow: boolean;
+}
+
+/** One click answers for no more families than this. The largest go first, the rest in the next cycle. */
+export const MOST_FAMILIES = 500;
+
+export interface CandidateOptions {
+  /** Candidates that free less, at best, are not asked about. */
+  readonly minimumImpactBytes: number;
+  /** False where untagged images cannot be archived: then their removal has no reversible stop. */
+  readonly canArchive?: boolean;
+}
+
+/**
+ * Gathers the judged families of one repository into what its owner is asked, best score first. Protected families are
+ * left out; so are unclear ones that no owner can clear up (a source that failed, a consumer nobody covers).
+ */
+export function gatherCandidates(
+  registry: RegistryId,
+  repository: string,
+  owner: Ownership,
+  judged: readonly JudgedFamily[],
+  options: CandidateOptions,
+): Candidate[] {
+  const groups = new Map<string, { kind: ReasonKind; judged: JudgedFamily[] }>();
+  for (const one of judged) {
+    const kind = reasonKind(one);
+    if (!kind) continue;
+    const key = `${one.verdict.class}.${kind}`;
+    const group = groups.get(key);
+    if (group) group.judged.push(one);
+    else groups.set(key, { kind, judged: [one] });
+  }
+  const place = `${registryKey(registry)}/${repository}`;
+  return [...groups]
+    .map(([key, group]) => ({
+      id: `${place}#${key}`,
+      registry,
+      repository,
+      owner,
+      ...summarize(owner, group, options),
+    }))
+    .filter((candidate) => candidate.bytes.upper >= options.minimumImpactBytes)
+    .sort((a, b) => b.score.total - a.score.total || (a.id < b.id ? -1 : 1));
+}
+
+/** The kind of candidate a family belongs to, or undefined where nobody is asked about it. */
+function reasonKind({ family, verdict }: JudgedFamily): ReasonKind | undefined {
+  if (verdict.kind === 'protected') return undefined;
+  if (verdict.kind === 'unclear') return ownerCanClear(verdict) ? 'unclear' : undefined;
+  if (family.tags.length > 0) return 'past-expected-life';
+  return family.orphanOf ? 'orphaned' : 'untagged';
+}
+
+function ownerCanClear({ reasons }: Verdict): boolean {
+  // What the repository's own policy will expire needs no answer from anybody.
+  if (reasons.some((reason) => reason.rule === 'lifecycle-expires')) return false;
+  return reasons.some((reason) => reason.scope === 'family');
+}
+
+function summarize(
+  owner: Ownership,
+  { kind, judged }: { readonly kind: ReasonKind; readonly judged: readonly JudgedFamily[] },
+  { canArchive = true }: CandidateOptions,
+): Omit<Candidate, 'id' | 'registry' | 'repository' | 'owner'> {
+  const families = largestFirst(judged).slice(0, MOST_FAMILIES);
+  const first = families[0] as JudgedFamily;
+  const bytes = bytesOf(families.map((one) => one.family));
+  const tagged = families.every((one) => stopOf(one.family) === 'tags');
+  const score = scoreOf({
+    bytes: bytes.upper,
+    class: first.verdict.class,
+    findings: families.flatMap((one) => one.verdict.findings),
+    ownerKnown: owner.team !== undefined,
+    tagged,
+  });
+  return {
+    class: first.verdict.class,
+    kind,
+    families,
+    bytes,
+    score,
+    reasons: reasonsOf(families),
+    offers: kind === 'unclear' ? ['keep', 'investigate'] : ['keep', 'investigate', 'remove'],
+    slow: kind !== 'unclear' && !tagged && !canArchive,
+  };
+}
+
+function largestFirst(judged: readonly JudgedFamily[]): readonly JudgedFamily[] {
+  return judged
+    .map((one) => ({ one, bytes: familyBytes(one.family) }))
+    .sort((a, b) => b.bytes - a.bytes || (a.one.family.root.digest < b.one.family.root.digest ? -1 : 1))
+    .map(({ one }) => one);
+}
+
+/** The distinct reasons of these families, each in the words of the largest that has it. */
+function reasonsOf(families: readonly JudgedFamily[]): string[] {
+  const byRule = new Map<RuleId, { first: RuleResult; families: number }>();
+  for (const { verdict } of families) {
+    for (const reason of new Map(verdict.reasons.map((result) => [result.rule, result])).values()) {
+      const known = byRule.get(reason.rule);
+      if (known) known.families++;
+      else byRule.set(reason.rule, { first: reason, families: 1 });
+    }
+  }
+  return [...byRule.values()].map(({ first, families: n }) =>
+    n === 1 ? first.text : `${first.text} The same holds for ${count(n - 1, 'other')}.`,
+  );
 }

@@ -1,5 +1,5 @@
 import type { Digest, RegistryKey } from './image.ts';
-import type { Instant } from './time.ts';
+import { type Duration, formatDuration, type Instant, MINUTE } from './time.ts';
 
 /** What one source says of one family. */
 export type Finding = { readonly source: string; readonly observedAt: Instant } & (
@@ -35,9 +35,53 @@ export type SourceReport = {
 /** What the configuration expects of a source. */
 export interface SourceExpectation {
   /** Older answers are stale. */
-  readonly maxAge: number;
+  readonly maxAge: Duration;
   /** True when an answer of nothing inspected is known to be right (`expect: 0`). */
   readonly expectNothing: boolean;
   /** Inspected count of the last good answer; half of it or less is implausible. */
   readonly lastInspected?: number;
+}
+
+/** How far another machine's clock may be ahead of ours before its times are not believed. */
+export const CLOCK_SKEW: Duration = 5 * MINUTE;
+
+/**
+ * Whether an answer may be believed now. An answer that calls itself good but is old, from the future, empty or
+ * implausibly small is downgraded, so that it can only ever cause doubt. Written so that a count or time that is no
+ * number fails too.
+ */
+export function gradeReport(
+  report: SourceReport,
+  expectation: SourceExpectation,
+  now: Instant,
+): SourceReport {
+  if (report.status !== 'ok') return report;
+  const doubt = doubtAbout(report, expectation, now);
+  if (!doubt) return report;
+  const { name, registry, observedAt, inspected } = report;
+  return { name, registry, observedAt, inspected, ...doubt };
+}
+
+function doubtAbout(
+  { observedAt, inspected }: SourceReport,
+  { maxAge, expectNothing, lastInspected = 0 }: SourceExpectation,
+  now: Instant,
+): { readonly status: 'failed' | 'stale' | 'too-small'; readonly why: string } | undefined {
+  if (!(observedAt <= now + CLOCK_SKEW)) {
+    return { status: 'failed', why: 'its answer is dated in the future: check the clocks' };
+  }
+  if (!(now - observedAt <= maxAge)) {
+    return { status: 'stale', why: `its answer is older than ${formatDuration(maxAge)}` };
+  }
+  if (inspected === 0 && expectNothing) return undefined;
+  if (!(inspected > 0)) {
+    return {
+      status: 'too-small',
+      why: 'it found nothing to look at, and the configuration expects something',
+    };
+  }
+  if (inspected <= lastInspected / 2) {
+    return { status: 'too-small', why: `it looked at ${inspected} only, last time at ${lastInspected}` };
+  }
+  return undefined;
 }

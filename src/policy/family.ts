@@ -5,7 +5,8 @@ import type { Instant } from './time.ts';
 /**
  * An image with everything that stands or falls with it: index, children, referrers, cosign tags.
  * The atom of protection, evidence and removal. Members come in deletion order: the root first, then
- * the children of indexes (ECR refuses to delete a child before its index), then what refers to them.
+ * the children of indexes (ECR refuses to delete a child before its index), then what refers to them, its
+ * children likewise.
  */
 export interface Family {
   readonly root: Image;
@@ -24,6 +25,15 @@ export interface Family {
   readonly orphanOf?: Digest;
 }
 
+/**
+ * How a family would be put aside: by its tags where a member of its own has one, else by storage class. Cosign tags
+ * stay where they are, so they do not count.
+ */
+export function stopOf(family: Pick<Family, 'members' | 'shared'>): 'tags' | 'archive' {
+  const own = family.members.filter((member) => !family.shared.has(member.digest));
+  return own.some((member) => member.tags.some((tag) => !cosignSubject(tag))) ? 'tags' : 'archive';
+}
+
 /** What an index lists: the digests of its children, or undefined while its manifest was not read. */
 export type ChildrenOf = (index: Digest) => readonly Digest[] | undefined;
 
@@ -34,17 +44,19 @@ export type ChildrenOf = (index: Digest) => readonly Digest[] | undefined;
 export function formFamilies(images: readonly Image[], childrenOf: ChildrenOf): Family[] {
   const graph = connect(images, childrenOf);
   const families: Family[] = [];
-  const reached = new Map<Digest, number>();
+  const reached = new Set<Digest>();
+  const twice = new Set<Digest>();
   const grow = (root: Image) => {
     const members = collect(root, graph);
-    for (const member of members) reached.set(member.digest, (reached.get(member.digest) ?? 0) + 1);
+    for (const { digest } of members) (reached.has(digest) ? twice : reached).add(digest);
     families.push(describe(root, members, graph));
   };
   for (const image of images) if (!graph.hasParent.has(image.digest)) grow(image);
-  // Content addressing forbids cycles; should a registry answer one, each image in it still gets a family.
-  for (const image of images) if (!reached.has(image.digest)) grow(image);
-  if (reached.size === families.length) return families;
-  return families.map((family) => markShared(family, reached));
+  // Two manifests can each have the other as parent (a referrer that also lists its subject): no image is left out.
+  // The index goes first: it is the one that ECR lets go.
+  const left = images.filter((image) => !reached.has(image.digest));
+  for (const image of [...left.filter(isIndex), ...left]) if (!reached.has(image.digest)) grow(image);
+  return twice.size === 0 ? families : families.map((family) => markShared(family, twice));
 }
 
 interface Graph {
@@ -71,7 +83,9 @@ function connect(images: readonly Image[], childrenOf: ChildrenOf): Graph {
     }
     for (const subject of subjectsOf(image)) {
       if (subject === image.digest || !byDigest.has(subject)) continue;
-      referrers.set(subject, [...(referrers.get(subject) ?? []), image]);
+      const others = referrers.get(subject);
+      if (others) others.push(image);
+      else referrers.set(subject, [image]);
       hasParent.add(image.digest);
     }
   }
@@ -85,24 +99,31 @@ function subjectsOf(image: Image): readonly Digest[] {
 
 function collect(root: Image, graph: Graph): Image[] {
   if (!graph.children.has(root.digest) && !graph.referrers.has(root.digest)) return [root];
-  const seen = new Set<Digest>([root.digest]);
-  const content = [root];
-  const add = (list: Image[], more: readonly Image[] | undefined) => {
-    for (const image of more ?? []) {
-      if (seen.has(image.digest)) continue;
-      seen.add(image.digest);
-      list.push(image);
-    }
-  };
-  for (let i = 0; i < content.length; i++) add(content, graph.children.get((content[i] as Image).digest));
-  const referring: Image[] = [];
-  for (const image of content) add(referring, graph.referrers.get(image.digest));
-  for (let i = 0; i < referring.length; i++) {
-    const { digest } = referring[i] as Image;
-    add(referring, graph.children.get(digest));
-    add(referring, graph.referrers.get(digest));
+  const seen = new Set<Digest>();
+  const members: Image[] = [];
+  let layer: readonly Image[] = descend([root], graph, seen);
+  while (layer.length > 0) {
+    members.push(...layer);
+    const referring = layer.flatMap((image) => graph.referrers.get(image.digest) ?? []);
+    layer = descend(referring, graph, seen);
   }
-  return [...content, ...referring];
+  return members;
+}
+
+/**
+ * These images and everything their indexes list, each index before all of its children, also where a child is listed
+ * at two depths: ECR refuses to delete a child while any index lists it.
+ */
+function descend(images: readonly Image[], graph: Graph, seen: Set<Digest>): Image[] {
+  const childrenFirst: Image[] = [];
+  const visit = (image: Image) => {
+    if (seen.has(image.digest)) return;
+    seen.add(image.digest);
+    for (const child of [...(graph.children.get(image.digest) ?? [])].reverse()) visit(child);
+    childrenFirst.push(image);
+  };
+  for (const image of [...images].reverse()) visit(image);
+  return childrenFirst.reverse();
 }
 
 function describe(root: Image, members: readonly Image[], graph: Graph): Family {
@@ -135,8 +156,7 @@ function describe(root: Image, members: readonly Image[], graph: Graph): Family 
 
 const NONE: ReadonlySet<Digest> = new Set();
 
-function markShared(family: Family, reached: ReadonlyMap<Digest, number>): Family {
-  const shared = family.members.filter((member) => (reached.get(member.digest) ?? 0) > 1);
-  if (shared.length === 0) return family;
-  return { ...family, shared: new Set(shared.map((member) => member.digest)) };
+function markShared(family: Family, twice: ReadonlySet<Digest>): Family {
+  const shared = family.members.flatMap((member) => (twice.has(member.digest) ? [member.digest] : []));
+  return shared.length === 0 ? family : { ...family, shared: new Set(shared) };
 }

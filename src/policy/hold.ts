@@ -1,4 +1,5 @@
 import type { Digest, RegistryId } from './image.ts';
+import type { Change } from './order.ts';
 import type { Duration, Instant } from './time.ts';
 
 /** A member that this hold may change: shared members are not in the list. */
@@ -8,7 +9,7 @@ export interface HeldMember {
   readonly tags: readonly string[];
   /** Cosign tags, expected to be there at the last look. */
   readonly staying: readonly string[];
-  /** Pull time before Layaway touched it: a later one is a trip. */
+  /** Pull time when it was asked about: a later one that is not our own read is a trip. */
   readonly lastPulledAt?: Instant;
 }
 
@@ -29,16 +30,16 @@ export interface Hold {
   readonly sizeBytes: number;
   readonly watch: Duration;
   readonly approval: { readonly by: string; readonly at: Instant };
+  /** When Layaway itself read the manifests for the receipt: ECR counts that as a pull. */
+  readonly readAt?: Instant;
   /** The change being made now: written before the call, cleared after the look that follows it. */
   readonly intent?: Intent;
   readonly state: HoldState;
 }
 
-/** What is about to be changed, in words a crash leaves readable. */
+/** What is about to be changed. Found again after a crash, a look tells whether it happened. */
 export interface Intent {
-  readonly change: string;
-  readonly digests: readonly Digest[];
-  readonly tag?: string;
+  readonly change: Change;
   readonly at: Instant;
 }
 

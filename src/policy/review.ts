@@ -46,6 +46,8 @@ export interface Review {
   readonly kind: ReasonKind;
   readonly owner: Ownership;
   readonly openedAt: Instant;
+  /** When the candidate was first asked without an answer since: what reminders count weeks from. */
+  readonly askedSince: Instant;
   readonly offers: readonly Offer[];
   readonly slow: boolean;
   readonly facts: CardFacts;

@@ -1,3 +1,6 @@
+import type { Finding } from './evidence.ts';
+import type { RetentionClass } from './retention.ts';
+
 /** The article's four questions, each 0 (bad sign) to 100 (good sign), and their weighted total. */
 export interface Score {
   readonly impact: number;
@@ -5,4 +8,50 @@ export interface Score {
   readonly reversibility: number;
   readonly prevention: number;
   readonly total: number;
+}
+
+/** What a score is made of. */
+export interface ScoreBasis {
+  readonly bytes: number;
+  readonly class: RetentionClass;
+  readonly findings: readonly Finding[];
+  readonly ownerKnown: boolean;
+  /** Whether it would be put aside by its tags: minutes to restore, where the archive takes twenty. */
+  readonly tagged: boolean;
+}
+
+/** Bytes first, as they are why anybody asks; then how sure we are; then what a mistake would cost. */
+const WEIGHTS = { impact: 0.4, confidence: 0.3, reversibility: 0.2, prevention: 0.1 } as const;
+
+/** Scores a candidate, in whole numbers. */
+export function scoreOf(basis: ScoreBasis): Score {
+  const impact = impactOf(basis.bytes);
+  const confidence = confidenceOf(basis);
+  const reversibility = basis.tagged ? 90 : 60;
+  const prevention = preventionOf(basis);
+  const total =
+    WEIGHTS.impact * impact +
+    WEIGHTS.confidence * confidence +
+    WEIGHTS.reversibility * reversibility +
+    WEIGHTS.prevention * prevention;
+  return { impact, confidence, reversibility, prevention, total: Math.round(total) };
+}
+
+/** Logarithmic, so that a few giants do not hide all others: 1 MB is 0, 1 GB is 50, 1 TB is 100. */
+function impactOf(bytes: number): number {
+  const magnitude = (Math.log10(Math.max(bytes, 1)) - 6) / 6;
+  return Math.round(100 * Math.min(Math.max(magnitude, 0), 1));
+}
+
+/** Up to 60 for sources that could answer, 25 for a known class, 15 for a known owner. */
+function confidenceOf({ findings, class: kind, ownerKnown }: ScoreBasis): number {
+  const known = findings.filter((finding) => finding.status !== 'unknown').length;
+  const answered = findings.length === 0 ? 0 : known / findings.length;
+  return Math.round(60 * answered) + (kind === 'unknown' ? 0 : 25) + (ownerKnown ? 15 : 0);
+}
+
+/** Whether a lifecycle rule could keep it from coming back. Releases and the unknown need a person every time. */
+function preventionOf({ class: kind, tagged }: ScoreBasis): number {
+  if (!tagged) return 80;
+  return kind === 'release' || kind === 'unknown' ? 20 : 90;
 }

@@ -23,8 +23,14 @@ export type RuleId =
   | 'long-tag'
   | 'lifecycle-expires'
   | 'consumer-not-covered'
+  /** A quarantine tag without a hold of ours: reported, never acted on. */
+  | 'put-aside'
+  /** A signature whose subject may live in another repository. */
+  | 'signatures-elsewhere'
   | 'past-expected-life'
-  | 'orphaned';
+  | 'orphaned'
+  /** No rule allowed it: never the case while all rules speak, and never a reason to remove. */
+  | 'nothing-allows';
 
 /**
  * What one rule says. `text` is a sentence fit for an owner: the card, the log and the record print the same string.
@@ -34,6 +40,11 @@ export interface RuleResult {
   readonly rule: RuleId;
   readonly effect: 'protects' | 'doubts' | 'allows';
   readonly text: string;
+  /**
+   * Of doubts only. `family`: something about these images, which their owner can be asked about. `registry`: what a
+   * source, a date or a rule of the registry leaves open; no owner can answer it, so it never becomes a card.
+   */
+  readonly scope?: 'family' | 'registry';
 }
 
 /** The judgement of one family. `reasons` are those of the winning effect, never empty. */
@@ -45,3 +56,28 @@ export interface Verdict {
   readonly trace: readonly RuleResult[];
   readonly findings: readonly Finding[];
 }
+
+const NOTHING_ALLOWS: RuleResult = {
+  rule: 'nothing-allows',
+  effect: 'doubts',
+  text: 'No rule says that it can go.',
+  scope: 'registry',
+};
+
+/** Sums up what all rules said: protection beats doubt, doubt beats removal, and silence is doubt. */
+export function verdictOf(
+  retentionClass: RetentionClass,
+  trace: readonly RuleResult[],
+  findings: readonly Finding[],
+): Verdict {
+  let effect: RuleResult['effect'] = 'allows';
+  for (const result of trace) {
+    if (result.effect === 'protects') effect = 'protects';
+    else if (result.effect === 'doubts' && effect === 'allows') effect = 'doubts';
+  }
+  const reasons = trace.filter((result) => result.effect === effect);
+  if (reasons.length === 0) return verdictOf(retentionClass, [NOTHING_ALLOWS], findings);
+  return { kind: KIND_OF[effect], class: retentionClass, reasons, trace, findings };
+}
+
+const KIND_OF = { protects: 'protected', doubts: 'unclear', allows: 'removable' } as const;

@@ -1,5 +1,6 @@
 import type { Hold } from '../policy/hold.ts';
 import type { Digest, RegistryId, RegistryKey } from '../policy/image.ts';
+import type { UntagForm } from '../policy/order.ts';
 import type { RetentionClass } from '../policy/retention.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
 import type { Instant } from '../policy/time.ts';
@@ -38,23 +39,29 @@ export interface Reviews {
   latest(candidate: string): Promise<Review | undefined>;
   /** Ids of reviews in state open, oldest first. */
   listOpen(): Promise<string[]>;
-  /** Ids of reviews approved for removal whose holds may not exist yet. */
-  approved(): Promise<string[]>;
-  /** Marks an approved review as having all its holds. */
-  expanded(id: string): Promise<void>;
+  /** Decisions whose consequences (holds, exceptions) may not exist yet, oldest first. `at` is when it was decided. */
+  decided(): Promise<readonly { readonly id: string; readonly at: Instant }[]>;
+  /** Marks the decision of this moment as applied; a newer one of the same review stays to be applied. */
+  applied(id: string, at: Instant): Promise<void>;
+  /** Ids of the repository's reviews, newest first; superseded ones are left out. */
   inRepository(registry: RegistryKey, repository: string): Promise<string[]>;
 }
 
 export interface Holds {
   get(id: string): Promise<Hold | undefined>;
   getMany(ids: readonly string[]): Promise<Hold[]>;
-  /** Creates those that do not exist or rest; one that is under way stays as it is. Answers the ids it created. */
+  /**
+   * Creates those that do not exist or rest; one that is under way stays as it is, and so does one that the same review
+   * created before: repeating an approval never begins again what a person restored. Answers the ids it created.
+   * An entry that names one of these holds is written only if that hold was created.
+   */
   create(holds: readonly Hold[], entries: readonly LedgerEntry[]): Promise<string[]>;
   /** Saves against `hold.version`, with ledger entries, all or nothing. */
   save(hold: Hold, entries?: readonly LedgerEntry[]): Promise<Saved>;
   /** Ids of holds that do not rest. */
   open(): Promise<string[]>;
   ofReview(review: string): Promise<Hold[]>;
+  /** All that are under way, and the newest thousand of those that rest. */
   inRepository(registry: RegistryKey, repository: string): Promise<Hold[]>;
   /** Writes the receipt once: a receipt that exists is never overwritten while its hold is open. */
   saveReceipt(holdId: string, receipt: Receipt): Promise<void>;
@@ -122,6 +129,8 @@ export interface Posts {
     now: Instant,
   ): Promise<{ status: 'mine' } | { status: 'unknown'; since: Instant } | ({ status: 'posted' } & Posted)>;
   posted(key: string, posted: Posted): Promise<void>;
+  /** Where it stands, if it is known to stand somewhere. */
+  find(key: string): Promise<Posted | undefined>;
   /** Gives the claim back after Slack surely refused it. */
   release(key: string): Promise<void>;
 }
@@ -130,6 +139,8 @@ export interface Posted {
   readonly channel: string;
   readonly ts: string;
   readonly reviews: readonly string[];
+  /** What was left out, as the message says it. */
+  readonly notAsked?: readonly { readonly count: number; readonly why: string }[];
 }
 
 export interface Memory {
@@ -215,9 +226,6 @@ export interface Brakes {
   probe(registry: RegistryKey): Promise<Probe | undefined>;
   saveProbe(registry: RegistryKey, probe: Probe): Promise<void>;
 }
-
-/** How tags are taken away here: `pair` where `{digest, tag}` removes only that tag, else `tag` between two looks. */
-export type UntagForm = 'pair' | 'tag';
 
 export interface Probe {
   readonly form: UntagForm;

@@ -1,0 +1,53 @@
+import { registryKey } from '../src/policy/image.ts';
+import type { Review } from '../src/policy/review.ts';
+import { KEEP_FOR } from '../src/policy/review-decide.ts';
+import type { Keep } from '../src/store/store.ts';
+import type { Deps } from './deps.ts';
+import { createHolds } from './expand.ts';
+
+/**
+ * Carries a decision into what later scans and sweeps read: holds for an approval, exceptions for a keep. It reads the
+ * decision from the review, so it may run twice, late, or after a newer decision.
+ */
+export async function applyDecision(deps: Deps, id: string): Promise<void> {
+  const review = await deps.store.reviews.get(id);
+  if (!review) return;
+  const { state } = review;
+  switch (state.status) {
+    case 'open':
+    case 'superseded':
+      return;
+    case 'removing':
+      await forgetKeeps(deps, review);
+      if (state.effect === 'carried-out') await createHolds(deps, review);
+      break;
+    case 'kept':
+      await keep(deps, review, {
+        until: state.until,
+        by: state.by.id,
+        ...(state.reason && { reason: state.reason }),
+      });
+      break;
+    case 'investigating': {
+      const reason = `being investigated by <@${state.owner.id}>`;
+      await keep(deps, review, { until: state.reviewOn, by: state.by.id, reason });
+      break;
+    }
+    case 'restored':
+      await keep(deps, review, { until: state.at + KEEP_FOR, by: state.by.id, reason: 'restored' });
+      break;
+  }
+  await deps.store.reviews.applied(id, state.at);
+}
+
+async function keep(deps: Deps, review: Review, exception: Keep): Promise<void> {
+  const frozen = await deps.store.reviews.frozen(review.id);
+  const keeps = new Map(frozen.map((family) => [family.root, exception]));
+  await deps.store.memory.rememberKeeps(registryKey(review.registry), review.repository, keeps);
+}
+
+/** A removal takes back an earlier keep of the same images. */
+async function forgetKeeps(deps: Deps, review: Review): Promise<void> {
+  const roots = (await deps.store.reviews.frozen(review.id)).map((family) => family.root);
+  await deps.store.memory.forgetKeeps(registryKey(review.registry), review.repository, roots);
+}

@@ -1,0 +1,48 @@
+import { TZDate } from '@date-fns/tz';
+import { addWeeks, getISOWeek, getISOWeekYear, startOfISOWeek } from 'date-fns';
+import type { Instant } from '../src/policy/time.ts';
+
+/** A weekly moment of the configuration. */
+export interface WeeklyMoment {
+  readonly day: 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+  /** `HH:MM`, local. */
+  readonly at: string;
+}
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** The ISO week of a moment in a time zone, `2026-W48`. */
+export function isoWeek(at: Instant, timezone: string): string {
+  const local = new TZDate(at, timezone);
+  return `${getISOWeekYear(local)}-W${String(getISOWeek(local)).padStart(2, '0')}`;
+}
+
+/** The local calendar day of a moment, `2026-11-23`. Budgets are counted by it. */
+export function localDay(at: Instant, timezone: string): string {
+  const local = new TZDate(at, timezone);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}`;
+}
+
+/**
+ * The latest occurrence of a weekly moment that is not after `now`. Something weekly is due when it was last done
+ * before this: so a week that was missed while everything was down is made up at start, and only the newest one.
+ */
+export function lastOccurrence(moment: WeeklyMoment, now: Instant, timezone: string): Instant {
+  const [hours, minutes] = moment.at.split(':').map(Number);
+  const inWeekOf = (week: TZDate): Instant => {
+    const start = startOfISOWeek(week);
+    const day = start.getDate() + DAYS.indexOf(moment.day);
+    return new TZDate(
+      start.getFullYear(),
+      start.getMonth(),
+      day,
+      hours ?? 0,
+      minutes ?? 0,
+      timezone,
+    ).getTime();
+  };
+  const local = new TZDate(now, timezone);
+  const thisWeek = inWeekOf(local);
+  return thisWeek <= now ? thisWeek : inWeekOf(addWeeks(local, -1));
+}

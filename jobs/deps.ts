@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import type { Config } from '../src/config/schema.ts';
+import type { Source, SourceContext } from '../src/evidence/source.ts';
+import type { Digest, RegistryKey } from '../src/policy/image.ts';
+import type { Instant } from '../src/policy/time.ts';
+import type { RegistryClients } from '../src/registry/clients.ts';
+import type { Memory, Store } from '../src/store/store.ts';
+
+/** One registry with everything needed to read it and, for the worker, to change it. */
+export interface RegistryAccess extends RegistryClients {
+  readonly sources: readonly Source[];
+  /** What may use this registry and no source looks into, as sentences; asked once per sweep. */
+  consumersNotCovered(context: SourceContext): Promise<readonly string[]>;
+  /** The same for one repository: other accounts that its policy lets in. */
+  strangersAllowedIn(repository: string): Promise<readonly string[]>;
+}
+
+/** What a scan wants to know from earlier. Without Redis nothing is remembered, and that protects more. */
+export interface ScanMemory
+  extends Pick<
+    Memory,
+    | 'usesSeen'
+    | 'rememberUses'
+    | 'keeps'
+    | 'children'
+    | 'rememberChildren'
+    | 'ownReads'
+    | 'rememberOwnReads'
+    | 'watchedSince'
+    | 'lastInspected'
+    | 'rememberInspected'
+  > {
+  /** Digests of families under an open hold. */
+  heldIn(registry: RegistryKey, repository: string): Promise<ReadonlySet<Digest>>;
+}
+
+/** What looking needs: neither Slack nor Redis. */
+export interface ScanDeps {
+  readonly config: Config;
+  readonly memory: ScanMemory;
+  readonly now: () => Instant;
+  readonly log: Logger;
+  /** Reads manifests although ECR may count that as a pull (`--read-manifests`, or an excluded role). */
+  readonly readManifests: (access: RegistryAccess) => Promise<boolean>;
+}
+
+/** What the jobs are composed from. Everything that differs between a real run, a demo and a test arrives here. */
+export interface Deps extends ScanDeps {
+  readonly store: Store;
+  readonly registries: readonly RegistryAccess[];
+  /** Reads `LAYAWAY_PAUSED`. */
+  readonly pausedByEnvironment: () => boolean;
+}

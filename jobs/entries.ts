@@ -1,0 +1,64 @@
+import type { Hold, HoldState } from '../src/policy/hold.ts';
+import { registryKey } from '../src/policy/image.ts';
+import type { Instant } from '../src/policy/time.ts';
+import type { LedgerEntry } from '../src/store/store.ts';
+
+/** A ledger line that speaks of one hold, written by Layaway itself. */
+export function holdEntry(
+  hold: Hold,
+  kind: LedgerEntry['kind'],
+  at: Instant,
+  text: string,
+  by = 'layaway',
+): LedgerEntry {
+  const registry = registryKey(hold.registry);
+  return { at, kind, registry, repository: hold.repository, review: hold.review, hold: hold.id, by, text };
+}
+
+/** The line for a state a hold came to. */
+export function stateEntry(hold: Hold, state: HoldState, by: string, at: Instant): LedgerEntry {
+  const kind = state.status === 'restored' ? 'restored' : 'state';
+  return holdEntry(hold, kind, at, `${nameOf(hold)} ${stateText(state)}`, by);
+}
+
+/** How people recognise an image: repository, first tag, short digest. */
+export function nameOf(hold: Hold): string {
+  const tag = hold.members.flatMap((member) => member.tags)[0];
+  return `${hold.repository}${tag === undefined ? '' : `:${tag}`}@${hold.root.slice(0, 19)}`;
+}
+
+function stateText(state: HoldState): string {
+  const date = (at: Instant) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+  switch (state.status) {
+    case 'approved':
+      return 'was approved';
+    case 'quarantining':
+      return 'is being put aside';
+    case 'quarantined':
+      return `is put aside until ${date(state.deleteAfter)} UTC`;
+    case 'deleting':
+      return 'is being deleted';
+    case 'deleted':
+      return 'is deleted';
+    case 'restoring':
+      return `is being restored: ${causeText(state.cause)}`;
+    case 'restored':
+      return `is restored: ${causeText(state.cause)}${state.taken.length > 0 ? `; names taken by other images: ${state.taken.join(', ')}` : ''}`;
+    case 'dropped':
+      return `was left alone: ${state.why}`;
+    case 'gone':
+      return 'was removed by someone else';
+  }
+}
+
+/** Who or what asked for a restore, in words. */
+export function causeText(cause: (HoldState & { status: 'restoring' })['cause']): string {
+  switch (cause.kind) {
+    case 'person':
+      return `asked by ${cause.by === 'cli' ? 'the command line' : `<@${cause.by}>`}`;
+    case 'trip':
+      return cause.signal;
+    case 'veto':
+      return cause.why;
+  }
+}

@@ -1,0 +1,43 @@
+import { collectAll } from '../src/evidence/source.ts';
+import { gradeReport, type SourceExpectation, type SourceReport } from '../src/policy/evidence.ts';
+import type { Instant } from '../src/policy/time.ts';
+import { indexReports, type UseIndex } from '../src/policy/use-index.ts';
+import type { RegistryAccess, ScanDeps } from './deps.ts';
+
+/** What all sources said of one registry in one sweep, graded and ready to be asked. */
+export interface Evidence {
+  readonly reports: readonly SourceReport[];
+  readonly index: UseIndex;
+  /** What may use this registry and no source looks into, as sentences. */
+  readonly notCovered: readonly string[];
+  /** When the last source had answered. */
+  readonly at: Instant;
+}
+
+/** Asks each source once for a registry, and remembers how much the good ones inspected. */
+export async function collectEvidence(deps: ScanDeps, access: RegistryAccess): Promise<Evidence> {
+  const context = { registry: access.id, now: deps.now };
+  const [answers, notCovered] = await Promise.all([
+    collectAll(access.sources, context),
+    access.consumersNotCovered(context),
+  ]);
+  const reports = await Promise.all(answers.map((answer) => grade(deps, access, answer)));
+  return { reports, index: indexReports(reports), notCovered, at: deps.now() };
+}
+
+async function grade(deps: ScanDeps, access: RegistryAccess, answer: SourceReport): Promise<SourceReport> {
+  const lastInspected = await deps.memory.lastInspected(access.key, answer.name);
+  const report = gradeReport(answer, expectationOf(deps, answer.name, lastInspected), deps.now());
+  if (report.status === 'ok') await deps.memory.rememberInspected(access.key, report.name, report.inspected);
+  return report;
+}
+
+function expectationOf(deps: ScanDeps, name: string, lastInspected: number | undefined): SourceExpectation {
+  const { ecs, lambda, files } = deps.config.sources;
+  const configured = name === 'ecs' ? ecs : name === 'lambda' ? lambda : files;
+  return {
+    maxAge: configured?.maxAge ?? 0,
+    expectNothing: configured?.expect === 0,
+    ...(lastInspected !== undefined && { lastInspected }),
+  };
+}

@@ -1,0 +1,62 @@
+import { type HeldMember, type Hold, holdId } from '../src/policy/hold.ts';
+import { registryKey } from '../src/policy/image.ts';
+import { cosignSubject } from '../src/policy/quarantine-tag.ts';
+import type { FrozenFamily, FrozenMember, Review } from '../src/policy/review.ts';
+import type { LedgerEntry } from '../src/store/store.ts';
+import type { Deps } from './deps.ts';
+import { nameOf } from './entries.ts';
+
+/** One hold for each family of an approved review's frozen list. Doing it twice creates nothing twice. */
+export async function createHolds(deps: Deps, review: Review): Promise<void> {
+  const holds = (await deps.store.reviews.frozen(review.id)).map((family) => holdOf(deps, review, family));
+  await deps.store.holds.create(
+    holds,
+    holds.map((hold) => approvalEntry(hold)),
+  );
+}
+
+function holdOf(deps: Deps, review: Review, family: FrozenFamily): Hold {
+  if (review.state.status !== 'removing') throw new Error(`${review.id} is not approved`);
+  const { registry, repository } = review;
+  const members = family.members.filter((member) => !member.shared).map(heldMember);
+  return {
+    id: holdId(registry, repository, family.root),
+    version: 0,
+    review: review.id,
+    registry,
+    repository,
+    root: family.root,
+    members,
+    stop: family.stop,
+    fingerprint: family.fingerprint,
+    sizeBytes: family.sizeBytes,
+    watch: deps.config.watchWindow,
+    approval: { by: review.state.by.id, at: review.state.at },
+    state: { status: 'approved' },
+  };
+}
+
+function heldMember({ digest, tags, lastPulledAt }: FrozenMember): HeldMember {
+  return {
+    digest,
+    tags: tags.filter((tag) => !cosignSubject(tag)),
+    staying: tags.filter((tag) => cosignSubject(tag)),
+    ...(lastPulledAt !== undefined && { lastPulledAt }),
+  };
+}
+
+function approvalEntry(hold: Hold): LedgerEntry {
+  const { at, by } = hold.approval;
+  const text = `${nameOf(hold)}: removal approved by <@${by}>`;
+  const registry = registryKey(hold.registry);
+  return {
+    at,
+    kind: 'approved',
+    registry,
+    repository: hold.repository,
+    review: hold.review,
+    hold: hold.id,
+    by,
+    text,
+  };
+}

@@ -1,0 +1,25 @@
+import { OWN_READ_SHADOW } from '../src/policy/as-left.ts';
+import type { Image } from '../src/policy/image.ts';
+import type { JudgeContext } from '../src/policy/judge-context.ts';
+import { lifecycleOutlook } from '../src/policy/lifecycle/outlook.ts';
+import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
+import { DAY } from '../src/policy/time.ts';
+import { lifecyclePolicy } from '../src/registry/policies.ts';
+import type { RegistryAccess, ScanDeps } from './deps.ts';
+
+/** ECR acts within a day of when a rule matches; so much is looked beyond the watch window. */
+const ECR_DELAY = DAY;
+
+/** What the repository's own lifecycle policy would do to its families until the watch window has ended. */
+export async function lifecycleOf(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  repository: string,
+  images: readonly Image[],
+): Promise<JudgeContext['lifecycleExpiry']> {
+  const found = await lifecyclePolicy(access, repository);
+  if (found.status === 'none' || found.status === 'gone') return () => undefined;
+  if (found.status === 'denied') return () => ({ unreadable: found.why });
+  const horizonMs = deps.config.watchWindow + OWN_READ_SHADOW + ECR_DELAY;
+  return lifecycleOutlook(parseLifecyclePolicy(found.text), images, deps.now(), { horizonMs });
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Candidate } from '../src/policy/candidate.ts';
+import { cardFacts, freezeFamilies } from '../src/policy/freeze.ts';
+import { registryKey } from '../src/policy/image.ts';
+import type { Review } from '../src/policy/review.ts';
+import { DAY, type Instant } from '../src/policy/time.ts';
+import { isoWeek } from './calendar.ts';
+import type { Deps } from './deps.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What was answered is not asked again this soon, unless it doubled. */
+const QUIET_AFTER_ANSWER = 30 * DAY;
+
+/** The hash an approval is bound to. */
+export function fingerprintHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * Opens a review with its frozen list for a candidate, in place of the one still open from earlier weeks. Answers why
+ * not where it was answered lately.
+ */
+export async function openReview(
+  deps: Deps,
+  candidate: Candidate,
+  evidence: Evidence,
+): Promise<{ opened: Review } | { skipped: string }> {
+  const now = deps.now();
+  const former = await deps.store.reviews.latest(candidate.id);
+  if (former && answeredLately(former, candidate, now)) return { skipped: 'answered within the last month' };
+  const review = newReview(deps, candidate, evidence, former, now);
+  const text = `${candidate.repository}: ${candidate.families.length} ${candidate.class} images are in question`;
+  await deps.store.reviews.open(review, freezeFamilies(candidate, fingerprintHash), {
+    at: now,
+    kind: 'asked',
+    registry: registryKey(candidate.registry),
+    repository: candidate.repository,
+    review: review.id,
+    by: 'layaway',
+    text,
+  });
+  return { opened: review };
+}
+
+function answeredLately(former: Review, candidate: Candidate, now: Instant): boolean {
+  const { state } = former;
+  if (state.status === 'open' || state.status === 'superseded') return false;
+  if (state.status === 'investigating') return now < state.reviewOn;
+  const doubled = candidate.bytes.upper >= 2 * former.facts.bytes.upper;
+  return now - state.at < QUIET_AFTER_ANSWER && !doubled;
+}
+
+function newReview(
+  deps: Deps,
+  candidate: Candidate,
+  evidence: Evidence,
+  former: Review | undefined,
+  now: Instant,
+): Review {
+  const { id, registry, repository, owner, kind, offers, slow } = candidate;
+  const purpose = former?.state.status === 'kept' ? former.state.reason : former?.facts.purpose;
+  const facts = cardFacts(candidate, evidence.reports, {
+    priceUsdPerGbMonth: deps.config.price.standardUsdPerGbMonth,
+    watchDays: Math.ceil(deps.config.watchWindow / DAY),
+    cannotSee: deps.config.cannotSee,
+    purpose,
+  });
+  const week = isoWeek(now, deps.config.schedule.timezone);
+  const askedSince = former?.state.status === 'open' ? former.askedSince : now;
+  return {
+    id: reviewId(candidate.id, week, now),
+    version: 0,
+    candidate: id,
+    registry,
+    repository,
+    class: candidate.class,
+    kind,
+    owner,
+    openedAt: now,
+    askedSince,
+    offers,
+    slow,
+    facts,
+    state: { status: 'open' },
+  };
+}
+
+/** Short enough for a button's value, different for every cycle. */
+function reviewId(candidate: string, week: string, now: Instant): string {
+  return `${week}-${fingerprintHash(`${candidate} ${now}`).slice(0, 16)}`;
+}

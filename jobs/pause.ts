@@ -1,0 +1,9 @@
+import type { RegistryKey } from '../src/policy/image.ts';
+import type { Deps } from './deps.ts';
+
+/** Why quarantine and deletion are stopped for a registry, or undefined. A pause that cannot be read is a pause: it throws. */
+export async function pauseReason(deps: Deps, registry: RegistryKey): Promise<string | undefined> {
+  if (deps.pausedByEnvironment()) return 'LAYAWAY_PAUSED is set';
+  const pause = (await deps.store.brakes.paused()) ?? (await deps.store.brakes.paused(registry));
+  return pause?.why;
+}

@@ -1,0 +1,63 @@
+import { type Family, formFamilies } from '../src/policy/family.ts';
+import { type Digest, type Image, isIndex } from '../src/policy/image.ts';
+import { readImages } from '../src/registry/images.ts';
+import { childrenOfManifest, readManifests } from '../src/registry/manifests.ts';
+import type { RegistryAccess, ScanDeps } from './deps.ts';
+
+/** A repository as it stands, or why it could not be seen whole. Half a listing is never judged. */
+export type RepositoryRead =
+  | { readonly status: 'read'; readonly images: readonly Image[] }
+  | { readonly status: 'gone' }
+  | { readonly status: 'incomplete'; readonly why: string };
+
+/** Reads all images of one repository. The largest repository bounds the memory of a scan. */
+export async function readRepository(access: RegistryAccess, repository: string): Promise<RepositoryRead> {
+  const read = await readImages(access, repository);
+  if ('images' in read) return { status: 'read', images: read.images };
+  return 'gone' in read ? { status: 'gone' } : { status: 'incomplete', why: read.incomplete };
+}
+
+/**
+ * Forms the families. Children of indexes come from the cache; manifests not read before are read only where that is
+ * no pull or was asked for, and after the listing, so that the pull times in it are from before.
+ */
+export async function familiesOf(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  repository: string,
+  images: readonly Image[],
+): Promise<Family[]> {
+  const indexes = images
+    .filter((image) => isIndex(image) && image.status === 'ACTIVE')
+    .map((image) => image.digest);
+  if (indexes.length === 0) return formFamilies(images, () => undefined);
+  const known = await deps.memory.children(indexes);
+  const unread = indexes.filter((digest) => !known.has(digest));
+  const allowed = unread.length > 0 && (await deps.readManifests(access));
+  const read = allowed
+    ? await readChildren(deps, access, repository, unread)
+    : new Map<Digest, readonly Digest[]>();
+  return formFamilies(images, (digest) => known.get(digest) ?? read.get(digest));
+}
+
+async function readChildren(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  repository: string,
+  indexes: readonly Digest[],
+): Promise<Map<Digest, readonly Digest[]>> {
+  const at = deps.now();
+  await deps.memory.rememberOwnReads(access.key, repository, new Map(indexes.map((digest) => [digest, at])));
+  const children = new Map<Digest, readonly Digest[]>();
+  for (const read of await readManifests(access, repository, indexes)) {
+    const listed = 'why' in read ? undefined : childrenOfManifest(read.manifest);
+    if (listed) children.set(read.digest, listed);
+    else
+      deps.log.warn(
+        { repository, digest: read.digest, why: 'why' in read ? read.why : 'no index' },
+        'index not read',
+      );
+  }
+  await deps.memory.rememberChildren(children);
+  return children;
+}

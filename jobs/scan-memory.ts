@@ -1,0 +1,43 @@
+import { isResting } from '../src/policy/hold.ts';
+import type { Digest } from '../src/policy/image.ts';
+import type { Store } from '../src/store/store.ts';
+import type { ScanMemory } from './deps.ts';
+
+/** Remembers in Redis, so that keeps, uses seen and open holds count. */
+export function storedMemory({ memory, holds }: Store): ScanMemory {
+  return {
+    ...memory,
+    async heldIn(registry, repository) {
+      const open = (await holds.inRepository(registry, repository)).filter(
+        (hold) => !isResting(hold.state.status),
+      );
+      return new Set(open.flatMap((hold) => hold.members.map((member) => member.digest)));
+    },
+  };
+}
+
+/** For a scan without Redis: remembers the children it read, and nothing beyond its own life. */
+export function briefMemory(): ScanMemory {
+  const children = new Map<Digest, readonly Digest[]>();
+  return {
+    usesSeen: async () => new Map(),
+    rememberUses: async () => {},
+    keeps: async () => new Map(),
+    children: async (digests) =>
+      new Map(
+        digests.flatMap((digest) => {
+          const known = children.get(digest);
+          return known ? [[digest, known] as const] : [];
+        }),
+      ),
+    rememberChildren: async (read) => {
+      for (const [digest, list] of read) children.set(digest, list);
+    },
+    ownReads: async () => new Map(),
+    rememberOwnReads: async () => {},
+    watchedSince: async () => undefined,
+    lastInspected: async () => undefined,
+    rememberInspected: async () => {},
+    heldIn: async () => new Set(),
+  };
+}

@@ -1,0 +1,96 @@
+import pLimit from 'p-limit';
+import {
+  type Candidate,
+  gatherCandidates,
+  type JudgedFamily,
+  type Ownership,
+} from '../src/policy/candidate.ts';
+import { compilePatterns } from '../src/policy/glob.ts';
+import { compileRetention } from '../src/policy/retention.ts';
+import { repositories } from '../src/registry/repositories.ts';
+import type { RegistryAccess, ScanDeps } from './deps.ts';
+import { collectEvidence, type Evidence } from './evidence.ts';
+import { judgeRepository, usesIn } from './judge-repository.ts';
+import { familiesOf, readRepository } from './read-repository.ts';
+
+/** One repository as a scan found it. It is handed over and forgotten: memory is bounded by the largest repository. */
+export type RepositoryScan =
+  | {
+      readonly status: 'judged';
+      readonly repository: string;
+      readonly images: number;
+      readonly owner: Ownership;
+      readonly judged: readonly JudgedFamily[];
+      readonly candidates: readonly Candidate[];
+    }
+  | { readonly status: 'gone'; readonly repository: string }
+  /** It could not be seen whole. It is not small, it is unknown. */
+  | { readonly status: 'incomplete'; readonly repository: string; readonly why: string };
+
+export interface ScanScope {
+  /** Limits the scan to these repositories; without it, to the configured scope. */
+  readonly only?: readonly string[];
+  /** Who owns a repository. */
+  readonly ownerOf: (repository: string) => Ownership | Promise<Ownership>;
+  /** Called for each repository as it is done, one at a time. */
+  readonly each: (scan: RepositoryScan, evidence: Evidence) => void | Promise<void>;
+}
+
+/** More at once gain nothing at usual latencies. */
+const REPOSITORIES_AT_ONCE = 8;
+
+/** Scans one registry: sources once, then repository by repository. Throws when the list of repositories cannot be read. */
+export async function scanRegistry(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  scope: ScanScope,
+): Promise<Evidence> {
+  const evidence = await collectEvidence(deps, access);
+  const limit = pLimit(REPOSITORIES_AT_ONCE);
+  const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  let turn = Promise.resolve();
+  for await (const { name } of repositories(access, { inScope: inScope(deps, scope) })) {
+    const task = limit(async () => {
+      const scan = await scanRepository(deps, access, evidence, name, scope);
+      turn = turn.then(() => scope.each(scan, evidence));
+      await turn;
+    }).catch((error: unknown) => void failures.push(error));
+    const done = task.finally(() => running.delete(done));
+    running.add(done);
+    // The list of repositories is read only a little ahead of the work.
+    if (running.size >= REPOSITORIES_AT_ONCE * 2) await Promise.race(running);
+  }
+  await Promise.all(running);
+  if (failures.length > 0) throw failures[0];
+  return evidence;
+}
+
+function inScope(deps: ScanDeps, { only }: ScanScope): (repository: string) => boolean {
+  if (only && only.length > 0) return (repository) => only.includes(repository);
+  const compiled = compilePatterns(deps.config.scope);
+  if ('errors' in compiled) throw new Error(compiled.errors.join('; '));
+  return compiled.matches;
+}
+
+async function scanRepository(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  evidence: Evidence,
+  repository: string,
+  scope: ScanScope,
+): Promise<RepositoryScan> {
+  const read = await readRepository(access, repository);
+  if (read.status === 'gone') return { status: 'gone', repository };
+  if (read.status === 'incomplete') return { status: 'incomplete', repository, why: read.why };
+  const { images } = read;
+  const families = await familiesOf(deps, access, repository, images);
+  const classifier = compileRetention({ rules: deps.config.retention.classes });
+  const judged = await judgeRepository(deps, access, { repository, images, families, evidence, classifier });
+  await deps.memory.rememberUses(access.key, repository, usesIn(judged));
+  const owner = await scope.ownerOf(repository);
+  const candidates = gatherCandidates(access.id, repository, owner, judged, {
+    minimumImpactBytes: deps.config.minimumImpact.bytes,
+  });
+  return { status: 'judged', repository, images: images.length, owner, judged, candidates };
+}

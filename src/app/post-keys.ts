@@ -1,0 +1,9 @@
+/** One digest for a team, channel and ISO week. Without a team: what nobody is known to own. */
+export function digestKey(team: string | undefined, channel: string, week: string): string {
+  return `digest ${team ?? '-'} ${channel} ${week}`;
+}
+
+/** One reminder for a lead and ISO week. */
+export function reminderKey(lead: string, week: string): string {
+  return `reminder ${lead} ${week}`;
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { COMMANDS } from './cli/commands.ts';
+import { run } from './cli/run.ts';
+import { packageVersion } from './cli/version.ts';
+
+// `layaway scan | head` closes the pipe early; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await run(COMMANDS, process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  now: Date.now,
+  version: packageVersion(),
+});

@@ -1,0 +1,95 @@
+import type { ExplainedImage, ExplainedRepository, FindingShape } from '../shapes.ts';
+import { type Screen, type Style, styled } from '../terminal.ts';
+import { table } from './table.ts';
+import { bytesText, counted, fewOf, momentText, shortDigest } from './words.ts';
+
+const VERDICT_STYLE: Readonly<Record<ExplainedImage['verdict'], Style>> = {
+  protected: 'green',
+  unclear: 'yellow',
+  removable: 'red',
+};
+
+/** One image: the verdict first, then who saw what, then everything every rule said. */
+export function explainImageText(image: ExplainedImage, screen: Screen): string {
+  const verdict = styled(screen, VERDICT_STYLE[image.verdict], image.verdict);
+  const head = [
+    styled(screen, 'bold', `${image.registry}/${image.repository}@${image.digest}`),
+    `${verdict} because`,
+    ...image.reasons.map((reason) => `  ${reason}`),
+  ];
+  const parts = [head.join('\n'), about(image), findings(image.findings, screen), trace(image, screen)];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function about(image: ExplainedImage): string {
+  const { hold } = image;
+  const lines = [
+    `Tags       ${fewOf(image.tags, 20) || 'none'}`,
+    `Class      ${image.class}`,
+    `Owner      ${image.owner ?? 'nobody'} (${image.ownerWhy})`,
+    `Size       ${bytesText(image.sizeBytes)}, ${counted(image.members.length, 'member')}`,
+    `Pushed     ${utc(image.pushedAt, 'not known')}`,
+    `Last pull  ${utc(image.lastPulledAt, 'never')}`,
+  ];
+  if (hold) {
+    const until = hold.deleteAfter ? `, to be deleted after ${utc(hold.deleteAfter, '')}` : '';
+    lines.push(`Hold       ${hold.status}${until}`);
+  }
+  return lines.join('\n');
+}
+
+function utc(iso: string | null, none: string): string {
+  return iso === null ? none : `${momentText(iso)} UTC`;
+}
+
+function findings(found: readonly FindingShape[], screen: Screen): string {
+  if (found.length === 0) return 'No source had anything to say.';
+  const columns = [
+    { head: 'SOURCE' },
+    { head: 'SAYS' },
+    { head: 'WHAT', wraps: true },
+    { head: 'OBSERVED (UTC)' },
+  ] as const;
+  const rows = found.map((finding) => [
+    finding.source,
+    finding.status,
+    finding.by ?? finding.why ?? `${finding.inspected ?? 0} inspected`,
+    momentText(finding.observedAt),
+  ]);
+  return table(screen, columns, rows);
+}
+
+function trace(image: ExplainedImage, screen: Screen): string {
+  const columns = [{ head: 'RULE' }, { head: 'EFFECT' }, { head: 'WHAT IT SAYS', wraps: true }] as const;
+  const rows = image.trace.map(({ rule, effect, text }) => [rule, effect, text]);
+  return table(screen, columns, rows);
+}
+
+/** A whole repository: every image with its because. */
+export function explainRepositoryText({ registry, repository, images }: ExplainedRepository, screen: Screen) {
+  const title = styled(
+    screen,
+    'bold',
+    `${registry}/${repository}: ${counted(images.length, 'image family', 'image families')}`,
+  );
+  if (images.length === 0) return `${title}\n`;
+  const columns = [
+    { head: 'DIGEST' },
+    { head: 'TAGS', wraps: true },
+    { head: 'CLASS' },
+    { head: 'PUSHED (UTC)' },
+    { head: 'SIZE', align: 'right' },
+    { head: 'VERDICT' },
+    { head: 'BECAUSE', wraps: true },
+  ] as const;
+  const rows = images.map((image) => [
+    shortDigest(image.digest),
+    fewOf(image.tags) || '(untagged)',
+    image.class,
+    momentText(image.pushedAt, 'not known'),
+    bytesText(image.sizeBytes),
+    image.verdict,
+    image.reasons.join(' '),
+  ]);
+  return `${title}\n\n${table(screen, columns, rows)}\n`;
+}

@@ -1,0 +1,117 @@
+import type { RetentionClass } from '../../policy/retention.ts';
+import type { CandidateShape, ReasonShape, ScanShape } from '../shapes.ts';
+import { type Screen, styled } from '../terminal.ts';
+import { table } from './table.ts';
+import { counted, momentText, numberText, rangeText } from './words.ts';
+
+const MOST_CANDIDATES = 30;
+
+/** A scan for people: what unused means, what was looked at, who could tell, what could go, and why the rest stays. */
+export function scanText(scan: ScanShape, screen: Screen): string {
+  const parts = [
+    scan.unused.join('\n'),
+    registries(scan, screen),
+    sources(scan, screen),
+    ...incomplete(scan, screen),
+    candidates(scan.candidates, screen),
+    kept('Protected', scan.protected, scan.because.protected, screen),
+    kept('Unclear', scan.unclear, scan.because.unclear, screen),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function registries({ registries: found }: ScanShape, screen: Screen): string {
+  const columns = [
+    { head: 'REGISTRY' },
+    { head: 'REPOSITORIES', align: 'right' },
+    { head: 'IMAGES', align: 'right' },
+    { head: 'FAMILIES', align: 'right' },
+  ] as const;
+  const rows = found.map(({ account, region, repositories, images, families }) => [
+    `${account}/${region}`,
+    ...[repositories, images, families].map(numberText),
+  ]);
+  return table(screen, columns, rows);
+}
+
+function sources({ sources: found }: ScanShape, screen: Screen): string {
+  if (found.length === 0) return 'No source was asked: whatever they would know of is unclear.';
+  const columns = [
+    { head: 'SOURCE' },
+    { head: 'REGISTRY' },
+    { head: 'STATE' },
+    { head: 'INSPECTED', align: 'right' },
+    { head: 'OBSERVED (UTC)' },
+    { head: 'WHY', wraps: true },
+  ] as const;
+  const rows = found.map(({ name, registry, status, inspected, observedAt, why }) => [
+    name,
+    registry,
+    status,
+    numberText(inspected),
+    momentText(observedAt),
+    why ?? '',
+  ]);
+  return table(screen, columns, rows);
+}
+
+function incomplete({ incomplete: missing }: ScanShape, screen: Screen): string[] {
+  if (missing.length === 0) return [];
+  const head = styled(
+    screen,
+    'bold',
+    `${counted(missing.length, 'repository', 'repositories')} not seen whole:`,
+  );
+  const lines = missing.map(({ registry, repository, why }) => `  ${registry}/${repository}: ${why}`);
+  return [[head, ...lines].join('\n')];
+}
+
+function candidates(found: readonly CandidateShape[], screen: Screen): string {
+  if (found.length === 0) return 'Nothing to ask about.';
+  const columns = [
+    { head: 'REPOSITORY' },
+    { head: 'WHAT' },
+    { head: 'WHY', wraps: true },
+    { head: 'FREES' },
+    { head: 'OWNER' },
+    { head: 'OFFERS', wraps: true },
+  ] as const;
+  const rows = found
+    .slice(0, MOST_CANDIDATES)
+    .map((candidate) => [
+      candidate.repository,
+      what(candidate),
+      candidate.reasons.join(' '),
+      rangeText(candidate.bytes),
+      candidate.owner ?? 'nobody',
+      candidate.offers.join(', '),
+    ]);
+  const more = found.length - rows.length;
+  const rest = more > 0 ? [`and ${counted(more, 'candidate')} of lower score; --json lists them all`] : [];
+  return [table(screen, columns, rows), ...rest].join('\n');
+}
+
+const NOUNS: Readonly<Record<RetentionClass, readonly [string, string]>> = {
+  release: ['release', 'releases'],
+  unknown: ['image', 'images'],
+  branch: ['branch build', 'branch builds'],
+  preview: ['preview', 'previews'],
+  experiment: ['experiment', 'experiments'],
+  cache: ['build cache', 'build caches'],
+};
+
+/** `38 branch builds`, `4 untagged images`. */
+function what({ class: kind, kind: reason, families }: CandidateShape): string {
+  if (reason === 'orphaned') return counted(families.length, 'orphaned attachment');
+  if (reason === 'untagged') return counted(families.length, 'untagged image');
+  return counted(families.length, ...NOUNS[kind]);
+}
+
+function kept(head: string, families: number, reasons: readonly ReasonShape[], screen: Screen): string {
+  const title = styled(screen, 'bold', `${head}: ${counted(families, 'family', 'families')}`);
+  const width = Math.max(0, ...reasons.map((reason) => numberText(reason.families).length));
+  const lines = reasons.map(
+    ({ rule, text, families: n }) => `  ${numberText(n).padStart(width)}  ${rule}: for example, ${text}`,
+  );
+  return [title, ...lines].join('\n');
+}

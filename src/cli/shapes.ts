@@ -1,0 +1,143 @@
+import type { Offer, ReasonKind } from '../policy/candidate.ts';
+import type { RetentionClass } from '../policy/retention.ts';
+import type { Score } from '../policy/score.ts';
+import type { RuleResult, Verdict } from '../policy/verdict.ts';
+
+/*
+ * What `--json` prints. A contract with the outside: fields may be added, never renamed or removed.
+ * Moments are ISO 8601 in UTC, `null` where there is none; sizes are bytes.
+ */
+
+export interface ScanShape {
+  readonly registries: readonly RegistryShape[];
+  readonly sources: readonly SourceShape[];
+  /** Families, not images. */
+  readonly protected: number;
+  readonly unclear: number;
+  readonly candidates: readonly CandidateShape[];
+  /** How unused was defined for this scan, in sentences. */
+  readonly unused: readonly string[];
+  /** The most frequent reasons, first the most frequent. */
+  readonly because: { readonly protected: readonly ReasonShape[]; readonly unclear: readonly ReasonShape[] };
+  /** Repositories that could not be seen whole. Nothing in them was judged. */
+  readonly incomplete: readonly {
+    readonly registry: string;
+    readonly repository: string;
+    readonly why: string;
+  }[];
+}
+
+export interface RegistryShape {
+  readonly account: string;
+  readonly region: string;
+  readonly repositories: number;
+  readonly images: number;
+  readonly families: number;
+}
+
+export interface SourceShape {
+  readonly name: string;
+  readonly status: 'ok' | 'failed' | 'stale' | 'too-small';
+  readonly inspected: number;
+  readonly observedAt: string;
+  readonly why?: string;
+  /** `123456789012/eu-west-1`. */
+  readonly registry: string;
+}
+
+export interface ReasonShape {
+  readonly rule: string;
+  /** One example of what the rule said. */
+  readonly text: string;
+  readonly families: number;
+}
+
+export interface CandidateShape {
+  readonly id: string;
+  readonly registry: string;
+  readonly repository: string;
+  /** Key of a team, or null where nobody is known. */
+  readonly owner: string | null;
+  readonly ownerWhy: string;
+  readonly class: RetentionClass;
+  readonly kind: ReasonKind;
+  readonly score: Score;
+  readonly bytes: { readonly upper: number; readonly estimate: number };
+  readonly reasons: readonly string[];
+  readonly offers: readonly Offer[];
+  readonly slow: boolean;
+  readonly families: readonly FamilyShape[];
+}
+
+export interface FamilyShape {
+  readonly digest: string;
+  readonly tags: readonly string[];
+  readonly pushedAt: string | null;
+  readonly lastPulledAt: string | null;
+  /** Digests of everything that stands or falls with it, itself first. */
+  readonly members: readonly string[];
+  readonly sizeBytes: number;
+}
+
+export interface FindingShape {
+  readonly source: string;
+  readonly status: 'in-use' | 'not-seen' | 'unknown';
+  readonly by?: string;
+  readonly why?: string;
+  readonly inspected?: number;
+  readonly observedAt: string;
+}
+
+/** `explain` for one image. */
+export interface ExplainedImage {
+  readonly repository: string;
+  readonly digest: string;
+  readonly tags: readonly string[];
+  readonly class: RetentionClass;
+  readonly owner: string | null;
+  readonly verdict: Verdict['kind'];
+  readonly reasons: readonly string[];
+  readonly findings: readonly FindingShape[];
+  readonly hold?: HoldShape;
+  readonly registry: string;
+  readonly ownerWhy: string;
+  readonly pushedAt: string | null;
+  readonly lastPulledAt: string | null;
+  readonly sizeBytes: number;
+  readonly members: readonly string[];
+  /** What every rule said that had anything to say, in the order they are asked. */
+  readonly trace: readonly RuleResult[];
+}
+
+export interface HoldShape {
+  readonly status: string;
+  readonly deleteAfter?: string;
+}
+
+/** `explain` for a whole repository. */
+export interface ExplainedRepository {
+  readonly repository: string;
+  readonly registry: string;
+  readonly images: readonly ExplainedImage[];
+}
+
+/** `find`. */
+export interface FindShape {
+  readonly tag: string;
+  readonly matches: readonly {
+    readonly registry: string;
+    readonly repository: string;
+    readonly digest: string;
+    /** The name as it stands in the registry. */
+    readonly tag: string;
+    /** True where the name was put aside by Layaway: `tag` is then the quarantine tag. */
+    readonly putAside: boolean;
+    readonly pushedAt: string | null;
+  }[];
+  /** Repositories that could not be looked through. */
+  readonly incomplete: readonly {
+    readonly registry: string;
+    readonly repository: string;
+    readonly why: string;
+  }[];
+}

@@ -1,0 +1,42 @@
+import { DescribeTasksCommand, type ECSClient, ListTasksCommand, type Task } from '@aws-sdk/client-ecs';
+import { type Caller, inBatches, readAll } from '../calls.ts';
+import { lastPart, type PinnedImage, requireAll, requireOnlyMissing } from './services.ts';
+
+/** A task that runs or is being started. */
+export interface TaskUse {
+  /** `ECS task shop/service:checkout`: its group, because tasks come and go. */
+  readonly by: string;
+  readonly taskDefinition?: string;
+  readonly images: readonly PinnedImage[];
+}
+
+/** All tasks of a cluster that are not stopped. */
+export async function readTasks(ecs: ECSClient, call: Caller, cluster: string): Promise<TaskUse[]> {
+  const arns = await readAll('ecs:ListTasks', async (nextToken) => {
+    const command = new ListTasksCommand({ cluster, maxResults: 100, nextToken });
+    const answer = await call('ecs:ListTasks', (options) => ecs.send(command, options));
+    return { items: answer.taskArns, next: answer.nextToken };
+  });
+  const described = await Promise.all(
+    inBatches(arns, 100).map(async (tasks) => {
+      const command = new DescribeTasksCommand({ cluster, tasks });
+      const answer = await call('ecs:DescribeTasks', (options) => ecs.send(command, options));
+      requireOnlyMissing('ecs:DescribeTasks', answer.failures);
+      requireAll('ecs:DescribeTasks', tasks, answer.tasks, answer.failures);
+      return answer.tasks ?? [];
+    }),
+  );
+  return described.flat().map((task) => toUse(cluster, task));
+}
+
+function toUse(cluster: string, task: Task): TaskUse {
+  const { taskDefinitionArn, group } = task;
+  const name = group ?? (taskDefinitionArn ? lastPart(taskDefinitionArn) : 'unnamed');
+  return {
+    by: `ECS task ${lastPart(cluster)}/${name}`,
+    images: (task.containers ?? []).flatMap(({ image, imageDigest }) =>
+      image ? [{ image, ...(imageDigest && { digest: imageDigest }) }] : [],
+    ),
+    ...(taskDefinitionArn && { taskDefinition: taskDefinitionArn }),
+  };
+}

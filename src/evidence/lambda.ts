@@ -1,0 +1,81 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { registryKey } from '../policy/image.ts';
+import { parseReference } from '../policy/reference.ts';
+import type { ImmutableCache } from './cache.ts';
+import { type AwsSettings, type Caller, createCaller, READING } from './calls.ts';
+import { type FunctionImage, readImage } from './lambda/code.ts';
+import { type FunctionVersion, listFunctions, readVersions } from './lambda/functions.ts';
+import { type Source, SourceFailure } from './source.ts';
+import { UseList } from './use-list.ts';
+
+export interface LambdaOptions {
+  readonly aws: AwsSettings;
+  readonly cache: ImmutableCache;
+}
+
+/**
+ * AWS Lambda in the registry's account and Region, which is where Lambda wants its images: each image function's
+ * `$LATEST` and published versions, with the aliases on them. Inspected are all functions that were listed.
+ */
+export function lambdaSource(options: LambdaOptions): Source {
+  return {
+    name: 'lambda',
+    collect: async ({ registry, now, signal }) => {
+      const observedAt = now();
+      const lambda = new LambdaClient({ ...options.aws, ...READING });
+      try {
+        const call = createCaller(signal);
+        const list = new UseList(registry);
+        const functions = await listFunctions(lambda, call);
+        const images = functions.filter(({ PackageType }) => PackageType === 'Image');
+        await Promise.all(
+          images.map((fn) => noteFunction(lambda, call, options.cache, fn.FunctionName, list)),
+        );
+        const found = { inspected: functions.length, uses: list.uses, unclear: list.unclear };
+        return { name: 'lambda', registry: registryKey(registry), observedAt, status: 'ok', ...found };
+      } finally {
+        lambda.destroy();
+      }
+    },
+  };
+}
+
+async function noteFunction(
+  lambda: LambdaClient,
+  call: Caller,
+  cache: ImmutableCache,
+  name: string | undefined,
+  list: UseList,
+): Promise<void> {
+  if (!name) throw new SourceFailure('Lambda listed a function without a name');
+  const versions = await readVersions(lambda, call, name);
+  await Promise.all(
+    versions.map(async (version) => {
+      const image = await readImage(lambda, call, cache, version);
+      if (image) noteImage(version, image, list);
+    }),
+  );
+}
+
+/**
+ * Lambda fetches by the digest it resolved, so a missing or damaged one leaves the function unknown: unclear for the
+ * repository its other address names, and a failure of the whole source where that cannot be read either.
+ */
+function noteImage(version: FunctionVersion, { declared, resolved }: FunctionImage, list: UseList): void {
+  const by = nameOf(version);
+  const pinned = resolved === undefined ? undefined : parseReference(resolved);
+  const isPinned = pinned && !('error' in pinned) && pinned.digest !== undefined;
+  if (!declared && !isPinned) throw new SourceFailure(`${by} does not say which image it runs`);
+  if (declared) list.note(declared, by);
+  if (resolved !== undefined && isPinned) list.note(resolved, by);
+  if (isPinned || !declared) return;
+  const image = parseReference(declared);
+  if ('error' in image) return; // `note` has said so
+  if (list.isOurs(image.registry)) list.doubt(image.repository, `${by} does not say which digest it runs`);
+}
+
+/** `Lambda resize:7 (live)`. */
+function nameOf({ name, version, aliases }: FunctionVersion): string {
+  const suffix = aliases.length > 0 ? ` (${[...aliases].sort().join(', ')})` : '';
+  return `Lambda ${name}:${version}${suffix}`;
+}

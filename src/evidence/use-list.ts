@@ -1,0 +1,75 @@
+import type { Use } from '../policy/evidence.ts';
+import type { RegistryId } from '../policy/image.ts';
+import { parseDigest } from '../policy/image.ts';
+import { findImageUris, parseReference } from '../policy/reference.ts';
+import { SourceFailure } from './source.ts';
+
+/** Gathers the uses of one registry's images out of everything a source comes across. */
+export class UseList {
+  readonly #registry: RegistryId;
+  readonly #uses = new Map<string, Use>();
+  readonly #unclear = new Map<string, string>();
+
+  constructor(registry: RegistryId) {
+    this.#registry = registry;
+  }
+
+  get uses(): readonly Use[] {
+    return [...this.#uses.values()];
+  }
+
+  /** Repositories of which this source cannot know, each with the first reason found. */
+  get unclear(): ReadonlyMap<string, string> {
+    return this.#unclear;
+  }
+
+  isOurs(registry: RegistryId | undefined): boolean {
+    return registry?.account === this.#registry.account && registry.region === this.#registry.region;
+  }
+
+  /** The same use twice counts once: two hundred tasks of a service are one use. */
+  add({ repository, digest, tag, by }: Use): void {
+    const use = { repository, ...(digest && { digest }), ...(tag !== undefined && { tag }), by };
+    this.#uses.set(JSON.stringify(use), use);
+  }
+
+  doubt(repository: string, why: string): void {
+    if (!this.#unclear.has(repository)) this.#unclear.set(repository, why);
+  }
+
+  /**
+   * Notes an image a runtime names, and the digest it runs where known. Images of other registries are passed over.
+   * An address of ours that cannot be read makes its repository unclear, or, where not even that can be read, throws.
+   */
+  note(address: string, by: string, running?: string): void {
+    const image = parseReference(address);
+    if ('error' in image) {
+      this.#salvage(address, by);
+      return;
+    }
+    if (!this.isOurs(image.registry)) return;
+    const { repository, tag, digest } = image;
+    // To a runtime no tag means `latest`. In files it may mean anything, so they do not come this way.
+    this.add({
+      repository,
+      by,
+      ...(digest && { digest }),
+      ...((tag ?? !digest) && { tag: tag ?? 'latest' }),
+    });
+    if (!running) return;
+    const resolved = parseDigest(running);
+    if (resolved) this.add({ repository, digest: resolved, by });
+    else this.doubt(repository, `${by} runs an image of ${repository} whose digest cannot be read`);
+  }
+
+  #salvage(address: string, by: string): void {
+    const found = [...findImageUris(address)].filter(({ registry }) => this.isOurs(registry));
+    const [first] = found;
+    if (first && first.unresolved === undefined) {
+      this.add({ ...first, by });
+      this.doubt(first.repository, `${by} names an image of ${first.repository} that cannot be read`);
+    } else if (first || address.startsWith(`${this.#registry.account}.dkr`)) {
+      throw new SourceFailure(`${by} names an image that cannot be read: ${JSON.stringify(address)}`);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * What went wrong at AWS, as one sentence that says what to do. Pure, and here because registry, evidence and
+ * owners all report failures and may not import each other.
+ */
+export function failureText(error: unknown, asked: string): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const name = error instanceof Error ? error.name : '';
+  if (isDenied(error)) return `${deniedAction(text) ?? asked} is not allowed: add it to the role's policy`;
+  if (isNamed(error, EXPIRED)) return `the AWS credentials have expired or are not known there (${name})`;
+  if (name === 'CredentialsProviderError') return `no AWS credentials were found: ${text}`;
+  if (isNamed(error, THROTTLED)) return `${asked} was throttled until all attempts were used up`;
+  if (name === 'TimeoutError') return `${asked} did not answer in time`;
+  if (name === 'AbortError') return `${asked} was stopped`;
+  const code = errorCode(error);
+  if (code !== undefined) return `${asked} could not be reached (${code})`;
+  return name && name !== 'Error' ? `${asked}: ${name}: ${text}` : `${asked}: ${text}`;
+}
+
+/** Whether AWS refused for want of a permission. */
+export function isDenied(error: unknown): boolean {
+  return isNamed(error, DENIED);
+}
+
+/** Whether the error is one of these AWS exception types. */
+export function isNamed(error: unknown, names: readonly string[]): boolean {
+  return error instanceof Error && names.includes(error.name);
+}
+
+const DENIED = ['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized'];
+const EXPIRED = [
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+];
+const THROTTLED = ['ThrottlingException', 'Throttling', 'ThrottledException', 'TooManyRequestsException'];
+
+/** `ecs:ListClusters` out of "…is not authorized to perform: ecs:ListClusters on resource…". */
+function deniedAction(message: string): string | undefined {
+  return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1];
+}
+
+/** The operating system's code of a connection that failed, `ECONNREFUSED`. */
+function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  return /^E[A-Z_]+$/.test(error.code) ? error.code : undefined;
+}

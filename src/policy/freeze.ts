@@ -1,0 +1,97 @@
+import type { Candidate, JudgedFamily } from './candidate.ts';
+import type { SourceReport } from './evidence.ts';
+import { type Family, stopOf } from './family.ts';
+import { fingerprintText } from './fingerprint.ts';
+import type { Image } from './image.ts';
+import type { CardFacts, FrozenFamily, FrozenMember } from './review.ts';
+import { familyBytes, monthlyUsd } from './savings.ts';
+import type { Instant } from './time.ts';
+import { count } from './wording.ts';
+
+/** The list an owner is asked about, as it stands now. `hash` turns a family's fingerprint text into a short name. */
+export function freezeFamilies(candidate: Candidate, hash: (text: string) => string): FrozenFamily[] {
+  return candidate.families.map((judged) => freeze(judged, hash));
+}
+
+function freeze({ family, verdict }: JudgedFamily, hash: (text: string) => string): FrozenFamily {
+  return {
+    root: family.root.digest,
+    members: family.members.map((member) => freezeMember(member, family)),
+    tags: family.tags,
+    ...(family.pushedAt !== undefined && { pushedAt: family.pushedAt }),
+    ...(family.lastPulledAt !== undefined && { lastPulledAt: family.lastPulledAt }),
+    sizeBytes: familyBytes(family),
+    stop: stopOf(family),
+    reasons: verdict.reasons.map((reason) => reason.text),
+    findings: verdict.findings,
+    fingerprint: hash(fingerprintText(family, verdict)),
+  };
+}
+
+function freezeMember({ digest, tags, lastPulledAt }: Image, { shared }: Family): FrozenMember {
+  return {
+    digest,
+    tags,
+    shared: shared.has(digest),
+    ...(lastPulledAt !== undefined && { lastPulledAt }),
+  };
+}
+
+/** What a card says beside its candidate. */
+export interface CardSettings {
+  readonly priceUsdPerGbMonth: number;
+  /** Length of the watch window in days. */
+  readonly watchDays: number;
+  /** What nothing here can see, as the configuration names it. */
+  readonly cannotSee: readonly string[];
+  readonly purpose?: string | undefined;
+}
+
+const TAGS_SHOWN = 3;
+
+/** The facts of a card, frozen with its list. `reports` are the graded ones of this registry; `total` is the score's. */
+export function cardFacts(
+  candidate: Candidate,
+  reports: readonly SourceReport[],
+  settings: CardSettings,
+): CardFacts {
+  const families = candidate.families.map((one) => one.family);
+  const tags = families.flatMap((family) => family.tags);
+  const pulls = families.flatMap((family) => family.lastPulledAt ?? []);
+  const pushes = families.flatMap((family) => family.pushedAt ?? []);
+  return {
+    families: families.length,
+    tags: tags.slice(0, TAGS_SHOWN),
+    moreTags: Math.max(tags.length - TAGS_SHOWN, 0),
+    ...(pushes.length > 0 && { firstPushedAt: least(pushes), lastPushedAt: greatest(pushes) }),
+    ...(pulls.length > 0 && { lastPulledAt: greatest(pulls) }),
+    neverPulled: families.length - pulls.length,
+    bytes: candidate.bytes,
+    monthlyUsd: monthlyUsd(candidate.bytes.upper, settings.priceUsdPerGbMonth),
+    reasons: candidate.reasons,
+    notFoundIn: reports.flatMap(({ status, name, inspected, observedAt }) =>
+      status === 'ok' ? [{ source: name, inspected, observedAt }] : [],
+    ),
+    cannotSee: settings.cannotSee,
+    ...(settings.purpose !== undefined && { purpose: settings.purpose }),
+    ifWrong: ifWrong(candidate, settings.watchDays),
+    watchDays: settings.watchDays,
+    total: candidate.score.total,
+  };
+}
+
+function least(instants: readonly Instant[]): Instant {
+  return instants.reduce((a, b) => Math.min(a, b));
+}
+
+function greatest(instants: readonly Instant[]): Instant {
+  return instants.reduce((a, b) => Math.max(a, b));
+}
+
+function ifWrong(candidate: Candidate, watchDays: number): string {
+  if (candidate.kind === 'unclear') return 'Nothing is removed by any answer to this.';
+  const until = `after the watch window of ${count(watchDays, 'day')} they must be rebuilt.`;
+  return candidate.families.some((one) => stopOf(one.family) === 'tags')
+    ? `Deploys by these tags fail until restored (minutes); ${until}`
+    : `Pulls of these images fail until restored from the archive (up to 20 minutes); ${until}`;
+}

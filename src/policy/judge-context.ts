@@ -1,0 +1,68 @@
+import type { Finding } from './evidence.ts';
+import type { Family } from './family.ts';
+import type { Digest } from './image.ts';
+import type { Classifier, RetentionClass, RetentionSettings } from './retention.ts';
+import type { Instant } from './time.ts';
+import type { UseIndex } from './use-index.ts';
+
+/** Everything but the family that a judgement rests on: the same for all families of one repository. */
+export interface JudgeContext {
+  readonly repository: string;
+  readonly settings: Pick<RetentionSettings, 'keepReleases' | 'rollbackPeriod' | 'expectedLife'>;
+  readonly classifier: Classifier;
+  /** The graded reports of this registry. */
+  readonly index: UseIndex;
+  /** Sources that must have reported; one that did not is a doubt about everything. */
+  readonly requiredSources?: readonly string[] | undefined;
+  /** Runtimes that may use this registry and that no source covers, as sentences. */
+  readonly consumersNotCovered: readonly string[];
+  /** Exceptions an owner answered, by the digest that was asked about. */
+  readonly keeps: ReadonlyMap<Digest, KeepException>;
+  /** Uses seen in former sweeps, by digest. */
+  readonly usesSeen: ReadonlyMap<Digest, SeenUse>;
+  /** When Layaway itself read a manifest. */
+  readonly ownReads: ReadonlyMap<Digest, Instant>;
+  /** Since when uses of this registry are watched; absent before the first sweep. */
+  readonly watchedSince?: Instant | undefined;
+  /** From `newestReleases`. */
+  readonly latestReleases: ReadonlyMap<Digest, string>;
+  /** Digests under an open hold. */
+  readonly heldDigests: ReadonlySet<Digest>;
+  /** Root of the hold that asks, when a family is judged again before a change: its own hold and names are no news. */
+  readonly recheckOf?: Digest | undefined;
+  /** What the repository's lifecycle policy would do to a family, now or once put aside (`lifecycleOutlook`). */
+  readonly lifecycleExpiry: (family: Family) => LifecycleOutlook | undefined;
+  /** Whether the repository holds an index whose children are not known. */
+  readonly repositoryHasUnreadIndex: boolean;
+  /** Whether signatures here seem to sign images of another repository (`signsElsewhere`). */
+  readonly signsElsewhere?: boolean | undefined;
+  readonly now: Instant;
+}
+
+export interface KeepException {
+  readonly until: Instant;
+  readonly by: string;
+  readonly reason?: string | undefined;
+}
+
+export interface SeenUse {
+  readonly lastAt: Instant;
+  readonly by: string;
+}
+
+/** `rule` names it for an owner: `rule 3`. `unreadable` says why the policy could not be simulated. */
+export type LifecycleOutlook =
+  | { readonly rule: string; readonly days: number; readonly action?: 'expire' | 'transition' }
+  | { readonly unreadable: string };
+
+/** One family with what several rules need to know of it. */
+export interface Subject {
+  readonly family: Family;
+  readonly context: JudgeContext;
+  readonly class: RetentionClass;
+  readonly findings: readonly Finding[];
+  /** The newest use any former sweep saw. */
+  readonly lastSeen?: SeenUse | undefined;
+  /** The newest credible push, pull or use; absent where there is none. */
+  readonly lastSign?: Instant | undefined;
+}

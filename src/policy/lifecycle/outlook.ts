@@ -1,0 +1,48 @@
+import type { Family } from '../family.ts';
+import type { Digest, Image } from '../image.ts';
+import type { LifecycleOutlook } from '../judge-context.ts';
+import { cosignSubject, isQuarantineTag, quarantineTag } from '../quarantine-tag.ts';
+import { DAY, type Instant } from '../time.ts';
+import type { LifecyclePolicy } from './policy.ts';
+import { type LifecycleAct, type SimulationOptions, simulateLifecycle } from './simulate.ts';
+
+/** The tags an image will carry once it is put aside: cosign tags stay, quarantine tags are there already. */
+export function tagsOncePutAside({ digest, tags }: Image): readonly string[] {
+  return tags.map((tag) => (cosignSubject(tag) || isQuarantineTag(tag) ? tag : quarantineTag(digest, tag)));
+}
+
+/**
+ * What a repository's lifecycle policy would do to a family within the horizon, as it is or once it is put aside:
+ * the soonest act on any member. Both are simulated once for the repository, the second with all images put aside,
+ * which can only find more: ranking is by age, and a rule that reads names sees all of them.
+ * Without a policy nothing happens; with one that could not be parsed, what happens is not known.
+ */
+export function lifecycleOutlook(
+  policy: LifecyclePolicy | { readonly errors: readonly string[] } | undefined,
+  images: readonly Image[],
+  now: Instant,
+  options: Omit<SimulationOptions, 'tagsOf'>,
+): (family: Family) => LifecycleOutlook | undefined {
+  if (!policy) return () => undefined;
+  if ('errors' in policy) {
+    const outlook = { unreadable: policy.errors.join('; ') };
+    return () => outlook;
+  }
+  const simulations = [
+    simulateLifecycle(policy, images, now, options),
+    simulateLifecycle(policy, images, now, { ...options, tagsOf: tagsOncePutAside }),
+  ];
+  return (family) => {
+    const acts = family.members.flatMap((member) => actsOn(member.digest, simulations));
+    const soonest = acts.sort((a, b) => a.when - b.when)[0];
+    return soonest && describe(soonest, now);
+  };
+}
+
+function actsOn(digest: Digest, simulations: readonly ReadonlyMap<Digest, LifecycleAct>[]): LifecycleAct[] {
+  return simulations.flatMap((acts) => acts.get(digest) ?? []);
+}
+
+function describe({ rulePriority, action, when }: LifecycleAct, now: Instant): LifecycleOutlook {
+  return { rule: `rule ${rulePriority}`, days: Math.ceil((when - now) / DAY), action };
+}

@@ -1,0 +1,79 @@
+import type { Digest, RegistryId } from './image.ts';
+import type { Look } from './look.ts';
+import type { Duration, Instant } from './time.ts';
+import { SECOND } from './time.ts';
+
+declare const orderBrand: unique symbol;
+
+/** How tags are taken away: `pair` where `{digest, tag}` was proved to remove only that tag, else `tag` alone. */
+export type UntagForm = 'pair' | 'tag';
+
+/** What may be done to a family's images. Manifests come from the receipt, never from the order. */
+export type Change =
+  | { readonly kind: 'put-tag'; readonly digest: Digest; readonly tag: string }
+  | { readonly kind: 'untag'; readonly digest: Digest; readonly tag: string; readonly form: UntagForm }
+  | { readonly kind: 'archive'; readonly digest: Digest }
+  | { readonly kind: 'activate'; readonly digest: Digest }
+  | { readonly kind: 'delete'; readonly digests: readonly Digest[] }
+  /** A blob for the probe's own tiny image; nothing else uploads content. */
+  | { readonly kind: 'upload'; readonly content: string };
+
+/** Permission for one change. Only the step planner makes one; the one module that changes ECR takes nothing else. */
+export type Order = {
+  readonly [orderBrand]: true;
+  readonly hold: string;
+  readonly registry: RegistryId;
+  readonly repository: string;
+  readonly change: Change;
+  /** An order that is carried out later than this is refused: what it rests on is too old. */
+  readonly expiresAt: Instant;
+};
+
+/** How long a look is good for (promise 3). */
+export const ORDER_LIFE: Duration = 30 * SECOND;
+
+/** For `step*.ts` and `probe.ts` only: the branding in one place. */
+export function issueOrder(
+  hold: { readonly id: string; readonly registry: RegistryId; readonly repository: string },
+  change: Change,
+  lookedAt: Instant,
+): Order {
+  const { id, registry, repository } = hold;
+  return { hold: id, registry, repository, change, expiresAt: lookedAt + ORDER_LIFE } as Order;
+}
+
+/** The change in words for log, intent and ledger. */
+export function changeText(change: Change): string {
+  switch (change.kind) {
+    case 'put-tag':
+      return `put tag ${change.tag} on ${change.digest}`;
+    case 'untag':
+      return `take tag ${change.tag} off ${change.digest}`;
+    case 'archive':
+      return `archive ${change.digest}`;
+    case 'activate':
+      return `activate ${change.digest}`;
+    case 'delete':
+      return `delete ${change.digests.join(', ')}`;
+    case 'upload':
+      return `upload ${change.content.length} bytes`;
+  }
+}
+
+/** Whether a later look shows the change. Only this makes it true, whatever ECR answered (promise 7). */
+export function effectSeen(change: Change, look: Look): boolean {
+  switch (change.kind) {
+    case 'put-tag':
+      return look.images.get(change.digest)?.tags.includes(change.tag) ?? false;
+    case 'untag':
+      return !(look.images.get(change.digest)?.tags.includes(change.tag) ?? false);
+    case 'archive':
+      return look.images.get(change.digest)?.status === 'ARCHIVED';
+    case 'activate':
+      return look.images.get(change.digest)?.status !== 'ARCHIVED';
+    case 'delete':
+      return change.digests.every((digest) => !look.images.has(digest));
+    case 'upload':
+      return true; // a blob without a manifest shows nowhere; the manifest that needs it is what is looked for
+  }
+}

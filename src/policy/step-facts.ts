@@ -1,0 +1,39 @@
+import type { HoldState } from './hold.ts';
+import type { Look } from './look.ts';
+import type { Order, UntagForm } from './order.ts';
+import type { Instant } from './time.ts';
+
+/** What fresh evidence says of a held family, compared with what was approved. */
+export type Rejudged =
+  | { readonly status: 'as-approved'; readonly at: Instant }
+  | { readonly status: 'in-use'; readonly by: string }
+  | { readonly status: 'changed'; readonly why: string }
+  | { readonly status: 'unknown'; readonly why: string }
+  /** Only the cheap look was taken; enough while the watch window runs, never enough for a change. */
+  | { readonly status: 'not-asked' };
+
+/** Everything a step may rest on. Read immediately before. */
+export interface StepFacts {
+  readonly now: Instant;
+  readonly look: Look;
+  readonly rejudged: Rejudged;
+  /** What the mode permits. */
+  readonly may: { readonly quarantine: boolean; readonly delete: boolean };
+  /** Why everything but restoring is stopped, or undefined. */
+  readonly paused?: string;
+  /** What the probe proved of this registry; undefined before the first probe. */
+  readonly untagForm?: UntagForm;
+}
+
+/** The one next thing to do with a hold. */
+export type Step =
+  | { readonly kind: 'order'; readonly order: Order }
+  | { readonly kind: 'become'; readonly state: HoldState }
+  | { readonly kind: 'wait'; readonly why: string; readonly until?: Instant };
+
+export const wait = (why: string, until?: Instant): Step => ({
+  kind: 'wait',
+  why,
+  ...(until !== undefined && { until }),
+});
+export const become = (state: HoldState): Step => ({ kind: 'become', state });

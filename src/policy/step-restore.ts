@@ -1,0 +1,56 @@
+import { type PresentMember, presentMembers } from './as-left.ts';
+import type { Hold, RestoreCause } from './hold.ts';
+import type { Look } from './look.ts';
+import { type Change, issueOrder, type UntagForm } from './order.ts';
+import { quarantineTag } from './quarantine-tag.ts';
+import { become, type Step, type StepFacts, wait } from './step-facts.ts';
+
+/** Restoring needs no evidence, no mode and no probe, and no pause stops it: giving back is always the safe direction. */
+export function restoreStep(hold: Hold, facts: StepFacts, cause: RestoreCause): Step {
+  const present = presentMembers(hold, facts.look);
+  if (present.length === 0) return become({ status: 'gone', at: facts.now });
+  if (hold.stop === 'archive') {
+    if (present.some(({ image }) => image.status === 'ACTIVATING'))
+      return wait('ECR is bringing it back, up to 20 minutes');
+    const archived = present.findLast(({ image }) => image.status === 'ARCHIVED');
+    if (archived) return give(hold, facts, { kind: 'activate', digest: archived.member.digest });
+    return become({ status: 'restored', at: facts.look.at, cause, taken: [] });
+  }
+  const taken: string[] = [];
+  for (const member of present) {
+    const next = nextName(member, facts.look, facts.untagForm ?? 'tag');
+    if ('change' in next) return give(hold, facts, next.change);
+    taken.push(...next.taken);
+  }
+  return become({ status: 'restored', at: facts.look.at, cause, taken });
+}
+
+const give = (hold: Hold, facts: StepFacts, change: Change): Step => ({
+  kind: 'order',
+  order: issueOrder(hold, change, facts.look.at),
+});
+
+/**
+ * The next change that brings a member's names back, or the names that others carry now. A quarantine tag is dropped
+ * only when this very look shows the original name on this digest: else it could be the last tag.
+ */
+function nextName(
+  { member, image }: PresentMember,
+  look: Look,
+  form: UntagForm,
+): { change: Change } | { taken: string[] } {
+  const taken: string[] = [];
+  for (const tag of member.tags) {
+    const aside = quarantineTag(member.digest, tag);
+    if (image.tags.includes(tag)) {
+      if (image.tags.includes(aside))
+        return { change: { kind: 'untag', digest: member.digest, tag: aside, form } };
+      continue;
+    }
+    const owner = look.tagOwners.get(tag);
+    if (owner === undefined) throw new Error(`restore planned without looking who carries ${tag}`);
+    if (owner === null) return { change: { kind: 'put-tag', digest: member.digest, tag } };
+    taken.push(tag);
+  }
+  return { taken };
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import {
+  BatchDeleteImageCommand,
+  CompleteLayerUploadCommand,
+  type ECRClient,
+  type ImageIdentifier,
+  InitiateLayerUploadCommand,
+  PutImageCommand,
+  UpdateImageStorageClassCommand,
+  UploadLayerPartCommand,
+} from '@aws-sdk/client-ecr';
+import type { Digest } from '../policy/image.ts';
+import type { Order } from '../policy/order.ts';
+import type { Instant } from '../policy/time.ts';
+
+/** What ECR answered. It is believed only after a look: `done` may have done less, `unknown` may have done all. */
+export type Outcome =
+  | { readonly status: 'done'; readonly removed: readonly ImageIdentifier[] }
+  | { readonly status: 'refused'; readonly code: string; readonly why: string }
+  | { readonly status: 'unknown'; readonly why: string }
+  | { readonly status: 'expired' };
+
+/** What is needed to put a tag: the exact manifest text and its media type, from the receipt. */
+export interface StoredManifest {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly manifest: string;
+}
+
+/**
+ * The only place that changes anything in a registry, and it takes nothing but an unexpired Order.
+ * Each change is tried once: the client must be one with a single attempt. A change that fails is looked at, not repeated.
+ */
+export async function carryOut(
+  client: ECRClient,
+  order: Order,
+  manifestOf: (digest: Digest) => StoredManifest | undefined,
+  now: () => Instant,
+): Promise<Outcome> {
+  if (now() >= order.expiresAt) return { status: 'expired' };
+  const { repository: repositoryName, registry, change } = order;
+  const target = { registryId: registry.account, repositoryName };
+  try {
+    switch (change.kind) {
+      case 'put-tag': {
+        const stored = manifestOf(change.digest);
+        if (!stored) return refusal('NoReceipt', `no manifest of ${change.digest} was kept`);
+        return await putTag(client, target, stored, change.tag);
+      }
+      case 'untag':
+        return await remove(client, target, [
+          change.form === 'pair'
+            ? { imageDigest: change.digest, imageTag: change.tag }
+            : { imageTag: change.tag },
+        ]);
+      case 'delete':
+        return await remove(
+          client,
+          target,
+          change.digests.map((imageDigest) => ({ imageDigest })),
+        );
+      case 'archive':
+      case 'activate':
+        return await store(client, target, change.digest, change.kind === 'archive' ? 'ARCHIVE' : 'STANDARD');
+      case 'upload':
+        return await upload(client, target, change.content);
+    }
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+interface Target {
+  readonly registryId: string;
+  readonly repositoryName: string;
+}
+
+async function putTag(
+  client: ECRClient,
+  target: Target,
+  stored: StoredManifest,
+  tag: string,
+): Promise<Outcome> {
+  const { digest: imageDigest, manifest: imageManifest, mediaType: imageManifestMediaType } = stored;
+  await client.send(
+    new PutImageCommand({ ...target, imageManifest, imageManifestMediaType, imageDigest, imageTag: tag }),
+  );
+  return { status: 'done', removed: [] };
+}
+
+async function remove(client: ECRClient, target: Target, imageIds: ImageIdentifier[]): Promise<Outcome> {
+  const answer = await client.send(new BatchDeleteImageCommand({ ...target, imageIds }));
+  const removed = answer.imageIds ?? [];
+  const failure = (answer.failures ?? []).find((entry) => entry.failureCode !== 'ImageNotFound');
+  if (!failure) return { status: 'done', removed };
+  return refusal(failure.failureCode ?? 'Unknown', failure.failureReason ?? 'ECR gave no reason');
+}
+
+async function store(
+  client: ECRClient,
+  target: Target,
+  imageDigest: Digest,
+  targetStorageClass: 'ARCHIVE' | 'STANDARD',
+): Promise<Outcome> {
+  await client.send(
+    new UpdateImageStorageClassCommand({ ...target, imageId: { imageDigest }, targetStorageClass }),
+  );
+  return { status: 'done', removed: [] };
+}
+
+async function upload(client: ECRClient, target: Target, content: string): Promise<Outcome> {
+  const bytes = Buffer.from(content);
+  const { uploadId } = await client.send(new InitiateLayerUploadCommand(target));
+  const part = { uploadId, partFirstByte: 0, partLastByte: bytes.length - 1, layerPartBlob: bytes };
+  await client.send(new UploadLayerPartCommand({ ...target, ...part }));
+  const layerDigests = [`sha256:${createHash('sha256').update(bytes).digest('hex')}`];
+  await client.send(new CompleteLayerUploadCommand({ ...target, uploadId, layerDigests }));
+  return { status: 'done', removed: [] };
+}
+
+const refusal = (code: string, why: string): Outcome => ({ status: 'refused', code, why });
+
+/** An answer from ECR with a 4xx is a refusal; anything else leaves open whether the change happened. */
+function failure(error: unknown): Outcome {
+  if (!(error instanceof Error)) return { status: 'unknown', why: String(error) };
+  if (error.name === 'ImageAlreadyExistsException' || error.name === 'LayerAlreadyExistsException')
+    return { status: 'done', removed: [] };
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  if (status !== undefined && status >= 400 && status < 500) return refusal(error.name, error.message);
+  return { status: 'unknown', why: `${error.name}: ${error.message}` };
+}

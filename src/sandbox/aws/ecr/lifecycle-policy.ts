@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { DAY, type Instant } from '../../../policy/time.ts';
+import { invalidParameter } from '../errors.ts';
+import { type StoredImage, statusOf } from './image.ts';
+import type { Repository } from './repository.ts';
+import { wildcard } from './store-image.ts';
+
+const rule = z.object({
+  rulePriority: z.number().int().min(1),
+  description: z.string().optional(),
+  selection: z.object({
+    tagStatus: z.enum(['tagged', 'untagged', 'any']),
+    tagPatternList: z.array(z.string()).optional(),
+    tagPrefixList: z.array(z.string()).optional(),
+    storageClass: z.enum(['standard', 'archive']).optional(),
+    countType: z.enum([
+      'imageCountMoreThan',
+      'sinceImagePushed',
+      'sinceImagePulled',
+      'sinceImageTransitioned',
+    ]),
+    countUnit: z.literal('days').optional(),
+    countNumber: z.number().int().min(1),
+  }),
+  action: z.object({
+    type: z.enum(['expire', 'transition']),
+    targetStorageClass: z.literal('archive').optional(),
+  }),
+});
+const policy = z.object({ rules: z.array(rule).min(1).max(50) });
+type Rule = z.output<typeof rule>;
+
+/** Reads a lifecycle policy; refuses text that is none. The finer points of validity are not checked. */
+export function parseLifecycle(text: string): readonly Rule[] {
+  const parsed = policy.safeParse(parseJson(text));
+  if (!parsed.success) throw invalidParameter(`Lifecycle policy validation failure: ${parsed.error.message}`);
+  return parsed.data.rules.toSorted((a, b) => a.rulePriority - b.rulePriority);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidParameter('Lifecycle policy validation failure: not valid JSON');
+  }
+}
+
+/**
+ * What a repository's policy takes now. An image that meets a rule's tag requirement is immune to lower rules but
+ * still counts in their ranking; children of an index are neither marked nor ranked.
+ */
+export function due(repository: Repository, now: Instant): readonly { image: StoredImage; rule: Rule }[] {
+  if (!repository.lifecycle) return [];
+  const settled = new Set<StoredImage>();
+  const ranked = repository.images.filter((image) => repository.parentsOf(image.digest).length === 0);
+  return parseLifecycle(repository.lifecycle.text).flatMap((rule) => {
+    const eligible = ranked.filter((image) => meets(rule, image, now)).toSorted(newestFirst);
+    const marked = eligible.filter((image, index) => isBeyond(rule, image, index, now));
+    const taken = marked.filter((image) => !settled.has(image));
+    for (const image of eligible) settled.add(image);
+    return taken.map((image) => ({ image, rule }));
+  });
+}
+
+const newestFirst = (a: StoredImage, b: StoredImage) => (b.pushedAt ?? 0) - (a.pushedAt ?? 0);
+
+function meets({ selection }: Rule, image: StoredImage, now: Instant): boolean {
+  const status = selection.storageClass === 'archive' ? 'ARCHIVED' : 'ACTIVE';
+  if (statusOf(image, now) !== status) return false;
+  if (selection.tagStatus === 'any') return true;
+  if (selection.tagStatus === 'untagged') return image.tags.length === 0;
+  const patterns = selection.tagPatternList ?? (selection.tagPrefixList ?? []).map((prefix) => `${prefix}*`);
+  return (
+    patterns.length > 0 && patterns.every((pattern) => image.tags.some((tag) => wildcard(pattern).test(tag)))
+  );
+}
+
+function isBeyond({ selection }: Rule, image: StoredImage, rank: number, now: Instant): boolean {
+  if (selection.countType === 'imageCountMoreThan') return rank >= selection.countNumber;
+  const since = startOf(selection.countType, image);
+  return since !== undefined && now - since > selection.countNumber * DAY;
+}
+
+function startOf(countType: string, image: StoredImage): Instant | undefined {
+  if (countType === 'sinceImagePulled') return image.lastPulledAt ?? image.pushedAt;
+  if (countType === 'sinceImagePushed') return image.pushedAt;
+  return image.storage.kind === 'archive' ? image.storage.archivedAt : undefined;
+}
+
+/** Runs a repository's policy once and answers the digests it expired or archived. Index children go with the index. */
+export function runLifecycle(repository: Repository, now: Instant): readonly string[] {
+  const taken = due(repository, now);
+  for (const { image, rule } of taken) {
+    if (rule.action.type === 'transition') image.storage = { kind: 'archive', archivedAt: now };
+    else expire(repository, image);
+  }
+  if (repository.lifecycle) repository.lifecycle.lastEvaluatedAt = now;
+  return taken.map(({ image }) => image.digest);
+}
+
+function expire(repository: Repository, image: StoredImage): void {
+  repository.remove(image);
+  for (const digest of image.children) {
+    const child = repository.image(digest);
+    if (child && child.tags.length === 0 && repository.parentsOf(digest).length === 0)
+      expire(repository, child);
+  }
+}

@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Instant } from '../../policy/time.ts';
+import { Callers } from './callers.ts';
+import { CallLog } from './calls.ts';
+import { ecrOperations } from './ecr/operations.ts';
+import { pullByUri } from './ecr/pull-by-uri.ts';
+import { EcrSandbox } from './ecr/sandbox.ts';
+import { EcrStore } from './ecr/state.ts';
+import { ecsDescriptions } from './ecs/descriptions.ts';
+import { ecsListings } from './ecs/listings.ts';
+import { EcsSandbox } from './ecs/sandbox.ts';
+import { emptyEcs } from './ecs/state.ts';
+import { taskDefinitionListings } from './ecs/task-definition-listings.ts';
+import { EksSandbox, eksOperations, emptyEks } from './eks.ts';
+import { answer, type Exchange } from './exchange.ts';
+import { Faults } from './faults.ts';
+import { lambdaOperations } from './lambda/operations.ts';
+import { LambdaSandbox } from './lambda/sandbox.ts';
+import { emptyLambda } from './lambda/state.ts';
+import { Regions } from './regions.ts';
+import { stsOperations } from './sts.ts';
+import { taggingOperations } from './tagging.ts';
+
+export interface AwsSandboxOptions {
+  readonly now: () => Instant;
+  /** On 127.0.0.1; any free one if not given. */
+  readonly port?: number;
+  /** The account of callers whose access key names none. */
+  readonly account?: string;
+}
+
+/** A stand-in for AWS: `url` is the SDK's endpoint, the rest seeds it, breaks it and looks at it. */
+export interface AwsSandbox {
+  readonly url: string;
+  readonly account: string;
+  readonly ecr: EcrSandbox;
+  readonly ecs: EcsSandbox;
+  readonly lambda: LambdaSandbox;
+  readonly eks: EksSandbox;
+  readonly faults: Faults;
+  readonly calls: CallLog;
+  close(): Promise<void>;
+}
+
+/** Starts an empty AWS on 127.0.0.1. Account and Region of a request come from its signature. */
+export async function startAwsSandbox(options: AwsSandboxOptions): Promise<AwsSandbox> {
+  const { now, port = 0, account = '123456789012' } = options;
+  const { exchange, ...inside } = build(now, account);
+  const server = createServer((request, response) => void answer(exchange, request, response));
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    account,
+    ...inside,
+    faults: exchange.faults,
+    calls: exchange.calls,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function build(now: () => Instant, account: string) {
+  const store = new EcrStore(account);
+  const ecs = new Regions(account, emptyEcs);
+  const lambda = new Regions(account, emptyLambda);
+  const eks = new Regions(account, emptyEks);
+  const ecr = new EcrSandbox(store, now);
+  const callers = new Callers(account);
+  const exchange: Exchange = {
+    now,
+    callers,
+    faults: new Faults(),
+    calls: new CallLog(),
+    services: {
+      ecr: ecrOperations(store),
+      ecs: { ...ecsListings(ecs), ...taskDefinitionListings(ecs), ...ecsDescriptions(ecs) },
+      lambda: lambdaOperations(lambda),
+      eks: eksOperations(eks),
+      sts: stsOperations(callers),
+      tagging: taggingOperations(store),
+    },
+  };
+  const resolve = pullByUri(store, ecr);
+  return {
+    exchange,
+    ecr,
+    ecs: new EcsSandbox(ecs, now, resolve),
+    lambda: new LambdaSandbox(lambda, now, resolve),
+    eks: new EksSandbox(eks),
+  };
+}

@@ -1,0 +1,198 @@
+import type { RepositoryPlan } from './plan.ts';
+
+/** The teams and the value of the `owner` tag on their repositories. */
+export const TEAMS = [
+  { team: 'payments', owner: 'payments' },
+  { team: 'shop', owner: 'shop' },
+  { team: 'platform', owner: 'platform' },
+  { team: 'data', owner: 'data' },
+  { team: 'mobile', owner: 'mobile' },
+] as const;
+
+/** Expires what the team does not miss anyway; everything in the repository is younger than its limits. */
+const GATEWAY_LIFECYCLE = {
+  rules: [
+    {
+      rulePriority: 1,
+      description: 'previews live a month',
+      selection: {
+        tagStatus: 'tagged',
+        tagPrefixList: ['pr-'],
+        countType: 'sinceImagePushed',
+        countUnit: 'days',
+        countNumber: 30,
+      },
+      action: { type: 'expire' },
+    },
+    {
+      rulePriority: 2,
+      description: 'untagged images live two weeks',
+      selection: { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 },
+      action: { type: 'expire' },
+    },
+  ],
+};
+
+/** Lets a second account pull the base images: a consumer that no source in this account can see. */
+const SHARED_BASE = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'PullFromTheOtherAccount',
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::210987654321:root' },
+      Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+    },
+  ],
+};
+
+const PAYMENTS = { team: 'payments', deployed: true } as const;
+const SHOP = { team: 'shop', prefix: 'v', deployed: true } as const;
+
+export const PLANS: readonly RepositoryPlan[] = [
+  {
+    ...PAYMENTS,
+    name: 'payments/api',
+    megabytes: [180, 310],
+    releases: 24,
+    major: 1,
+    signed: 'tags',
+    unusedBranches: 38,
+    freshBranches: 7,
+    unusedPreviews: 12,
+    freshPreviews: 6,
+    untagged: 5,
+  },
+  {
+    ...PAYMENTS,
+    name: 'payments/worker',
+    megabytes: [150, 240],
+    releases: 18,
+    major: 1,
+    unusedBranches: 14,
+    freshBranches: 4,
+    unusedPreviews: 5,
+    freshPreviews: 3,
+    untagged: 3,
+  },
+  {
+    ...PAYMENTS,
+    name: 'payments/ledger',
+    megabytes: [120, 170],
+    releases: 16,
+    major: 4,
+    unusedBranches: 6,
+    freshBranches: 2,
+    seed: { mutability: 'IMMUTABLE' },
+  },
+  {
+    ...SHOP,
+    name: 'shop/checkout',
+    megabytes: [210, 290],
+    releases: 22,
+    major: 2,
+    signed: 'referrers',
+    unusedBranches: 17,
+    freshBranches: 6,
+    unusedPreviews: 16,
+    freshPreviews: 8,
+    untagged: 4,
+  },
+  {
+    ...SHOP,
+    name: 'shop/web',
+    megabytes: [85, 140],
+    releases: 12,
+    major: 5,
+    multiArch: true,
+    unusedBranches: 6,
+    freshBranches: 3,
+  },
+  {
+    ...SHOP,
+    name: 'shop/search',
+    megabytes: [580, 780],
+    releases: 12,
+    major: 3,
+    unusedBranches: 8,
+    freshBranches: 2,
+    experiments: 6,
+    untagged: 3,
+  },
+  { name: 'shop/cache', team: 'shop', megabytes: [300, 1_400], releases: 0, major: 0, caches: 30 },
+  {
+    name: 'platform/base-node',
+    team: 'platform',
+    megabytes: [40, 75],
+    releases: 9,
+    major: 20,
+    multiArch: true,
+    unusedBranches: 3,
+    seed: { policy: SHARED_BASE },
+  },
+  {
+    name: 'platform/ci-runner',
+    team: 'platform',
+    megabytes: [900, 1_800],
+    releases: 10,
+    major: 2,
+    prefix: 'v',
+    unusedBranches: 5,
+    untagged: 2,
+  },
+  {
+    name: 'data/etl',
+    team: 'data',
+    megabytes: [650, 1_150],
+    releases: 14,
+    major: 0,
+    prefix: 'release-',
+    deployed: true,
+    unusedBranches: 12,
+    freshBranches: 3,
+    experiments: 5,
+  },
+  {
+    name: 'data/notebooks',
+    team: 'data',
+    megabytes: [1_100, 1_800],
+    releases: 3,
+    major: 0,
+    prefix: 'release-',
+    experiments: 22,
+    untagged: 4,
+  },
+  {
+    name: 'mobile/gateway',
+    team: 'mobile',
+    megabytes: [65, 110],
+    releases: 16,
+    major: 7,
+    deployed: true,
+    unusedBranches: 10,
+    freshBranches: 4,
+    freshPreviews: 12,
+    seed: { lifecyclePolicy: GATEWAY_LIFECYCLE },
+  },
+  {
+    name: 'mobile/push',
+    team: 'mobile',
+    megabytes: [55, 85],
+    releases: 10,
+    major: 1,
+    deployed: true,
+    unusedBranches: 7,
+    freshBranches: 2,
+    unusedPreviews: 4,
+  },
+  {
+    name: 'legacy/report-engine',
+    megabytes: [400, 520],
+    releases: 6,
+    major: 3,
+    newestRelease: 410,
+    deployed: true,
+    unusedBranches: 9,
+    untagged: 4,
+  },
+];

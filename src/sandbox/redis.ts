@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { answersPing, freePort } from './loopback.ts';
+import { diesWithParent, findProgram, install } from './programs.ts';
+
+/** A Redis of one's own, on loopback, with what the real one must have: AOF `always` and no eviction. */
+export interface PrivateRedis {
+  readonly url: string;
+  readonly port: number;
+  /** Process id; changes with `restart`. */
+  readonly pid: number;
+  /** Kills it as a crash would and starts it again on the same port with what its append-only file holds. */
+  restart(): Promise<void>;
+  /** Ends the process and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** The path of a Redis or Valkey server, installed where it is missing and may be. Throws with what to do. */
+export function findRedisServer(): string {
+  const present = findProgram('redis-server', 'valkey-server');
+  if (present) return present;
+  const failure = install({ apt: ['redis-server'], brew: 'redis' });
+  const installed = findProgram('redis-server', 'valkey-server');
+  if (installed) return installed;
+  throw new Error(
+    `No redis-server and no valkey-server on the PATH (${failure ?? 'its package has none'}). Install one: ` +
+      '`sudo apt-get install redis-server` on Debian and Ubuntu, `brew install redis` on macOS.',
+  );
+}
+
+/** Starts a private Redis on a free port and waits until it answers. */
+export async function startRedis(): Promise<PrivateRedis> {
+  const program = findRedisServer();
+  const folder = await mkdtemp(join(tmpdir(), 'layaway-redis-'));
+  const port = await freePort();
+  let server = await launch(program, folder, port);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    get pid() {
+      return pidOf(server);
+    },
+    async restart() {
+      await kill(server);
+      server = await launch(program, folder, port);
+    },
+    async stop() {
+      await kill(server);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const SETTINGS =
+  '--bind 127.0.0.1 --appendonly yes --appendfsync always --maxmemory-policy noeviction --daemonize no'.split(
+    ' ',
+  );
+
+const START_TIMEOUT = 15_000;
+
+async function launch(program: string, folder: string, port: number): Promise<ChildProcess> {
+  const log = join(folder, 'redis.log');
+  const settings = [...SETTINGS, '--save', '', '--port', `${port}`, '--dir', folder, '--logfile', log];
+  const [command, ...args] = diesWithParent([program, ...settings]);
+  const server = spawn(command, args, { stdio: 'ignore' });
+  server.unref();
+  const endWithUs = () => server.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  server.once('exit', () => process.removeListener('exit', endWithUs));
+  const gone = new AbortController();
+  server.once('exit', () => gone.abort());
+  server.once('error', () => gone.abort());
+  const up = await answersPing(port, AbortSignal.any([gone.signal, AbortSignal.timeout(START_TIMEOUT)]));
+  if (up) return server;
+  await kill(server);
+  throw new Error(`${program} did not start on port ${port}: ${await lastLines(log)}`);
+}
+
+/** SIGKILL: on SIGTERM a Redis that is just writing its first append-only file declines to exit. */
+async function kill(server: ChildProcess): Promise<void> {
+  if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, 'exit');
+  server.ref();
+  server.kill('SIGKILL');
+  await exited;
+}
+
+function pidOf(server: ChildProcess): number {
+  if (server.pid === undefined) throw new Error('the private Redis has no process');
+  return server.pid;
+}
+
+async function lastLines(log: string): Promise<string> {
+  const text = await readFile(log, 'utf8').catch((error: Error) => error.message);
+  return text.trim().split('\n').slice(-5).join(' | ');
+}

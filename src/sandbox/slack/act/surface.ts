@@ -1,0 +1,46 @@
+import { elementsOf } from '../blocks/check.ts';
+import type { Core } from '../core.ts';
+import { type JsonObject, objectsOf, textOf } from '../json.ts';
+import type { SandboxMessage } from '../timeline.ts';
+import type { SandboxView } from '../views.ts';
+
+/** Where a person clicks: a message, or the modal or Home tab open before them. */
+export type Place = { readonly channel: string; readonly ts: string } | { readonly view: 'modal' | 'home' };
+
+/** What stands there. */
+export type Surface =
+  | { readonly on: 'message'; readonly message: SandboxMessage; readonly blocks: readonly JsonObject[] }
+  | { readonly on: 'view'; readonly view: SandboxView; readonly blocks: readonly JsonObject[] };
+
+/** Which element is meant. Where several share an action id, the block id or the button's value tells them apart. */
+export interface Pointer {
+  readonly actionId: string;
+  readonly blockId?: string;
+  readonly value?: string;
+}
+
+/** What the user sees at a place; undefined where nothing is, or is only for someone else's eyes. */
+export function surfaceAt(core: Core, user: string, place: Place): Surface | undefined {
+  const { timeline } = core.workspace;
+  if ('view' in place) {
+    const view = place.view === 'home' ? core.workspace.home(user) : core.workspace.modal(user);
+    return view && { on: 'view', view, blocks: objectsOf(view.content.blocks) };
+  }
+  const message = timeline.find(place.channel, place.ts);
+  if (!message || (message.onlyFor && message.onlyFor !== user)) return undefined;
+  return { on: 'message', message, blocks: message.blocks };
+}
+
+/** The element pointed at, with the block it stands in. */
+export function findElement(
+  blocks: readonly JsonObject[],
+  pointer: Pointer,
+): { readonly block: JsonObject; readonly element: JsonObject } | undefined {
+  const all = blocks.flatMap((block) => elementsOf(block).map((element) => ({ block, element })));
+  return all.find(
+    ({ block, element }) =>
+      textOf(element.action_id) === pointer.actionId &&
+      (pointer.blockId === undefined || block.block_id === pointer.blockId) &&
+      (pointer.value === undefined || element.value === pointer.value),
+  );
+}

@@ -1,0 +1,135 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { App, HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { type Instant, SECOND } from '../policy/time.ts';
+import { boltLogger } from './bolt-log.ts';
+import { guardRequests } from './http-guard.ts';
+import { identify, type SlackIdentity } from './identity.ts';
+import type { Log } from './log.ts';
+import { type Connected, keepConnected } from './socket.ts';
+import { impatience, impatientClient } from './web-client.ts';
+import { within } from './within.ts';
+
+export interface BoltOptions {
+  readonly botToken: string;
+  /** Socket Mode where given; otherwise `signingSecret` and HTTP. */
+  readonly appToken?: string;
+  readonly signingSecret?: string;
+  /** HTTP only. 0 takes a free port. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly slackApiUrl?: string;
+  readonly now: () => Instant;
+  readonly once: (key: string, ttl: number) => Promise<boolean>;
+  readonly log: Log;
+}
+
+export type Started =
+  | { readonly status: 'started'; readonly identity: SlackIdentity }
+  | { readonly status: 'refused'; readonly sentence: string };
+
+export interface SlackApp {
+  readonly app: App;
+  /** Asks Slack who we are and opens the door. Keeps trying while Slack cannot be reached. */
+  start(): Promise<Started>;
+  /** Ends within `limit` ms, whatever Slack does. */
+  stop(limit?: number): Promise<void>;
+  /** Whether clicks can arrive now. */
+  connected(): boolean;
+  /** HTTP only, once started. */
+  port(): number | undefined;
+}
+
+/** A way for Slack's requests to come in. */
+interface Door {
+  readonly receiver: Receiver;
+  open(): Promise<Connected>;
+  close(limit: number): Promise<void>;
+  connected(): boolean;
+  port(): number | undefined;
+}
+
+/** Trigger windows last 3 s: a call that takes longer is of no use to the clicker. */
+const FRONT_TIMEOUT = 3 * SECOND;
+const SLACK_PATH = '/slack/events';
+
+export function createBoltApp(options: BoltOptions): SlackApp {
+  const { botToken, slackApiUrl, log } = options;
+  const door = options.appToken ? socketDoor(options, options.appToken) : httpDoor(options);
+  const app = new App({
+    receiver: door.receiver,
+    // Bolt would ask auth.test on each event otherwise; one workspace, one token.
+    authorize: async () => ({ botToken }),
+    convoStore: false,
+    ignoreSelf: false,
+    logger: boltLogger(log),
+    logLevel: LogLevel.INFO,
+    clientOptions: impatience({ timeout: FRONT_TIMEOUT, ...(slackApiUrl && { slackApiUrl }) }),
+  });
+  app.error(async (error) => log.error({ err: error }, 'a Slack listener failed'));
+  let stopped = false;
+  return {
+    app,
+    async start() {
+      const client = impatientClient({ botToken, timeout: 10 * SECOND, ...(slackApiUrl && { slackApiUrl }) });
+      const identified = await identify(client, log, () => stopped);
+      if (identified.status === 'refused') return identified;
+      const opened = await door.open();
+      const { status: _identified, ...identity } = identified;
+      return opened.status === 'connected' ? { status: 'started', identity } : opened;
+    },
+    async stop(limit = 5 * SECOND) {
+      stopped = true;
+      await door.close(limit);
+    },
+    connected: door.connected,
+    port: door.port,
+  };
+}
+
+function socketDoor({ slackApiUrl, log }: BoltOptions, appToken: string): Door {
+  const receiver = new SocketModeReceiver({
+    appToken,
+    autoReconnectEnabled: false,
+    logger: boltLogger(log),
+    installerOptions: {
+      clientOptions: impatience({ timeout: 10 * SECOND, ...(slackApiUrl && { slackApiUrl }) }),
+    },
+  });
+  const connection = keepConnected(receiver.client, log);
+  return {
+    receiver,
+    open: connection.start,
+    close: connection.stop,
+    connected: connection.connected,
+    port: () => undefined,
+  };
+}
+
+function httpDoor(options: BoltOptions): Door {
+  const { signingSecret, log, now, once, host } = options;
+  if (!signingSecret)
+    throw new Error('Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)');
+  const receiver = new HTTPReceiver({ signingSecret, endpoints: [SLACK_PATH], logger: boltLogger(log) });
+  receiver.requestListener = guardRequests(receiver.requestListener, { signingSecret, once, now, log });
+  let server: Server | undefined;
+  return {
+    receiver,
+    async open() {
+      server = await receiver.start({ port: options.port ?? 3000, ...(host && { host }) });
+      return { status: 'connected' };
+    },
+    async close(limit) {
+      if (!server) return;
+      server.closeIdleConnections();
+      const closed = within(receiver.stop(), limit, 'requests did not end').catch((error: unknown) => {
+        log.warn({ err: error }, 'closing the Slack port with requests under way');
+        server?.closeAllConnections();
+      });
+      await closed;
+      server = undefined;
+    },
+    connected: () => server?.listening ?? false,
+    port: () => (server?.address() as AddressInfo | null | undefined)?.port,
+  };
+}

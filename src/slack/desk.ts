@@ -1,0 +1,104 @@
+import type { Hold, HoldStatus } from '../policy/hold.ts';
+import type { Digest } from '../policy/image.ts';
+import type { FrozenFamily, Review } from '../policy/review.ts';
+import type { Instant } from '../policy/time.ts';
+
+/** The clicker as Slack names them in a payload. Nothing in it is believed before `authorize` looked. */
+export interface Clicker {
+  readonly user: string;
+  /** The workspace the user belongs to, from the payload. */
+  readonly team?: string;
+}
+
+/** An expected "no", as a sentence for the person who asked. */
+export interface Refusal {
+  readonly refused: string;
+}
+
+export type DecisionCommand =
+  | { readonly kind: 'keep'; readonly reason?: string; readonly until?: Instant }
+  | {
+      readonly kind: 'investigate';
+      readonly owner?: string;
+      readonly reviewOn?: Instant;
+      readonly question?: string;
+    }
+  /** `count` is what stood on the button: where it is not the frozen count the click is refused. */
+  | { readonly kind: 'remove'; readonly count: number }
+  | { readonly kind: 'restore' };
+
+/** Everything a card is drawn from. */
+export interface Card {
+  readonly review: Review;
+  readonly holds: HoldSummary;
+  /** What the mode allows now: in `observe` and `ask` nothing is changed in a registry. */
+  readonly mode: 'observe' | 'ask' | 'quarantine' | 'delete';
+}
+
+/** How far the families of a review have come. */
+export interface HoldSummary {
+  readonly counts: Readonly<Partial<Record<Hold['state']['status'], number>>>;
+  /** The earliest deletion among those put aside. */
+  readonly deleteAfter?: Instant;
+  readonly freedBytes: number;
+  /** Sentences for what went another way: dropped, tripped, names taken. First few, then a count. */
+  readonly notes: readonly string[];
+}
+
+/** `/ecr status <repo>`. */
+export interface StatusAnswer {
+  readonly repository: string;
+  readonly registry: string;
+  readonly owner: string;
+  readonly scannedAt?: Instant;
+  readonly images: number;
+  readonly bytes: number;
+  readonly rows: readonly {
+    readonly class: string;
+    readonly verdict: string;
+    readonly families: number;
+    readonly bytes: number;
+  }[];
+  readonly waiting: readonly Card[];
+  readonly aside: readonly Card[];
+  readonly lastReview?: Review;
+}
+
+/** One page of a review's frozen list. Pages count from 1. */
+export interface ImagesPage {
+  readonly card: Card;
+  readonly families: readonly FrozenFamily[];
+  readonly page: number;
+  readonly pages: number;
+  /** How far each family has come, by root digest; absent for families without a hold. */
+  readonly states?: ReadonlyMap<Digest, HoldStatus>;
+}
+
+/** One team's message of one ISO week (`2026-W48`). The best cards come first; the order never changes. */
+export interface WeekMessage {
+  readonly cards: readonly Card[];
+  readonly team: string;
+  readonly week: string;
+  readonly notAsked?: readonly NotAsked[];
+}
+
+/** What was left out of a digest: `{ count: 12, why: 'below the minimum size' }`. */
+export interface NotAsked {
+  readonly count: number;
+  readonly why: string;
+}
+
+/**
+ * What the listeners can ask of the application. Every method resolves only after its effect is stored.
+ * `app.ts` composes the real one out of owners, store and queue.
+ */
+export interface Desk {
+  decide(clicker: Clicker, review: string, command: DecisionCommand): Promise<{ card: Card } | Refusal>;
+  card(review: string): Promise<Card | undefined>;
+  /** `clicker` is who wants to see them: what is listed there does not stand in the channel. */
+  images(review: string, page: number, clicker: Clicker): Promise<ImagesPage | Refusal>;
+  /** By name, pattern or full URI; without a name the repositories of the asker's teams. */
+  status(clicker: Clicker, query: string): Promise<readonly StatusAnswer[] | Refusal>;
+  /** All cards of the week's message the review stands in, for "Review N more" and to redraw it. */
+  message(review: string): Promise<WeekMessage | undefined>;
+}

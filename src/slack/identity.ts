@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WebClient } from '@slack/web-api';
+import { SECOND } from '../policy/time.ts';
+import type { Log } from './log.ts';
+import { callFailure } from './outcome.ts';
+
+/** Who the app is in Slack: clickers are compared with `teamId` (or `enterpriseId` on Enterprise Grid). */
+export interface SlackIdentity {
+  readonly teamId: string;
+  readonly enterpriseId?: string;
+  readonly botUserId: string;
+}
+
+export type Identified =
+  | ({ readonly status: 'identified' } & SlackIdentity)
+  | { readonly status: 'refused'; readonly sentence: string };
+
+/** Asks until Slack answers: a wrong token is final, an unreachable Slack is not. `stopped` ends the asking. */
+export async function identify(client: WebClient, log: Log, stopped: () => boolean): Promise<Identified> {
+  for (let pause = SECOND; ; pause = Math.min(pause * 2, 30 * SECOND)) {
+    const answer = await ask(client);
+    if (answer.status === 'identified' || answer.status === 'refused') return answer;
+    log.warn({ why: answer.why }, 'Slack does not answer, asking again');
+    if (stopped()) return { status: 'refused', sentence: 'stopped' };
+    await sleep(answer.retryAfterMs ?? pause);
+  }
+}
+
+type Trouble = { readonly status: 'trouble'; readonly why: string; readonly retryAfterMs?: number };
+
+async function ask(client: WebClient): Promise<Identified | Trouble> {
+  try {
+    const { team_id: teamId, user_id: botUserId, enterprise_id: enterpriseId } = await client.auth.test();
+    if (!teamId || !botUserId) return { status: 'trouble', why: 'Slack did not say who the app is' };
+    return { status: 'identified', teamId, botUserId, ...(enterpriseId && { enterpriseId }) };
+  } catch (error) {
+    const failure = callFailure(error);
+    if (failure.status === 'later')
+      return { status: 'trouble', why: 'rate limited', retryAfterMs: failure.retryAfterMs };
+    if (failure.status === 'unknown') return { status: 'trouble', why: failure.why };
+    return {
+      status: 'refused',
+      sentence: `Slack refuses SLACK_BOT_TOKEN (${failure.code}). Copy the bot token from the app's page, OAuth & Permissions.`,
+    };
+  }
+}

@@ -1,0 +1,97 @@
+import type { AckFn, RespondFn } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { HOUR } from '../../policy/time.ts';
+import type { ActionValue } from '../action-ids.ts';
+import type { Card, DecisionCommand } from '../desk.ts';
+import { notRecordedNotice, recordedNotice, recordingNotice, refusalNotice } from '../views/notices.ts';
+import { early } from '../within.ts';
+import { updateModal } from './modals.ts';
+import { type ButtonPayload, type Click, readClick, type Surface } from './payload.ts';
+import { type Room, readingOf } from './ports.ts';
+import { respondPrivately, tell } from './tell.ts';
+
+/** What Bolt hands to a button's listener, as far as we use it. */
+export interface ButtonArgs {
+  readonly ack: AckFn<void>;
+  readonly body: ButtonPayload;
+  readonly respond: RespondFn;
+  readonly client: WebClient;
+}
+
+type Outcome =
+  | { readonly kind: 'decided'; readonly card: Card }
+  | { readonly kind: 'refused'; readonly sentence: string }
+  /** Slack delivered the click twice; the first delivery answers. */
+  | { readonly kind: 'repeated' }
+  | { readonly kind: 'failed' };
+
+/** How long a second delivery of the same click is recognised. */
+const REMEMBERED = HOUR;
+
+/**
+ * One click: stored first, acknowledged after. What takes longer than the room's patience is acknowledged with
+ * "recording…", which the result follows.
+ */
+export function decision(room: Room, command: (value: ActionValue) => DecisionCommand | undefined) {
+  return async ({ ack, body, respond, client }: ButtonArgs): Promise<void> => {
+    const click = readClick(body);
+    const wish = click && command(click.value);
+    if (!click || !wish) return unreadable(room, { ack, body, respond, client });
+    const speech = { respond, client, log: room.log };
+    const recorded = record(room, click, wish);
+    const inTime = await early(recorded, room.patience);
+    await ack();
+    if (!inTime) await tell(click.surface, recordingNotice(), speech);
+    const outcome = inTime?.value ?? (await recorded);
+    if (outcome.kind === 'refused') await tell(click.surface, refusalNotice(outcome.sentence), speech);
+    if (outcome.kind === 'failed') await tell(click.surface, notRecordedNotice(), speech);
+    if (outcome.kind !== 'decided') return;
+    showDecided(room, click, outcome.card, client);
+    if (inTime && click.surface.kind !== 'ephemeral') return;
+    const reading = readingOf(room, outcome.card.review.owner.team);
+    if (click.surface.kind !== 'modal')
+      await tell(click.surface, recordedNotice(outcome.card, reading), speech);
+  };
+}
+
+/** Never rejects: a failure is an outcome the clicker hears of. */
+async function record(room: Room, click: Click, command: DecisionCommand): Promise<Outcome> {
+  try {
+    if (!(await room.once(click.key, REMEMBERED))) return { kind: 'repeated' };
+    const answer = await room.desk.decide(click.clicker, click.value.review, command);
+    if ('refused' in answer) return { kind: 'refused', sentence: answer.refused };
+    return { kind: 'decided', card: answer.card };
+  } catch (error) {
+    room.log.error(
+      { err: error, review: click.value.review, user: click.clicker.user },
+      'a decision was not recorded',
+    );
+    return { kind: 'failed' };
+  }
+}
+
+/** Every place that shows the card: the week's message, and the one the click came from. */
+function showDecided(room: Room, click: Click, card: Card, client: WebClient): void {
+  const { surface } = click;
+  room.redraw.card(card);
+  if (surface.kind === 'message') redrawClicked(room, surface, card);
+  updateModal(click, client, room).catch((error: unknown) =>
+    room.log.warn({ err: error }, 'the modal was not updated; perhaps it was closed'),
+  );
+}
+
+function redrawClicked(room: Room, surface: Extract<Surface, { kind: 'message' }>, card: Card): void {
+  const { shows } = surface;
+  if (shows.kind === 'reminder') room.redraw.reminder(surface, shows, shows.reviews);
+  if (shows.kind === 'card' && surface.ts !== card.review.posted?.ts) room.redraw.alone(surface, card);
+}
+
+async function unreadable(room: Room, { ack, body, respond }: ButtonArgs): Promise<void> {
+  await ack();
+  room.log.warn({ user: body.user.id }, 'a click could not be read');
+  if (!body.response_url) return; // clicks in a modal have none, and there is nothing to add to
+  await respondPrivately(
+    refusalNotice('This button is from an older message. Please use the newest one.'),
+    respond,
+  );
+}

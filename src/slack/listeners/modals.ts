@@ -1,0 +1,73 @@
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { ModalState } from '../action-ids.ts';
+import type { Clicker } from '../desk.ts';
+import { sentenceModal } from '../views/blocks.ts';
+import { imagesModal } from '../views/images.ts';
+import { moreModal } from '../views/more.ts';
+import { early } from '../within.ts';
+import type { Click } from './payload.ts';
+import { type Room, readingOf } from './ports.ts';
+import { fitting } from './tell.ts';
+
+const TITLE: Readonly<Record<ModalState['kind'], string>> = { more: 'More questions', images: 'Images' };
+
+/** What a modal shows for a state; where there is nothing to show, a sentence that says so. */
+async function drawModal(state: ModalState, clicker: Clicker, room: Room): Promise<ModalView> {
+  const view = state.kind === 'more' ? await drawMore(state, room) : await drawImages(state, clicker, room);
+  return fitting(view, sentenceModal(TITLE[state.kind], 'This is too long for Slack to show.'), room.log);
+}
+
+async function drawMore({ review, page }: ModalState, room: Room): Promise<ModalView> {
+  const week = await room.desk.message(review);
+  if (!week)
+    return sentenceModal(
+      TITLE.more,
+      'These questions are no longer known; the newest message has the current ones.',
+    );
+  return moreModal(week, { review, page }, readingOf(room, week.cards[0]?.review.owner.team));
+}
+
+async function drawImages({ review, page }: ModalState, clicker: Clicker, room: Room): Promise<ModalView> {
+  const shown = await room.desk.images(review, page, clicker);
+  if ('refused' in shown) return sentenceModal(TITLE.images, shown.refused);
+  return imagesModal(shown, readingOf(room, shown.card.review.owner.team));
+}
+
+/**
+ * Opens a modal while the click's trigger is good (3 s). Where the content is not there in time an empty one opens
+ * and is filled when it is. From within a modal the new one lies on top.
+ */
+export async function openModal(
+  click: Click,
+  state: ModalState,
+  client: WebClient,
+  room: Room,
+): Promise<void> {
+  const content = drawModal(state, click.clicker, room).catch((error: unknown) => {
+    room.log.error({ err: error, state }, 'a modal could not be drawn');
+    return sentenceModal(
+      TITLE[state.kind],
+      'This could not be read just now. Please close it and try again.',
+    );
+  });
+  const ready = await early(content, room.patience);
+  const view = ready?.value ?? sentenceModal(TITLE[state.kind], 'Loading…');
+  const open = { trigger_id: click.triggerId, view };
+  const answer =
+    click.surface.kind === 'modal' ? await client.views.push(open) : await client.views.open(open);
+  const viewId = answer.view?.id;
+  if (!ready && viewId) await client.views.update({ view_id: viewId, view: await content });
+}
+
+/** Draws the modal a click came from again: another page, or the same with what was decided. */
+export async function updateModal(
+  { clicker, surface }: Click,
+  client: WebClient,
+  room: Room,
+  page?: number,
+): Promise<void> {
+  if (surface.kind !== 'modal') return;
+  const state = page === undefined ? surface.state : { ...surface.state, page };
+  await client.views.update({ view_id: surface.viewId, view: await drawModal(state, clicker, room) });
+}

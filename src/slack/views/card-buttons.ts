@@ -1,0 +1,69 @@
+import type { Button } from '@slack/types';
+import type { Offer } from '../../policy/candidate.ts';
+import { ACTION } from '../action-ids.ts';
+import type { Card } from '../desk.ts';
+import { button } from './blocks.ts';
+import { removeConfirm } from './card-effect.ts';
+import type { Reading } from './dates.ts';
+import { number, shorten } from './text.ts';
+
+/** The buttons an open card offers. *Remove* is never among those of an unclear candidate, whatever was offered. */
+export function openButtons(card: Card, reading: Reading): Button[] {
+  const { review } = card;
+  const offers = (offer: Offer) => review.offers.includes(offer);
+  return [
+    ...(offers('remove') && review.kind !== 'unclear' ? [removeButton(card, reading)] : []),
+    ...(offers('keep') ? [keepButton(card)] : []),
+    ...(offers('investigate') ? [investigateButton(card)] : []),
+    imagesButton(card),
+  ];
+}
+
+function removeButton(card: Card, reading: Reading): Button {
+  const { id, facts, repository } = card.review;
+  return button({
+    action: ACTION.remove,
+    text: `Remove ${number(facts.families)}…`,
+    label: `Remove ${number(facts.families)} images of ${shorten(repository, 40)}`,
+    value: { review: id, count: facts.families },
+    style: 'danger',
+    confirm: removeConfirm(card, reading),
+  });
+}
+
+function keepButton({ review }: Card): Button {
+  return button({
+    action: ACTION.keep,
+    text: 'Keep 90 days',
+    label: `Keep images of ${shorten(review.repository, 40)} for 90 days`,
+    value: { review: review.id },
+  });
+}
+
+function investigateButton({ review }: Card): Button {
+  return button({
+    action: ACTION.investigate,
+    text: 'Investigate',
+    label: `Investigate ${shorten(review.repository, 40)} myself for 14 days`,
+    value: { review: review.id },
+  });
+}
+
+/** On every card in every state: it also tells the listeners which reviews a message shows. */
+export function imagesButton({ review }: Card): Button {
+  return button({
+    action: ACTION.images,
+    text: 'Show images',
+    label: `Show ${number(review.facts.families)} images of ${shorten(review.repository, 40)}`,
+    value: { review: review.id },
+  });
+}
+
+export function restoreButton({ review }: Card, n: number): Button {
+  return button({
+    action: ACTION.restore,
+    text: `Restore ${number(n)}`,
+    label: `Restore ${number(n)} images of ${shorten(review.repository, 40)}`,
+    value: { review: review.id, count: n },
+  });
+}

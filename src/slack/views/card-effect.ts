@@ -1,0 +1,58 @@
+import { DAY } from '../../policy/time.ts';
+import type { Card } from '../desk.ts';
+import type { ConfirmParts } from './blocks.ts';
+import { day, days, plainDay, type Reading } from './dates.ts';
+import { LIMIT } from './limits.ts';
+import { number, plain, shorten } from './text.ts';
+import { what } from './words.ts';
+
+/** What *Remove* would do now, in the mode that is on. A deletion date said here is the earliest possible one. */
+export function removeLine(card: Card, reading: Reading): string {
+  const { review, mode } = card;
+  const until = review.slow ? ` Higher risk, so it is watched for ${days(review.facts.watchDays)}.` : '';
+  switch (mode) {
+    case 'observe':
+    case 'ask':
+      return `*Remove:* recorded only. In mode \`${mode}\` Layaway changes nothing in the registry.`;
+    case 'quarantine':
+      return `*Remove:* ${putAside(card)}, starting today, and stay there; in mode \`quarantine\` nothing is deleted.${until}`;
+    case 'delete':
+      return `*Remove:* ${putAside(card)}, starting today; the images are deleted no earlier than ${day(deletion(card, reading), reading)} unless used or restored.${until}`;
+  }
+}
+
+/** The second question after a click on *Remove*: count, date and risk again, in plain text. */
+export function removeConfirm(card: Card, reading: Reading): ConfirmParts {
+  const { review } = card;
+  const effect = confirmEffect(card, reading);
+  const repository = shorten(plain(review.repository), 80);
+  const room = LIMIT.confirmText - effect.length - repository.length - 4;
+  const risk = room > 30 ? ` ${shorten(`If wrong: ${plain(review.facts.ifWrong)}`, room)}` : '';
+  return {
+    title: `Remove ${what(review)}?`,
+    text: `${repository}: ${effect}${risk}`,
+    yes: `Remove ${number(review.facts.families)}`,
+    no: 'Not now',
+  };
+}
+
+function confirmEffect(card: Card, reading: Reading): string {
+  switch (card.mode) {
+    case 'observe':
+    case 'ask':
+      return `your answer is recorded; in mode ${card.mode} nothing changes in the registry.`;
+    case 'quarantine':
+      return `${putAside(card)}, starting today. In mode quarantine nothing is deleted.`;
+    case 'delete':
+      return `${putAside(card)}, starting today; the images are deleted no earlier than ${plainDay(deletion(card, reading), reading.zone)} unless used or restored.`;
+  }
+}
+
+/** Untagged images and leftovers have no tag to put aside: their reversible stop is the archive class. */
+function putAside({ review }: Card): string {
+  return review.kind === 'past-expected-life' ? 'tags are put aside' : 'images are put aside';
+}
+
+function deletion({ review }: Card, { now }: Reading): number {
+  return now + review.facts.watchDays * DAY;
+}

@@ -1,0 +1,71 @@
+import type { Card } from '../desk.ts';
+import { actions, type Block, context, type Message, section, withIds } from './blocks.ts';
+import { imagesButton, openButtons, restoreButton } from './card-buttons.ts';
+import { removeLine } from './card-effect.ts';
+import { evidenceLines, ifWrongLine, reasonLine, sizeLine, tagNames, titleLine } from './card-facts.ts';
+import { restorable, stateLines } from './card-state.ts';
+import type { Reading } from './dates.ts';
+import { list, safe } from './text.ts';
+import { what } from './words.ts';
+
+/** One card as blocks: the question with its evidence while it is open, afterwards what was decided. */
+export function cardBlocks(card: Card, reading: Reading): Block[] {
+  return card.review.state.status === 'open' ? openCard(card, reading) : decidedCard(card, reading);
+}
+
+/** What stands in front of the block ids of a card that is a message of its own. */
+export const CARD_ALONE = 'card';
+
+/** A card as a message of its own, such as a question asked again in the thread. */
+export function cardMessage(card: Card, reading: Reading): Message {
+  return { text: cardText(card), blocks: withIds(cardBlocks(card, reading), CARD_ALONE, reading.now) };
+}
+
+/** A card in one sentence without markup, for notifications. */
+export function cardText({ review }: Card): string {
+  return `${safe(review.repository, 256)}: ${what(review)}, ${stateWord(review.state)}`;
+}
+
+function stateWord(state: Card['review']['state']): string {
+  switch (state.status) {
+    case 'open':
+      return 'waiting for a decision';
+    case 'removing':
+      return state.effect === 'recorded' ? 'removal recorded' : 'removal approved';
+    case 'restored':
+      return 'restore asked for';
+    case 'superseded':
+      return 'replaced by a newer review';
+    default:
+      return state.status === 'kept' ? 'kept' : 'being investigated';
+  }
+}
+
+function openCard(card: Card, reading: Reading): Block[] {
+  const lines =
+    card.review.kind === 'unclear'
+      ? [titleLine(card), sizeLine(card, reading), questionLine(card), ifWrongLine(card)]
+      : [
+          titleLine(card),
+          sizeLine(card, reading),
+          reasonLine(card),
+          ifWrongLine(card),
+          ...(card.review.offers.includes('remove') ? [removeLine(card, reading)] : []),
+        ];
+  return [section(lines), context(evidenceLines(card, reading)), actions(openButtons(card, reading))];
+}
+
+/** What only the owner can answer, with the reason why Layaway cannot. */
+function questionLine({ review: { facts } }: Card): string {
+  const reasons = facts.reasons.map((reason) => safe(reason, 240));
+  return `*Question:* what still uses ${tagNames(facts)}? Layaway could not find out: ${list(reasons, 3, 0, '; ')}`;
+}
+
+function decidedCard(card: Card, reading: Reading): Block[] {
+  const n = restorable(card);
+  return [
+    section([titleLine(card), ...stateLines(card, reading)]),
+    ...(n > 0 ? [context([ifWrongLine(card)])] : []),
+    actions([...(n > 0 ? [restoreButton(card, n)] : []), imagesButton(card)]),
+  ];
+}

@@ -1,0 +1,48 @@
+import { DAY, type Instant } from '../../policy/time.ts';
+import { count } from './text.ts';
+
+/** What every view needs to know besides its facts. `zone` is the reading team's IANA time zone. */
+export interface Reading {
+  readonly now: Instant;
+  readonly zone: string;
+}
+
+/** A day for mrkdwn: shown in the reader's own zone, with a fallback in the team's. */
+export function day(at: Instant, { zone }: Reading): string {
+  return `<!date^${Math.floor(at / 1000)}^{date_short}|${plainDay(at, zone)}>`;
+}
+
+/** A moment for mrkdwn, `4 Mar 2026, 09:02`. */
+export function moment(at: Instant, { zone }: Reading): string {
+  const fallback = `${plainDay(at, zone)}, ${plainTime(at, zone)} ${zone}`;
+  return `<!date^${Math.floor(at / 1000)}^{date_short} {time}|${fallback}>`;
+}
+
+/** A day for plain text, where Slack renders no date: `Wed 23 Dec 2026`. */
+export function plainDay(at: Instant, zone: string): string {
+  const parts = new Map(
+    new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    })
+      .formatToParts(at)
+      .map((part) => [part.type, part.value]),
+  );
+  return ['weekday', 'day', 'month', 'year'].map((type) => parts.get(type as 'day') ?? '').join(' ');
+}
+
+function plainTime(at: Instant, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** Whole days between two moments, never negative: `129 days`. */
+export function daysBetween(from: Instant, to: Instant): number {
+  return Math.max(0, Math.floor((to - from) / DAY));
+}
+
+export function days(n: number): string {
+  return count(n, 'day');
+}

@@ -1,0 +1,80 @@
+import { ACTION } from '../action-ids.ts';
+import type { Card, NotAsked, WeekMessage } from '../desk.ts';
+import {
+  actions,
+  type Block,
+  button,
+  context,
+  divider,
+  header,
+  type Message,
+  section,
+  withIds,
+} from './blocks.ts';
+import { cardBlocks } from './card.ts';
+import { totalCharacters } from './check.ts';
+import type { Reading } from './dates.ts';
+import { LIMIT } from './limits.ts';
+import { bytes, count, list, number, safe } from './text.ts';
+
+/** Cards in the message itself; the others wait behind *Review N more*. */
+const BEST = 3;
+
+/**
+ * One team's week. Drawn again after each decision, with the cards' states in place. Where three cards would be
+ * too long for one message there are two or one, and *Review N more* says the rest.
+ */
+export function digestView(week: WeekMessage, reading: Reading): Message {
+  return draw(week, shownCards(week, reading), reading);
+}
+
+/** How many cards stand in the message itself: the modal shows those after them. */
+export function shownCards(week: WeekMessage, reading: Reading): number {
+  for (let shown = Math.min(BEST, week.cards.length); shown > 1; shown--) {
+    if (totalCharacters(draw(week, shown, reading).blocks) <= LIMIT.messageTotal) return shown;
+  }
+  return Math.min(1, week.cards.length);
+}
+
+function draw(week: WeekMessage, shown: number, reading: Reading): Message {
+  const title = `${week.team}: unused images, week ${week.week}`;
+  const blocks: Block[] = [
+    header(title),
+    section([introduction(week.cards)]),
+    ...week.cards.slice(0, shown).flatMap((card) => [divider(), ...cardBlocks(card, reading)]),
+    ...moreBlocks(week.cards, shown),
+    ...footer(week.notAsked ?? []),
+  ];
+  return { text: `${safe(title)}. ${summary(week.cards)}`, blocks: withIds(blocks, 'digest', reading.now) };
+}
+
+function introduction(cards: readonly Card[]): string {
+  return `${summary(cards)} Nothing happens to what nobody answers: only an approval from your team moves anything.`;
+}
+
+function summary(cards: readonly Card[]): string {
+  const open = cards.filter((card) => card.review.state.status === 'open').length;
+  const size = cards.reduce((sum, card) => sum + card.review.facts.bytes.upper, 0);
+  const questions = count(cards.length, 'question');
+  return `${questions} about images nobody seems to use, up to ${bytes(size)} together; ${number(open)} not answered yet.`;
+}
+
+function moreBlocks(cards: readonly Card[], shown: number): Block[] {
+  const first = cards[0];
+  const rest = cards.length - shown;
+  if (rest <= 0 || !first) return [];
+  const more = button({
+    action: ACTION.more,
+    text: `Review ${number(rest)} more`,
+    label: `Review ${number(rest)} more questions in a window`,
+    value: { review: first.review.id, page: 1 },
+  });
+  return [divider(), actions([more])];
+}
+
+function footer(notAsked: readonly NotAsked[]): Block[] {
+  const parts = notAsked
+    .filter(({ count: n }) => n > 0)
+    .map((left) => `${number(left.count)} ${safe(left.why, 120)}`);
+  return parts.length === 0 ? [] : [divider(), context([`Not asked this week: ${list(parts, 6)}.`])];
+}

@@ -1,0 +1,74 @@
+import type { ModalView } from '@slack/types';
+import type { HoldStatus } from '../../policy/hold.ts';
+import type { FrozenFamily } from '../../policy/review.ts';
+import type { ImagesPage } from '../desk.ts';
+import { type Block, context, divider, modal, section, withIds } from './blocks.ts';
+import { day, type Reading } from './dates.ts';
+import { pageButtons } from './pages.ts';
+import { bytes, code, count, list, number, safe } from './text.ts';
+import { what } from './words.ts';
+
+/** Families on one page of the modal: two lines each stay readable and far below 100 blocks. */
+export const IMAGES_PER_PAGE = 20;
+
+/** More than this on one page would break the modal; what is left out is said. */
+const MOST_BLOCKS = 90;
+
+/** The frozen list an approval speaks of, one page of it (promise 10). */
+export function imagesModal(shown: ImagesPage, reading: Reading): ModalView {
+  const { card, families, page, pages } = shown;
+  const { review } = card;
+  const left = families.length - MOST_BLOCKS;
+  const title = `*${code(review.repository)}* · ${what(review)} · page ${number(page)} of ${number(pages)}`;
+  const blocks: Block[] = [
+    section([title]),
+    context([
+      'Exactly this list is what an answer applies to. An image that changes meanwhile drops out by itself.',
+    ]),
+    divider(),
+    ...families
+      .slice(0, MOST_BLOCKS)
+      .map((family) => section(familyLines(family, shown.states?.get(family.root), reading))),
+    ...(left > 0 ? [context([`${number(left)} more on this page do not fit.`])] : []),
+    ...pageButtons(review.id, page, pages),
+  ];
+  return modal('Images', { kind: 'images', review: review.id, page }, withIds(blocks, 'images', reading.now));
+}
+
+function familyLines(family: FrozenFamily, state: HoldStatus | undefined, reading: Reading): string[] {
+  const names = family.tags.length === 0 ? '*untagged*' : list(family.tags.map(code), 8);
+  const pushed =
+    family.pushedAt === undefined ? 'push date not recorded' : `pushed ${day(family.pushedAt, reading)}`;
+  const pulled =
+    family.lastPulledAt === undefined ? 'never pulled' : `last pulled ${day(family.lastPulledAt, reading)}`;
+  const shared = family.members.filter((member) => member.shared).length;
+  return [
+    names,
+    [
+      `\`${shortDigest(family.root)}\``,
+      pushed,
+      pulled,
+      bytes(family.sizeBytes),
+      ...(family.members.length > 1 ? [count(family.members.length, 'manifest')] : []),
+      ...(shared > 0 ? [`${number(shared)} shared with other images and left alone`] : []),
+      state ? STATE[state] : 'as it was',
+    ].join(' · '),
+  ];
+}
+
+const STATE: Readonly<Record<HoldStatus, string>> = {
+  approved: '*waiting to be put aside*',
+  quarantining: '*being put aside*',
+  quarantined: '*put aside*',
+  deleting: '*being deleted*',
+  deleted: '*deleted*',
+  restoring: '*being restored*',
+  restored: '*restored*',
+  dropped: '*dropped out unchanged*',
+  gone: '*removed by someone else*',
+};
+
+/** `sha256:` and twelve digits: enough to find it, short enough to read. */
+function shortDigest(digest: string): string {
+  return safe(digest.slice(0, 19));
+}

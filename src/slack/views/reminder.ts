@@ -1,0 +1,82 @@
+import type { Card } from '../desk.ts';
+import { type Block, context, divider, header, type Message, section, withIds } from './blocks.ts';
+import { cardBlocks } from './card.ts';
+import { totalCharacters } from './check.ts';
+import { daysBetween, type Reading } from './dates.ts';
+import { LIMIT } from './limits.ts';
+import { bytes, count, number } from './text.ts';
+
+/** What stands in front of a reminder's block ids; page and pages follow. */
+const KIND = 'reminder';
+
+/** Room for the header and the introduction of a page. */
+const ENVELOPE = 1200;
+
+/**
+ * A lead's weekly list of questions nobody answered: largest first, among equals the oldest. The first page is the
+ * message; further pages belong into its thread.
+ */
+export function reminderViews(cards: readonly Card[], reading: Reading): readonly Message[] {
+  const pages = paged([...cards].sort(largestAndOldest), reading);
+  return pages.map((page, i) => reminderPage(page, { page: i + 1, pages: pages.length }, reading));
+}
+
+/** One page again, after a decision: same order, states in place. */
+export function reminderPage(
+  cards: readonly Card[],
+  at: { readonly page: number; readonly pages: number },
+  reading: Reading,
+): Message {
+  const text = introduction(cards, at);
+  const blocks: Block[] = [
+    header('Questions nobody answered yet'),
+    section([text]),
+    ...cards.flatMap((card) => [divider(), context([waited(card, reading)]), ...cardBlocks(card, reading)]),
+  ];
+  return { text, blocks: withIds(blocks, `${KIND}.${at.page}.${at.pages}`, reading.now) };
+}
+
+/** Which page of a reminder a message is, read from one of its block ids; undefined for other messages. */
+export function readReminderPage(blockId: string): { page: number; pages: number } | undefined {
+  const match = /^reminder\.(\d+)\.(\d+)\./.exec(blockId);
+  return match ? { page: Number(match[1]), pages: Number(match[2]) } : undefined;
+}
+
+function introduction(cards: readonly Card[], { page, pages }: { page: number; pages: number }): string {
+  const size = bytes(cards.reduce((sum, card) => sum + card.review.facts.bytes.upper, 0));
+  const where = pages > 1 ? ` (page ${number(page)} of ${number(pages)})` : '';
+  return `${count(cards.length, 'question')} still open in your teams, up to ${size}, largest first${where}. You can answer here; nothing is removed without an answer.`;
+}
+
+function waited({ review }: Card, { now }: Reading): string {
+  const waitedDays = daysBetween(review.askedSince, now);
+  const weeks = Math.floor(waitedDays / 7);
+  return weeks === 0 ? `Waiting for ${count(waitedDays, 'day')}` : `Waiting for ${count(weeks, 'week')}`;
+}
+
+function largestAndOldest(a: Card, b: Card): number {
+  return b.review.facts.bytes.upper - a.review.facts.bytes.upper || a.review.askedSince - b.review.askedSince;
+}
+
+/** Fills pages as far as Slack's block and character limits allow. A card alone always fits. */
+function paged(cards: readonly Card[], reading: Reading): Card[][] {
+  const pages: Card[][] = [];
+  let blocks = 0;
+  let characters = 0;
+  for (const card of cards) {
+    const drawn = cardBlocks(card, reading);
+    const size = totalCharacters(drawn) + 40 * (drawn.length + 2);
+    const full =
+      blocks + drawn.length + 2 > LIMIT.messageBlocks - 2 ||
+      characters + size > LIMIT.messageTotal - ENVELOPE;
+    if (pages.length === 0 || full) {
+      pages.push([]);
+      blocks = 0;
+      characters = 0;
+    }
+    pages.at(-1)?.push(card);
+    blocks += drawn.length + 2;
+    characters += size;
+  }
+  return pages;
+}

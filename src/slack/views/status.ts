@@ -1,0 +1,93 @@
+import type { Card, StatusAnswer } from '../desk.ts';
+import { actions, type Block, context, divider, header, type Message, section } from './blocks.ts';
+import { imagesButton, openButtons, restoreButton } from './card-buttons.ts';
+import { titleLine } from './card-facts.ts';
+import { restorable, stateLines } from './card-state.ts';
+import { totalCharacters } from './check.ts';
+import { moment, type Reading } from './dates.ts';
+import { LIMIT } from './limits.ts';
+import { statusTable } from './status-table.ts';
+import { bytes, code, count, list, number, safe } from './text.ts';
+import { what } from './words.ts';
+
+/** `/ecr status`: one repository in detail, several as one paragraph each. */
+export function statusView(answers: readonly StatusAnswer[], reading: Reading): Message {
+  const [only] = answers;
+  if (!only) return message('Nothing found', [section(['No repository of that name was scanned.'])]);
+  return answers.length === 1 ? detail(only, reading) : overview(answers, reading);
+}
+
+const message = (text: string, blocks: readonly Block[]): Message => ({ text, blocks });
+
+function detail(answer: StatusAnswer, reading: Reading): Message {
+  const head = [header('Repository status'), section(summaryLines(answer, reading)), ...table(answer)];
+  const cards = [...answer.waiting, ...answer.aside].map((card) => () => compactCard(card, reading));
+  const tail = [context([lastReview(answer, reading)])];
+  const room = { blocks: head.length + tail.length + 1, characters: totalCharacters([...head, ...tail]) };
+  return message(`Status of ${safe(answer.repository, 260)}`, [...head, ...fill(cards, room), ...tail]);
+}
+
+function overview(answers: readonly StatusAnswer[], reading: Reading): Message {
+  const head = [header(`${number(answers.length)} repositories`)];
+  const rows = answers.map((answer) => () => [section(summaryLines(answer, reading))]);
+  return message(`Status of ${count(answers.length, 'repository', 'repositories')}`, [
+    ...head,
+    ...fill(rows, { blocks: 2, characters: 200 }),
+  ]);
+}
+
+/** Draws as many parts as one message takes, and says how many it left out. */
+function fill(parts: readonly (() => Block[])[], used: { blocks: number; characters: number }): Block[] {
+  const blocks: Block[] = [];
+  let { characters } = used;
+  for (const [i, part] of parts.entries()) {
+    const drawn = part();
+    characters += totalCharacters(drawn);
+    if (
+      used.blocks + blocks.length + drawn.length > LIMIT.messageBlocks ||
+      characters > LIMIT.messageTotal - 300
+    ) {
+      const left = number(parts.length - i);
+      return [...blocks, context([`and ${left} more: ask for one repository by its name.`])];
+    }
+    blocks.push(...drawn);
+  }
+  return blocks;
+}
+
+function summaryLines(answer: StatusAnswer, reading: Reading): string[] {
+  const scanned =
+    answer.scannedAt === undefined ? 'never scanned' : `scanned ${moment(answer.scannedAt, reading)}`;
+  return [
+    `*${code(answer.repository)}*`,
+    `${count(answer.images, 'image')}, ${bytes(answer.bytes)} · ${safe(answer.registry, 60)} · owner: ${safe(answer.owner, 120)}`,
+    `${scanned} · ${number(answer.waiting.length)} waiting for an answer · ${number(answer.aside.length)} put aside`,
+  ];
+}
+
+function table(answer: StatusAnswer): Block[] {
+  return answer.rows.length === 0 ? [] : [section([statusTable(answer.rows)])];
+}
+
+function compactCard(card: Card, reading: Reading): Block[] {
+  const open = card.review.state.status === 'open';
+  const n = restorable(card);
+  const buttons = open
+    ? openButtons(card, reading)
+    : [...(n > 0 ? [restoreButton(card, n)] : []), imagesButton(card)];
+  const lines = open
+    ? [`${titleLine(card)} · waiting for an answer`]
+    : [titleLine(card), ...stateLines(card, reading)];
+  return [divider(), section(lines), actions(buttons)];
+}
+
+function lastReview({ lastReview: review }: StatusAnswer, reading: Reading): string {
+  if (!review) return 'Never asked about so far.';
+  const reasons = list(
+    review.facts.reasons.map((reason) => safe(reason, 200)),
+    2,
+    0,
+    '; ',
+  );
+  return `Last review: ${moment(review.openedAt, reading)}, ${what(review)}${reasons === '' ? '' : ` (${reasons})`}.`;
+}

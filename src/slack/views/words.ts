@@ -1,0 +1,27 @@
+import type { RetentionClass } from '../../policy/retention.ts';
+import type { Review } from '../../policy/review.ts';
+import { count } from './text.ts';
+
+const CLASS: Readonly<Record<RetentionClass, string>> = {
+  release: 'release',
+  unknown: 'image of unknown kind',
+  branch: 'branch build',
+  preview: 'preview build',
+  experiment: 'experiment',
+  cache: 'build cache',
+};
+
+/** What a review asks about, with its count: `38 branch builds`, `1 untagged image`. */
+export function what(review: Pick<Review, 'class' | 'kind' | 'facts'>): string {
+  const n = review.facts.families;
+  if (review.kind === 'untagged') return count(n, 'untagged image');
+  if (review.kind === 'orphaned')
+    return count(n, 'leftover of a deleted image', 'leftovers of deleted images');
+  if (review.class === 'unknown') return count(n, CLASS.unknown, 'images of unknown kind');
+  return count(n, CLASS[review.class]);
+}
+
+/** A Slack user in mrkdwn. Only ids in Slack's own form become a mention; anything else stays a word. */
+export function person(id: string): string {
+  return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : id.replace(/[^\w .-]/g, '');
+}

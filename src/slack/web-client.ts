@@ -1,0 +1,22 @@
+import { LogLevel, WebClient } from '@slack/web-api';
+
+export interface ClientOptions {
+  readonly botToken: string;
+  /** Another server than Slack's, for the sandbox: ends in `/api/`. */
+  readonly slackApiUrl?: string;
+  /** Milliseconds until a call is given up. */
+  readonly timeout: number;
+}
+
+/**
+ * A client that never waits and never tries twice: one rate limit would otherwise hold every other call of the same
+ * client, and a retry after a lost answer would post twice.
+ */
+export function impatientClient({ botToken, slackApiUrl, timeout }: ClientOptions): WebClient {
+  return new WebClient(botToken, impatience({ timeout, ...(slackApiUrl && { slackApiUrl }) }));
+}
+
+/** The same settings for clients that Bolt makes itself. Failures are values here: the client need not print them. */
+export function impatience(options: { timeout: number; slackApiUrl?: string }) {
+  return { ...options, rejectRateLimitedCalls: true, retryConfig: { retries: 0 }, logLevel: LogLevel.ERROR };
+}

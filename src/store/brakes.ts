@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { HOUR } from '../policy/time.ts';
+import type { Connection } from './connection.ts';
+import type { Brakes, Probe } from './store.ts';
+
+/** The field of the pause that holds everywhere. */
+const EVERYWHERE = '*';
+/** A day's budget is asked about during that day only; the rest is leeway for zones and late clocks. */
+const BUDGET_LIFE_SECONDS = 7 * 24 * 3600;
+
+/** Pause, budget, trips and what the probe proved. */
+export function brakesIn(connection: Connection): Brakes {
+  const { keys } = connection;
+  return {
+    async paused(registry) {
+      const fields = [EVERYWHERE, ...(registry === undefined ? [] : [registry])];
+      const found = await connection.run('reading the pause', (redis) => redis.hmget(keys.pauses, ...fields));
+      const text = found.find((value) => value !== null);
+      return text ? (JSON.parse(text) as { by: string; at: number; why: string }) : undefined;
+    },
+    async pause(by, why, at, registry = EVERYWHERE) {
+      await connection.run('pausing', (redis) =>
+        redis.hset(keys.pauses, registry, JSON.stringify({ by, at, why })),
+      );
+    },
+    async resume(registry = EVERYWHERE) {
+      await connection.run('resuming', (redis) => redis.hdel(keys.pauses, registry));
+    },
+    async spend(registry, repository, day, n, limit) {
+      // A negative amount would give budget back.
+      if (!Number.isSafeInteger(n) || n < 0)
+        throw new RangeError(`a budget is spent in whole changes, not ${n}`);
+      const spent = await connection.run(`spending budget of ${repository}`, (redis) =>
+        redis.layawaySpend(1, keys.budget(registry, repository, day), n, limit, BUDGET_LIFE_SECONDS),
+      );
+      return spent === 1;
+    },
+    noteTrip: (registry, at) =>
+      connection.run('noting a trip', (redis) =>
+        redis.layawayNoteTrip(1, keys.trips(registry), at, randomUUID(), at - HOUR),
+      ),
+    async probe(registry) {
+      const text = await connection.run('loading the probe', (redis) => redis.hget(keys.probes, registry));
+      return text === null ? undefined : (JSON.parse(text) as Probe);
+    },
+    async saveProbe(registry, probe) {
+      await connection.run('saving the probe', (redis) =>
+        redis.hset(keys.probes, registry, JSON.stringify(probe)),
+      );
+    },
+  };
+}

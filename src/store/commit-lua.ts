@@ -1,0 +1,63 @@
+/** Reads ARGV front to back; keys are named by their place in KEYS. KEYS[1] is the ledger. */
+const READER = `
+  local at = 0
+  local function take() at = at + 1 return ARGV[at] end
+  local function count() return tonumber(take()) end
+  local function key() return KEYS[count()] end
+  -- n, then n times: entry, m, m keys of index lists
+  local function ledger(really)
+    for _ = 1, count() do
+      local entry = take()
+      local id = really and redis.call('XADD', KEYS[1], '*', 'entry', entry)
+      for _ = 1, count() do
+        local index = key()
+        if really then redis.call('RPUSH', index, id) end
+      end
+    end
+  end`;
+
+/**
+ * All or nothing. ARGV: n, then n times a key and the first word its string must have (the version of a record,
+ * nothing where there must be none); n, then n times a command, its key, m, m more arguments; ledger entries.
+ */
+export const COMMIT = `${READER}
+  for _ = 1, count() do
+    local found = string.match(redis.call('GET', key()) or '', '^%S*')
+    if found ~= take() then return 'conflict' end
+  end
+  for _ = 1, count() do
+    local command, target, n = take(), key(), count()
+    redis.call(command, target, unpack(ARGV, at + 1, at + n))
+    at = at + n
+  end
+  ledger(true)
+  return 'saved'`;
+
+/**
+ * KEYS[2] is the zset of open holds. ARGV: n, then n times: keys of record, receipt, the review's holds, the
+ * repository's holds; id, version, JSON, when approved; ledger entries of this hold. Last the entries written if any
+ * hold was created. A hold that is open stays, and one review never creates a hold twice: what came to rest under an
+ * approval, perhaps because a person restored it, is not begun again by repeating that approval.
+ */
+export const CREATE_HOLDS = `${READER}
+  local created = {}
+  for _ = 1, count() do
+    local record, receipt, ofReview, inRepository = key(), key(), key(), key()
+    local id, version, json, approvedAt = take(), take(), take(), take()
+    local isNew = not redis.call('ZSCORE', KEYS[2], id) and not redis.call('ZSCORE', ofReview, id)
+    if isNew then
+      local former = redis.call('GET', record)
+      -- Versions go on counting: a worker that still has the former hold in hand must not save over this one.
+      local after = former and tonumber(string.match(former, '^%d+')) + 1 or 0
+      if after > tonumber(version) then version = string.format('%.0f', after) end
+      redis.call('SET', record, version .. ' ' .. json)
+      redis.call('DEL', receipt) -- of the former hold, which rests: nothing is left to undo by it
+      for _, index in ipairs({ KEYS[2], ofReview, inRepository }) do
+        redis.call('ZADD', index, approvedAt, id)
+      end
+      created[#created + 1] = id
+    end
+    ledger(isNew)
+  end
+  ledger(#created > 0)
+  return created`;

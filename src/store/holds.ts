@@ -1,0 +1,73 @@
+import { type Hold, isResting } from '../policy/hold.ts';
+import type { Connection } from './connection.ts';
+import { createHolds } from './create-holds.ts';
+import { readRecords } from './many.ts';
+import { readRecord, writeRecord } from './record.ts';
+import type { Holds, LedgerEntry, Receipt, Saved } from './store.ts';
+import { Transaction } from './transaction.ts';
+
+/** A receipt outlives its hold by a quarter of a year, for questions; nothing is undone by it any more. */
+const RECEIPT_LIFE_SECONDS = 90 * 24 * 3600;
+/** Of holds that rest, a repository's newest are listed; those under way always all. */
+const RESTING_LISTED = 1_000;
+
+/** Holds and their receipts. */
+export function holdsIn(connection: Connection): Holds {
+  const { keys } = connection;
+  const getMany = (ids: readonly string[]) =>
+    readRecords<Hold>(connection, 'loading holds', ids.map(keys.hold));
+  const open = () => connection.run('listing open holds', (redis) => redis.zrange(keys.openHolds, 0, '-1'));
+  return {
+    async get(id) {
+      const text = await connection.run(`loading hold ${id}`, (redis) => redis.get(keys.hold(id)));
+      return text === null ? undefined : readRecord(text);
+    },
+    getMany,
+    create: (holds, entries) => createHolds(connection, holds, entries),
+    save: (hold, entries = []) => saveHold(connection, hold, entries),
+    open,
+    async ofReview(review) {
+      const ids = await connection.run(`listing holds of review ${review}`, (redis) =>
+        redis.zrange(keys.holdsOf(review), 0, '-1'),
+      );
+      // A family asked about again has one hold, and that belongs to the newer review.
+      return (await getMany(ids)).filter((hold) => hold.review === review);
+    },
+    async inRepository(registry, repository) {
+      const newest = await connection.run(`listing holds of ${repository}`, (redis) =>
+        redis.zrevrange(keys.holdsIn(registry, repository), 0, RESTING_LISTED - 1),
+      );
+      const underWay = (await open()).filter((id) => id.startsWith(`${registry}/${repository}@`));
+      return getMany([...new Set([...newest, ...underWay])]);
+    },
+    saveReceipt: (id, receipt) => saveReceipt(connection, id, receipt),
+    async receipt(id) {
+      const text = await connection.run(`loading the receipt of ${id}`, (redis) =>
+        redis.get(keys.receipt(id)),
+      );
+      return text === null ? undefined : (JSON.parse(text) as Receipt);
+    },
+  };
+}
+
+function saveHold(connection: Connection, hold: Hold, entries: readonly LedgerEntry[]): Promise<Saved> {
+  const { keys } = connection;
+  const transaction = new Transaction(connection)
+    .expect(keys.hold(hold.id), hold.version)
+    .write('SET', keys.hold(hold.id), writeRecord({ ...hold, version: hold.version + 1 }))
+    .log(entries);
+  if (isResting(hold.state.status)) {
+    transaction.write('ZREM', keys.openHolds, hold.id);
+    transaction.write('EXPIRE', keys.receipt(hold.id), RECEIPT_LIFE_SECONDS);
+  } else {
+    transaction.write('ZADD', keys.openHolds, hold.approval.at, hold.id);
+  }
+  return transaction.commit(`saving hold ${hold.id}`);
+}
+
+async function saveReceipt(connection: Connection, id: string, receipt: Receipt): Promise<void> {
+  const { keys } = connection;
+  await connection.run(`writing the receipt of ${id}`, (redis) =>
+    redis.layawaySaveReceipt(2, keys.receipt(id), keys.openHolds, id, JSON.stringify(receipt)),
+  );
+}

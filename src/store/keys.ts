@@ -1,0 +1,118 @@
+import type { RegistryKey } from '../policy/image.ts';
+
+/** Joins parts under the common hash tag. */
+type Key = (...parts: readonly string[]) => string;
+
+/**
+ * Every key Layaway keeps in Redis, its type and its content. All begin with one hash tag, so that they share a
+ * Redis Cluster slot and a script may touch several of them at once. `<record>` is a version, a space, and JSON.
+ * BullMQ may share the prefix, as long as no queue is called like one of these.
+ */
+export function keysFor(prefix: string) {
+  if (!/^[\w.-]+$/.test(prefix)) throw new Error(`Redis key prefix "${prefix}": letters, digits, . _ - only`);
+  const key: Key = (...parts) => [`{${prefix}}`, ...parts].join(':');
+  return {
+    /** string: version of this layout. */
+    schema: key('schema'),
+    ...reviewKeys(key),
+    ...holdKeys(key),
+    ...ledgerKeys(key),
+    ...memoryKeys(key),
+    ...brakeKeys(key),
+    /** hash: `since` (when it was claimed) and, once known, `posted` (Posted as JSON). */
+    post: (post: string) => key('post', post),
+    /** string: seen. Expires. */
+    once: (what: string) => key('once', what),
+  } as const;
+}
+
+export type Keys = ReturnType<typeof keysFor>;
+
+const within = (registry: RegistryKey, repository: string) => `${registry}/${repository}`;
+
+function reviewKeys(key: Key) {
+  return {
+    /** string: <record> of a Review. Expires some time after the review was superseded, as does its list. */
+    review: (id: string) => key('review', id),
+    /** list: the review's FrozenFamily each as JSON, in order. Apart, so that a click loads only the head. */
+    frozen: (review: string) => key('frozen', review),
+    /** string: id of the candidate's newest review. */
+    latest: (candidate: string) => key('latest', candidate),
+    /** zset: ids of open reviews by when they opened. */
+    openReviews: key('reviews', 'open'),
+    /** zset: `<when> <review>` of each decision by when, `+inf` once its consequences exist. */
+    decisions: key('reviews', 'decided'),
+    /** zset: ids of a repository's reviews by when they opened, superseded ones left out. */
+    reviewsIn: (registry: RegistryKey, repository: string) =>
+      key('reviews', 'in', within(registry, repository)),
+  } as const;
+}
+
+function holdKeys(key: Key) {
+  return {
+    /** string: <record> of a Hold. */
+    hold: (id: string) => key('hold', id),
+    /** string: Receipt as JSON. Expires some time after its hold came to rest. */
+    receipt: (hold: string) => key('receipt', hold),
+    /** zset: ids of holds under way by when they were approved. */
+    openHolds: key('holds', 'open'),
+    /** zset: ids of all holds a review ever had by when they were approved. */
+    holdsOf: (review: string) => key('holds', 'of', review),
+    /** zset: ids of all holds of a repository by when they were approved last. */
+    holdsIn: (registry: RegistryKey, repository: string) => key('holds', 'in', within(registry, repository)),
+  } as const;
+}
+
+function ledgerKeys(key: Key) {
+  return {
+    /** stream: every LedgerEntry as JSON in the field `entry`. Never trimmed. */
+    ledger: key('ledger'),
+    /** lists: stream ids of the ledger's entries on a registry, a repository (in one or in any), a review. */
+    ledgerOfRegistry: (registry: RegistryKey) => key('ledger', 'registry', registry),
+    ledgerOfRepository: (registry: RegistryKey, repository: string) =>
+      key('ledger', 'repository', within(registry, repository)),
+    ledgerOfName: (repository: string) => key('ledger', 'name', repository),
+    ledgerOfReview: (review: string) => key('ledger', 'review', review),
+  } as const;
+}
+
+function memoryKeys(key: Key) {
+  return {
+    /** hash: digest → `<firstAt> <lastAt> <by>`. */
+    uses: (registry: RegistryKey, repository: string) => key('uses', within(registry, repository)),
+    /** hash: digest → Keep as JSON. */
+    keeps: (registry: RegistryKey, repository: string) => key('keeps', within(registry, repository)),
+    /** hash: digest → when Layaway last read the manifest itself. */
+    ownReads: (registry: RegistryKey, repository: string) => key('own-reads', within(registry, repository)),
+    /** hash: index digest → its children, separated by spaces. One of 4,096 buckets by the digest's start. */
+    children: (bucket: string) => key('children', bucket),
+    /** hash: registry → when its uses were first watched. */
+    watchedSince: key('watched-since'),
+    /** hash: source → what its last good answer inspected. */
+    inspected: (registry: RegistryKey) => key('inspected', registry),
+    /** set: registries with snapshots. */
+    registries: key('registries'),
+    /** zset: repositories by when they were scanned. */
+    scanned: (registry: RegistryKey) => key('scanned', registry),
+    /** hash: repository → RepositorySnapshot as JSON. */
+    snapshots: (registry: RegistryKey) => key('snapshots', registry),
+    /** hash: repository → its team, where one is known. */
+    teams: (registry: RegistryKey) => key('teams', registry),
+    /** hash: something recurring → when it was last done. */
+    done: key('done'),
+  } as const;
+}
+
+function brakeKeys(key: Key) {
+  return {
+    /** hash: registry, or `*` for all → `{by, at, why}`. */
+    pauses: key('pauses'),
+    /** string: changes made that day. Expires. */
+    budget: (registry: RegistryKey, repository: string, day: string) =>
+      key('budget', day, within(registry, repository)),
+    /** zset: trips of the last hour, each with a name of its own, by when. */
+    trips: (registry: RegistryKey) => key('trips', registry),
+    /** hash: registry → Probe as JSON. */
+    probes: key('probes'),
+  } as const;
+}

@@ -1,0 +1,52 @@
+import type { Redis } from 'ioredis';
+import { brakesIn } from './brakes.ts';
+import type { StoreOptions } from './connect.ts';
+import { Connection } from './connection.ts';
+import { holdsIn } from './holds.ts';
+import { ledgerIn } from './ledger.ts';
+import { memoryIn } from './memory.ts';
+import { postsIn } from './posts.ts';
+import { reviewsIn } from './reviews.ts';
+import { checkAtStart } from './start-check.ts';
+import type { Store } from './store.ts';
+
+export type { StoreOptions } from './connect.ts';
+export { Unavailable } from './errors.ts';
+
+/**
+ * Connects to Redis and answers the store. `target` is a redis:// or rediss:// URL, or a client whose settings are
+ * taken over on a connection of the store's own. Throws, in a sentence fit for the operator, where Redis cannot be
+ * reached, evicts keys, or was written by a newer Layaway. `close` ends the connection.
+ */
+export async function connectStore(target: string | Redis, options: StoreOptions = {}): Promise<Store> {
+  const connection = new Connection(target, options);
+  try {
+    await checkAtStart(connection);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return storeOn(connection);
+}
+
+function storeOn(connection: Connection): Store {
+  return {
+    reviews: reviewsIn(connection),
+    holds: holdsIn(connection),
+    ledger: ledgerIn(connection),
+    posts: postsIn(connection),
+    memory: memoryIn(connection),
+    brakes: brakesIn(connection),
+    async once(what, ttl) {
+      const life = Math.max(1, Math.ceil(ttl));
+      const answer = await connection.run(`looking whether ${what} was seen`, (redis) =>
+        redis.set(connection.keys.once(what), 'seen', 'PX', life, 'NX'),
+      );
+      return answer === 'OK';
+    },
+    async ping() {
+      await connection.run('being pinged', (redis) => redis.ping());
+    },
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,88 @@
+import type { ClientContext, Result } from 'ioredis';
+import { COMMIT, CREATE_HOLDS } from './commit-lua.ts';
+
+/**
+ * Small scripts for what must be one step however many processes ask. ARGV carries what KEYS does not.
+ * Redis never rolls back: each decides first, then writes.
+ */
+export const SCRIPTS = {
+  layawayCommit: COMMIT,
+  layawayCreateHolds: CREATE_HOLDS,
+
+  /** KEYS receipt, open holds; ARGV hold, receipt. Keeps what is there while the hold is open. */
+  layawaySaveReceipt: `
+    if redis.call('EXISTS', KEYS[1]) == 1 and redis.call('ZSCORE', KEYS[2], ARGV[1]) then return 'kept' end
+    redis.call('SET', KEYS[1], ARGV[2])
+    return 'saved'`,
+
+  /** KEYS post. Gives back a claim, never a post. */
+  layawayReleasePost: `
+    if redis.call('HEXISTS', KEYS[1], 'posted') == 0 then redis.call('DEL', KEYS[1]) end
+    return 'done'`,
+
+  /** KEYS uses; ARGV digest, at, by, …: the first use only moves back, the last only ahead. */
+  layawayRememberUses: `
+    for i = 1, #ARGV, 3 do
+      local first, last, by = ARGV[i + 1], ARGV[i + 1], ARGV[i + 2]
+      local known = redis.call('HGET', KEYS[1], ARGV[i])
+      if known then
+        local knownFirst, knownLast, knownBy = string.match(known, '^(%S+) (%S+) (.*)$')
+        if tonumber(knownFirst) < tonumber(first) then first = knownFirst end
+        if tonumber(knownLast) > tonumber(last) then last, by = knownLast, knownBy end
+      end
+      redis.call('HSET', KEYS[1], ARGV[i], first .. ' ' .. last .. ' ' .. by)
+    end
+    return 'done'`,
+
+  /** KEYS hash; ARGV field, number, …: a field only grows. */
+  layawayAdvance: `
+    for i = 1, #ARGV, 2 do
+      local known = redis.call('HGET', KEYS[1], ARGV[i])
+      if not known or tonumber(known) < tonumber(ARGV[i + 1]) then
+        redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+      end
+    end
+    return 'done'`,
+
+  /** KEYS scanned, snapshots, teams; ARGV before. */
+  layawayDropSnapshots: `
+    for _, repository in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[1])) do
+      redis.call('ZREM', KEYS[1], repository)
+      redis.call('HDEL', KEYS[2], repository)
+      redis.call('HDEL', KEYS[3], repository)
+    end
+    return 'done'`,
+
+  /** KEYS budget; ARGV n, limit, seconds to live. All of n or nothing. */
+  layawaySpend: `
+    local spent = tonumber(redis.call('GET', KEYS[1]) or '0')
+    if spent + tonumber(ARGV[1]) > tonumber(ARGV[2]) then return 0 end
+    redis.call('INCRBY', KEYS[1], ARGV[1])
+    redis.call('EXPIRE', KEYS[1], ARGV[3])
+    return 1`,
+
+  /** KEYS trips; ARGV at, name, an hour before. Answers how many came later than that. */
+  layawayNoteTrip: `
+    redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[3])
+    redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
+    return redis.call('ZCARD', KEYS[1])`,
+} as const;
+
+type Script<Answer, Context extends ClientContext> = (
+  keys: number,
+  ...keysThenArguments: readonly (string | number)[]
+) => Result<Answer, Context>;
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    layawayCommit: Script<'saved' | 'conflict', Context>;
+    layawayCreateHolds: Script<string[], Context>;
+    layawaySaveReceipt: Script<'saved' | 'kept', Context>;
+    layawayReleasePost: Script<'done', Context>;
+    layawayRememberUses: Script<'done', Context>;
+    layawayAdvance: Script<'done', Context>;
+    layawayDropSnapshots: Script<'done', Context>;
+    layawaySpend: Script<0 | 1, Context>;
+    layawayNoteTrip: Script<number, Context>;
+  }
+}

@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { explainImageText, explainRepositoryText } from '../../../src/cli/present/explain.ts';
+import { findText } from '../../../src/cli/present/find.ts';
+import { scanText } from '../../../src/cli/present/scan.ts';
+import { table } from '../../../src/cli/present/table.ts';
+import { bytesText } from '../../../src/cli/present/words.ts';
+import { branches, found, image, REGISTRY, scan } from './shapes.ts';
+
+const PIPE = { width: undefined, colour: false };
+const TERMINAL = { width: 100, colour: false };
+
+test('a scan in a pipe: one line for each record', () => {
+  expect(scanText(scan, PIPE)).toMatchInlineSnapshot(`
+    "Unused: nobody used it.
+    What cannot be known is unclear.
+
+    REGISTRY                REPOSITORIES  IMAGES  FAMILIES
+    123456789012/eu-west-1            12   3,400     2,900
+
+    SOURCE  REGISTRY                STATE   INSPECTED  OBSERVED (UTC)    WHY
+    ecs     123456789012/eu-west-1  ok             41  2026-11-23 09:02
+    lambda  123456789012/eu-west-1  failed          0  2026-11-23 09:02  lambda:ListFunctions is not allowed: add it to the role's policy
+
+    1 repository not seen whole:
+      123456789012/eu-west-1/shop/ghost: throttled
+
+    REPOSITORY    WHAT               WHY                                                                                 FREES            OWNER     OFFERS
+    payments/api  2 branch builds    Branch builds are expected to live 30 days; the last sign of use was 120 days ago.  1.2 GB – 9.8 GB  payments  remove, keep, investigate, not-ours
+    shop/web      2 untagged images  Branch builds are expected to live 30 days; the last sign of use was 120 days ago.  512 B            nobody    remove, keep, investigate, not-ours
+
+    Protected: 2,345 families
+      2,000  in-use: for example, ECS service shop/checkout uses it
+        345  newest-release: for example, one of the newest 10 releases
+
+    Unclear: 12 families
+      12  unknown-use: for example, lambda could not look
+    "
+  `);
+});
+
+test('a scan on a terminal: sentences are wrapped to its width', () => {
+  const lines = scanText(scan, TERMINAL).split('\n');
+  const tables = lines.filter((line) => !/^(Unused|What cannot)/.test(line));
+  expect(Math.max(...tables.map((line) => line.length))).toBeLessThanOrEqual(100);
+  expect(tables.join('\n')).toMatchInlineSnapshot(`
+    "
+    REGISTRY                REPOSITORIES  IMAGES  FAMILIES
+    123456789012/eu-west-1            12   3,400     2,900
+
+    SOURCE  REGISTRY                STATE   INSPECTED  OBSERVED (UTC)    WHY
+    ecs     123456789012/eu-west-1  ok             41  2026-11-23 09:02
+    lambda  123456789012/eu-west-1  failed          0  2026-11-23 09:02  lambda:ListFunctions is not
+                                                                         allowed: add it to the role's
+                                                                         policy
+
+    1 repository not seen whole:
+      123456789012/eu-west-1/shop/ghost: throttled
+
+    REPOSITORY    WHAT               WHY                   FREES            OWNER     OFFERS
+    payments/api  2 branch builds    Branch builds are     1.2 GB – 9.8 GB  payments  remove, keep,
+                                     expected to live 30                              investigate,
+                                     days; the last sign                              not-ours
+                                     of use was 120 days
+                                     ago.
+    shop/web      2 untagged images  Branch builds are     512 B            nobody    remove, keep,
+                                     expected to live 30                              investigate,
+                                     days; the last sign                              not-ours
+                                     of use was 120 days
+                                     ago.
+
+    Protected: 2,345 families
+      2,000  in-use: for example, ECS service shop/checkout uses it
+        345  newest-release: for example, one of the newest 10 releases
+
+    Unclear: 12 families
+      12  unknown-use: for example, lambda could not look
+    "
+  `);
+});
+
+test('a scan that found nothing, and one with more than fits', () => {
+  const nothing = scanText({ ...scan, candidates: [], sources: [], incomplete: [] }, PIPE);
+  expect(nothing).toContain('Nothing to ask about.');
+  expect(nothing).toContain('No source was asked');
+  const many = scanText({ ...scan, candidates: Array.from({ length: 31 }, () => branches) }, PIPE);
+  expect(many).toContain('and 1 candidate of lower score; --json lists them all');
+});
+
+test('one image explained', () => {
+  expect(explainImageText(image, PIPE)).toMatchInlineSnapshot(`
+    "123456789012/eu-west-1/payments/api@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+    protected because
+      ECS service shop/checkout uses it.
+
+    Tags       v1.2.3
+    Class      release
+    Owner      payments (repository tag owner=payments)
+    Size       214 MB, 2 members
+    Pushed     2026-03-04 10:00 UTC
+    Last pull  2026-11-20 08:00 UTC
+    Hold       quarantined, to be deleted after 2026-12-23 09:00 UTC
+
+    SOURCE  SAYS      WHAT                       OBSERVED (UTC)
+    ecs     in-use    ECS service shop/checkout  2026-11-23 09:02
+    lambda  not-seen  18 inspected               2026-11-23 09:02
+    files   unknown   no file was found          2026-11-23 09:02
+
+    RULE                EFFECT    WHAT IT SAYS
+    in-use              protects  ECS service shop/checkout uses it.
+    unknown-use         doubts    files: no file was found.
+    past-expected-life  allows    Releases are expected to live 180 days; this one is 264 days old.
+    "
+  `);
+});
+
+test('a repository explained', () => {
+  const { hold: _hold, ...free } = image;
+  const images = [image, { ...free, tags: [], verdict: 'removable' as const, pushedAt: null }];
+  const text = explainRepositoryText({ registry: REGISTRY, repository: 'payments/api', images }, PIPE);
+  expect(text).toMatchInlineSnapshot(`
+    "123456789012/eu-west-1/payments/api: 2 image families
+
+    DIGEST               TAGS        CLASS    PUSHED (UTC)        SIZE  VERDICT    BECAUSE
+    sha256:aaaaaaaaaaaa  v1.2.3      release  2026-03-04 10:00  214 MB  protected  ECS service shop/checkout uses it.
+    sha256:aaaaaaaaaaaa  (untagged)  release  not known         214 MB  removable  ECS service shop/checkout uses it.
+    "
+  `);
+  const empty = { registry: REGISTRY, repository: 'payments/api', images: [] };
+  expect(explainRepositoryText(empty, PIPE)).toBe(`${REGISTRY}/payments/api: 0 image families\n`);
+});
+
+test('a tag found, also under the name it was put aside with', () => {
+  expect(findText(found, PIPE)).toMatchInlineSnapshot(`
+    "REGISTRY                REPOSITORY    TAG                      DIGEST                                                                   PUSHED (UTC)      STATE
+    123456789012/eu-west-1  payments/api  v1.2.3                   sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  not known         in place
+    123456789012/eu-west-1  payments/old  layaway.bbbbbbbb.v1.2.3  sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb  2026-03-04 10:00  put aside
+    1 name put aside: layaway restore <repository>@<digest> puts it back.
+    Not looked through: 123456789012/eu-west-1/shop/ghost: throttled
+    "
+  `);
+  expect(findText({ ...found, matches: [], incomplete: [] }, PIPE)).toBe('No image carries v1.2.3.\n');
+});
+
+test('what a registry smuggles into a cell cannot steer the terminal', () => {
+  expect(table(PIPE, [{ head: 'A' }], [['x\u001b[2Jy\nz']])).toBe('A\nx [2Jy z');
+});
+
+test('sizes read like on the bill', () => {
+  expect([0, 999, 1_000, 9_960_000, 214_000_000, 999_600_000, 9_800_000_000].map(bytesText)).toEqual([
+    '0 B',
+    '999 B',
+    '1.0 kB',
+    '10 MB',
+    '214 MB',
+    '1.0 GB',
+    '9.8 GB',
+  ]);
+});

@@ -1,0 +1,83 @@
+import type { ReviewState } from '../../src/policy/review.ts';
+import { DAY } from '../../src/policy/time.ts';
+import type { Card, Clicker, DecisionCommand, Desk, Refusal } from '../../src/slack/desk.ts';
+import { family, LEAD, NOW } from './cards.ts';
+
+/** A desk in memory: stores a decision at once, or does what a test says instead. */
+export class FakeDesk implements Desk {
+  readonly cards = new Map<string, Card>();
+  readonly asked: { clicker: Clicker; review: string; command: DecisionCommand }[] = [];
+  /** Runs before a decision is stored: a test can hold it, refuse or throw. */
+  before: () => Promise<Refusal | undefined> = async () => undefined;
+  beforeReading: () => Promise<void> = async () => undefined;
+
+  constructor(cards: readonly Card[]) {
+    for (const card of cards) this.cards.set(card.review.id, card);
+  }
+
+  async decide(
+    clicker: Clicker,
+    review: string,
+    command: DecisionCommand,
+  ): Promise<{ card: Card } | Refusal> {
+    this.asked.push({ clicker, review, command });
+    const refusal = await this.before();
+    if (refusal) return refusal;
+    const card = this.cards.get(review);
+    if (!card) return { refused: 'That question is no longer known.' };
+    const decided: Card = {
+      ...card,
+      review: { ...card.review, state: stateAfter(command, clicker.user) },
+      holds: {
+        ...card.holds,
+        counts: command.kind === 'remove' ? { approved: card.review.facts.families } : {},
+      },
+    };
+    this.cards.set(review, decided);
+    return { card: decided };
+  }
+
+  async card(review: string): Promise<Card | undefined> {
+    return this.cards.get(review);
+  }
+
+  async images(review: string, page: number) {
+    await this.beforeReading();
+    const card = this.cards.get(review);
+    if (!card) return { refused: 'That question is no longer known.' };
+    return { card, families: [family(page * 2), family(page * 2 + 1)], page, pages: 3 };
+  }
+
+  async status(_clicker: Clicker, query: string) {
+    await this.beforeReading();
+    if (query === 'secret') return { refused: 'Guests cannot ask for a status.' };
+    const [card] = this.cards.values();
+    if (query === 'nothing' || !card) return [];
+    return [
+      {
+        repository: query || card.review.repository,
+        registry: '123456789012/eu-west-1',
+        owner: 'payments',
+        images: 38,
+        bytes: 9.8e9,
+        rows: [],
+        waiting: card.review.state.status === 'open' ? [card] : [],
+        aside: card.review.state.status === 'removing' ? [card] : [],
+      },
+    ];
+  }
+
+  async message() {
+    await this.beforeReading();
+    return { cards: [...this.cards.values()], team: 'payments', week: '2026-W48' };
+  }
+}
+
+function stateAfter(command: DecisionCommand, user: string): ReviewState {
+  const by = { id: user };
+  if (command.kind === 'keep') return { status: 'kept', by, at: NOW, until: NOW + 90 * DAY };
+  if (command.kind === 'investigate')
+    return { status: 'investigating', by, at: NOW, owner: by, reviewOn: NOW + 14 * DAY };
+  if (command.kind === 'remove') return { status: 'removing', by, at: NOW, effect: 'carried-out' };
+  return { status: 'restored', by, at: NOW, removedBy: { id: LEAD } };
+}

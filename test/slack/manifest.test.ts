@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { COMMAND } from '../../src/slack/action-ids.ts';
+import rules from './manifest-rules.json' with { type: 'json' };
+
+const manifest = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'));
+const valid = new Ajv({ allErrors: true }).compile(rules);
+
+describe('manifest.yml', () => {
+  test('keeps the rules of Slack’s manifest schema', () => {
+    valid(manifest);
+    expect(valid.errors ?? []).toEqual([]);
+  });
+
+  test('the rules refuse what Slack refuses', () => {
+    const { display_information: info } = manifest;
+    expect(valid({ ...manifest, display_information: { ...info, long_description: 'short' } })).toBe(false);
+    expect(valid({ ...manifest, unknown: true })).toBe(false);
+  });
+
+  test('asks for no more scopes than the calls made need', () => {
+    expect(manifest.oauth_config.scopes).toEqual({
+      bot: [
+        'chat:write', // chat.postMessage, chat.update
+        'commands',
+        'im:write', // conversations.open
+        'users:read', // users.info
+        'channels:history', // conversations.history and .replies, to find an own post again
+        'groups:history',
+        'im:history',
+      ],
+    });
+  });
+
+  test('has the command, buttons and Socket Mode switched on', () => {
+    expect(manifest.features.slash_commands.map((c: { command: string }) => c.command)).toEqual([COMMAND]);
+    expect(manifest.settings).toMatchObject({
+      interactivity: { is_enabled: true },
+      socket_mode_enabled: true,
+    });
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { useRedis } from '../setup/redis.ts';
+import { entry, KEY, OTHER_KEY, REPOSITORY } from './fixtures.ts';
+
+const redis = useRedis();
+const texts = (entries: readonly { text: string }[]) => entries.map(({ text }) => text);
+
+it('reads newest first, by registry, repository and review, and no more than asked', async () => {
+  const { ledger } = await redis.freshStore();
+  await ledger.append([
+    entry('1', { review: 'r1' }),
+    entry('2', { repository: 'shop/web' }),
+    entry('3', { registry: OTHER_KEY }),
+    { at: 4, kind: 'paused', by: 'cli', text: '4' },
+    entry('5', { review: 'r2' }),
+  ]);
+  expect(texts(await ledger.read({}))).toEqual(['5', '4', '3', '2', '1']);
+  expect(texts(await ledger.read({ limit: 2 }))).toEqual(['5', '4']);
+  expect(await ledger.read({ limit: 0 })).toEqual([]);
+  expect(texts(await ledger.read({ registry: KEY }))).toEqual(['5', '2', '1']);
+  expect(texts(await ledger.read({ registry: KEY, limit: 1 }))).toEqual(['5']);
+  expect(texts(await ledger.read({ repository: REPOSITORY }))).toEqual(['5', '3', '1']);
+  expect(texts(await ledger.read({ registry: KEY, repository: REPOSITORY }))).toEqual(['5', '1']);
+  expect(texts(await ledger.read({ review: 'r1' }))).toEqual(['1']);
+  expect(await ledger.read({ review: 'r1', repository: 'shop/web' })).toEqual([]);
+  expect(await ledger.read({ review: 'unheard of' })).toEqual([]);
+});
+
+it('keeps the order of a long append and gives every entry back as it was', async () => {
+  const { ledger } = await redis.freshStore();
+  const entries = Array.from({ length: 1_201 }, (_, i) => entry(`${i} “quoted” \\ \n é`));
+  await ledger.append(entries);
+  expect(await ledger.read({ limit: 5_000 })).toEqual(entries.toReversed());
+  expect(await ledger.read({ repository: REPOSITORY, limit: 5_000 })).toEqual(entries.toReversed());
+  await ledger.append([]);
+  expect(await ledger.read({})).toHaveLength(100);
+});

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Digest } from '../../src/policy/image.ts';
+import { DAY } from '../../src/policy/time.ts';
+import { useRedis } from '../setup/redis.ts';
+import { digest, KEY, NOW, OTHER_KEY, REGISTRY, REPOSITORY, snapshot } from './fixtures.ts';
+
+const redis = useRedis();
+
+describe('uses seen', () => {
+  it('keep when they were first seen, and who was seen last', async () => {
+    const { memory } = await redis.freshStore();
+    const see = (at: number, by: string) =>
+      memory.rememberUses(KEY, REPOSITORY, new Map([[digest(1), { at, by }]]));
+    await see(NOW, 'ECS service shop/checkout');
+    await see(NOW + 5, 'Lambda  resize:7\nalias');
+    await see(NOW + 3, 'an answer that came late');
+    const seen = (await memory.usesSeen(KEY, REPOSITORY)).get(digest(1));
+    expect(seen).toEqual({ firstAt: NOW, lastAt: NOW + 5, by: 'Lambda  resize:7\nalias' });
+    expect(await memory.usesSeen(KEY, 'another')).toEqual(new Map());
+    expect(await memory.usesSeen(OTHER_KEY, REPOSITORY)).toEqual(new Map());
+  });
+
+  it('end as the earliest and the latest, in whatever order they come', async () => {
+    const store = await redis.freshStore();
+    let repository = 0;
+    const times = fc.array(fc.integer({ min: 0, max: NOW }), { minLength: 1, maxLength: 6 });
+    const property = fc.asyncProperty(times, async (ats) => {
+      repository += 1;
+      for (const at of ats) {
+        await store.memory.rememberUses(
+          KEY,
+          `r${repository}`,
+          new Map([[digest(1), { at, by: `at ${at}` }]]),
+        );
+      }
+      const seen = (await store.memory.usesSeen(KEY, `r${repository}`)).get(digest(1));
+      const lastAt = Math.max(...ats);
+      expect(seen).toEqual({ firstAt: Math.min(...ats), lastAt, by: `at ${lastAt}` });
+    });
+    await fc.assert(property, { seed: 20_260_302, numRuns: 60 });
+  });
+
+  it('remembers thousands at once', async () => {
+    const { memory } = await redis.freshStore();
+    const many = Array.from({ length: 5_003 }, (_, n) => digest(n));
+    await memory.rememberUses(KEY, REPOSITORY, new Map(many.map((d) => [d, { at: NOW, by: 'EKS prod' }])));
+    await memory.rememberOwnReads(KEY, REPOSITORY, new Map(many.map((d) => [d, NOW])));
+    expect((await memory.usesSeen(KEY, REPOSITORY)).size).toBe(5_003);
+    expect((await memory.ownReads(KEY, REPOSITORY)).size).toBe(5_003);
+  });
+});
+
+it('returns keeps until they expire, and forgets those taken back', async () => {
+  const { memory } = await redis.freshStore();
+  const month = { until: NOW + 30 * DAY, by: 'U0PAYLEAD', reason: 'a customer pins it' };
+  const week = { until: NOW + 7 * DAY, by: 'U0PAYLEAD' };
+  const keeps = new Map([
+    [digest(1), month],
+    [digest(2), week],
+    [digest(3), month],
+  ]);
+  await memory.rememberKeeps(KEY, REPOSITORY, keeps);
+  await memory.rememberKeeps(KEY, REPOSITORY, new Map());
+  expect(await memory.keeps(KEY, REPOSITORY, NOW)).toEqual(keeps);
+  expect((await memory.keeps(KEY, REPOSITORY, NOW + 7 * DAY - 1)).size).toBe(3);
+  expect((await memory.keeps(KEY, REPOSITORY, NOW + 7 * DAY)).size).toBe(2);
+  await memory.forgetKeeps(KEY, REPOSITORY, [digest(1)]);
+  await memory.forgetKeeps(KEY, REPOSITORY, []);
+  expect([...(await memory.keeps(KEY, REPOSITORY, NOW + 7 * DAY)).keys()]).toEqual([digest(3)]);
+});
+
+it('knows the children of the indexes it read, none included, and of no others', async () => {
+  const { memory } = await redis.freshStore();
+  const read = new Map<Digest, readonly Digest[]>([[digest(99_999), []]]);
+  for (let n = 0; n < 300; n++) read.set(digest(n * 7), [digest(n), digest(n + 1)]);
+  await memory.rememberChildren(read);
+  await memory.rememberChildren(new Map());
+  expect(await memory.children([...read.keys(), digest(88_888)])).toEqual(read);
+  expect(await memory.children([])).toEqual(new Map());
+});
+
+it('never moves an own read back: a later pull would count as evidence', async () => {
+  const { memory } = await redis.freshStore();
+  for (const at of [NOW, NOW - 5, NOW + 5, NOW + 1]) {
+    await memory.rememberOwnReads(KEY, REPOSITORY, new Map([[digest(1), at]]));
+  }
+  expect(await memory.ownReads(KEY, REPOSITORY)).toEqual(new Map([[digest(1), NOW + 5]]));
+});
+
+it('notes the first watch once, counts and times as last told', async () => {
+  const { memory } = await redis.freshStore();
+  expect(await memory.watchedSince(KEY)).toBeUndefined();
+  await memory.beginWatching(KEY, NOW);
+  await memory.beginWatching(KEY, NOW + 1);
+  expect(await memory.watchedSince(KEY)).toBe(NOW);
+  expect(await memory.lastInspected(KEY, 'ecs')).toBeUndefined();
+  await memory.rememberInspected(KEY, 'ecs', 41);
+  await memory.rememberInspected(KEY, 'ecs', 0);
+  expect(await memory.lastInspected(KEY, 'ecs')).toBe(0);
+  expect(await memory.lastDone('scan')).toBeUndefined();
+  await memory.done('scan', NOW);
+  expect(await memory.lastDone('scan')).toBe(NOW);
+});
+
+it('keeps the last scan of each repository and drops those a sweep did not renew', async () => {
+  const { memory } = await redis.freshStore();
+  await memory.saveSnapshot(snapshot('shop/web', NOW, 'shop'));
+  await memory.saveSnapshot(snapshot('gone', NOW - 1, 'shop'));
+  await memory.saveSnapshot(snapshot(REPOSITORY, NOW - 1, 'payments'));
+  await memory.saveSnapshot(snapshot(REPOSITORY, NOW + 1));
+  await memory.dropSnapshots(OTHER_KEY, NOW + DAY);
+  await memory.dropSnapshots(KEY, NOW);
+  expect(await memory.snapshot(KEY, 'gone')).toBeUndefined();
+  expect(await memory.snapshot(KEY, REPOSITORY)).toEqual(snapshot(REPOSITORY, NOW + 1));
+  expect(await memory.repositories()).toEqual([
+    { registry: REGISTRY, repository: REPOSITORY },
+    { registry: REGISTRY, repository: 'shop/web', team: 'shop' },
+  ]);
+});

@@ -1,0 +1,66 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { connectStore } from '../../src/store/redis-store.ts';
+import { useRedis } from '../setup/redis.ts';
+
+const redis = useRedis();
+let admin: Redis;
+beforeAll(() => {
+  admin = new Redis(redis.server.url);
+});
+afterAll(async () => {
+  await admin.quit();
+});
+
+/** Connects, closes, and answers what it was warned of. */
+async function warningsAt(target: string | Redis, prefix = 'start'): Promise<string[]> {
+  const warnings: string[] = [];
+  const store = await connectStore(target, { prefix, warn: (text) => warnings.push(text) });
+  await store.close();
+  return warnings;
+}
+
+it('has nothing to say about a Redis as it should be', async () => {
+  expect(await warningsAt(redis.server.url)).toEqual([]);
+  expect(await warningsAt(admin)).toEqual([]);
+  expect(await admin.ping()).toBe('PONG');
+});
+
+it('refuses a Redis that evicts, and says what to set', async () => {
+  await admin.config('SET', 'maxmemory-policy', 'allkeys-lru');
+  await expect(connectStore(redis.server.url)).rejects.toThrow(
+    /127\.0\.0\.1:\d+ has maxmemory-policy allkeys-lru.*Set it to noeviction/,
+  );
+  await admin.config('SET', 'maxmemory-policy', 'noeviction');
+});
+
+it('warns where a crash would lose the newest second, and louder where a restart loses all', async () => {
+  await admin.config('SET', 'appendfsync', 'everysec');
+  expect(await warningsAt(redis.server.url)).toEqual([expect.stringContaining('appendfsync everysec')]);
+  await admin.config('SET', 'appendonly', 'no');
+  expect(await warningsAt(redis.server.url)).toEqual([expect.stringContaining('NO APPEND-ONLY FILE')]);
+  await admin.config('SET', 'appendonly', 'yes', 'appendfsync', 'always');
+});
+
+it('warns where its settings may not be read, and goes on', async () => {
+  await admin.acl('SETUSER', 'managed', 'on', '>pw', '~*', '+@all', '-config');
+  const managed = `redis://managed:pw@127.0.0.1:${redis.server.port}`;
+  expect(await warningsAt(managed)).toEqual([]);
+  await admin.acl('SETUSER', 'managed', '-info');
+  expect(await warningsAt(managed)).toEqual([expect.stringContaining('make sure yourself')]);
+});
+
+it('refuses the records of a newer schema', async () => {
+  await admin.set('{newer}:schema', '2');
+  await expect(connectStore(redis.server.url, { prefix: 'newer' })).rejects.toThrow(
+    'schema 2, this one knows 1',
+  );
+});
+
+it('keeps all keys in one slot of a cluster, and apart by prefix', async () => {
+  await expect(connectStore(redis.server.url, { prefix: 'a}b' })).rejects.toThrow('letters, digits');
+  const store = await connectStore(redis.server.url, { prefix: 'slotted' });
+  await store.once('x', 1_000);
+  await store.close();
+  expect((await admin.keys('*slotted*')).every((key) => key.startsWith('{slotted}:'))).toBe(true);
+});
