@@ -14,6 +14,7 @@ import { ANOTHER_WORKER, type Round } from './round.ts';
 /** Carries out one order: intent, change, look, ledger. Only the look after it says whether it happened. */
 export async function carry(deps: Deps, access: RegistryAccess, hold: Hold, order: Order): Promise<Round> {
   const receipt = await deps.store.holds.receipt(hold.id);
+  await access.turn(order.change); // waiting may outlive the order: then it expires and is planned again
   const intending: Hold = { ...hold, intent: { change: order.change, at: deps.now() } };
   if ((await deps.store.holds.save(intending)) === 'conflict') return ANOTHER_WORKER;
   const held: Hold = { ...intending, version: hold.version + 1 };

@@ -1,7 +1,9 @@
+import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Logger } from 'pino';
 import type { Config } from '../src/config/schema.ts';
 import type { Source, SourceContext } from '../src/evidence/source.ts';
 import type { Digest, RegistryKey } from '../src/policy/image.ts';
+import type { Change } from '../src/policy/order.ts';
 import type { Instant } from '../src/policy/time.ts';
 import type { RegistryClients } from '../src/registry/clients.ts';
 import type { Memory, Store } from '../src/store/store.ts';
@@ -9,6 +11,9 @@ import type { Memory, Store } from '../src/store/store.ts';
 /** One registry with everything needed to read it and, for the worker, to change it. */
 export interface RegistryAccess extends RegistryClients {
   readonly sources: readonly Source[];
+  readonly tagging: ResourceGroupsTaggingAPIClient;
+  /** Resolves when one more change may be made without crowding out others at the same quota. */
+  turn(change: Change): Promise<void>;
   /** What may use this registry and no source looks into, as sentences; asked once per sweep. */
   consumersNotCovered(context: SourceContext): Promise<readonly string[]>;
   /** The same for one repository: other accounts that its policy lets in. */

@@ -24,7 +24,7 @@ export async function postOnce(
   const claim = await posts.claim(key, now());
   if (claim.status === 'posted') return { status: 'posted', channel: claim.channel, ts: claim.ts };
   if (claim.status === 'unknown') {
-    const found = await poster.find(post.channel, key, claim.since);
+    const found = await poster.find(post.channel, key, claim.since, post.threadTs);
     if (found.status === 'found') return await noted(posts, key, found, contents);
     if (found.status === 'refused') return { status: 'refused', sentence: found.sentence };
     if (found.status !== 'absent')

@@ -7,10 +7,11 @@ import {
 } from '../src/policy/candidate.ts';
 import { compilePatterns } from '../src/policy/glob.ts';
 import { compileRetention } from '../src/policy/retention.ts';
-import { repositories } from '../src/registry/repositories.ts';
+import { type RepositorySettings, repositories } from '../src/registry/repositories.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
 import { judgeRepository, usesIn } from './judge-repository.ts';
+import { ownersOf } from './owners.ts';
 import { familiesOf, readRepository } from './read-repository.ts';
 
 /** One repository as a scan found it. It is handed over and forgotten: memory is bounded by the largest repository. */
@@ -30,8 +31,6 @@ export type RepositoryScan =
 export interface ScanScope {
   /** Limits the scan to these repositories; without it, to the configured scope. */
   readonly only?: readonly string[];
-  /** Who owns a repository. */
-  readonly ownerOf: (repository: string) => Ownership | Promise<Ownership>;
   /** Called for each repository as it is done, one at a time. */
   readonly each: (scan: RepositoryScan, evidence: Evidence) => void | Promise<void>;
 }
@@ -50,9 +49,11 @@ export async function scanRegistry(
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
   let turn = Promise.resolve();
-  for await (const { name } of repositories(access, { inScope: inScope(deps, scope) })) {
+  const listed = await listRepositories(deps, access, scope);
+  const ownerOf = await ownersOf(deps, access, listed);
+  for (const { name } of listed) {
     const task = limit(async () => {
-      const scan = await scanRepository(deps, access, evidence, name, scope);
+      const scan = await scanRepository(deps, access, evidence, name, ownerOf(name));
       turn = turn.then(() => scope.each(scan, evidence));
       await turn;
     }).catch((error: unknown) => void failures.push(error));
@@ -64,6 +65,17 @@ export async function scanRegistry(
   await Promise.all(running);
   if (failures.length > 0) throw failures[0];
   return evidence;
+}
+
+/** Names and settings only: a few hundred bytes a repository. */
+async function listRepositories(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  scope: ScanScope,
+): Promise<RepositorySettings[]> {
+  const listed: RepositorySettings[] = [];
+  for await (const one of repositories(access, { inScope: inScope(deps, scope) })) listed.push(one);
+  return listed;
 }
 
 function inScope(deps: ScanDeps, { only }: ScanScope): (repository: string) => boolean {
@@ -78,7 +90,7 @@ async function scanRepository(
   access: RegistryAccess,
   evidence: Evidence,
   repository: string,
-  scope: ScanScope,
+  owner: Ownership,
 ): Promise<RepositoryScan> {
   const read = await readRepository(access, repository);
   if (read.status === 'gone') return { status: 'gone', repository };
@@ -88,7 +100,6 @@ async function scanRepository(
   const classifier = compileRetention({ rules: deps.config.retention.classes });
   const judged = await judgeRepository(deps, access, { repository, images, families, evidence, classifier });
   await deps.memory.rememberUses(access.key, repository, usesIn(judged));
-  const owner = await scope.ownerOf(repository);
   const candidates = gatherCandidates(access.id, repository, owner, judged, {
     minimumImpactBytes: deps.config.minimumImpact.bytes,
   });

@@ -78,7 +78,7 @@ async function reconcileOne(
     return undefined;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    deps.log.error({ hold: hold.id, error }, 'could not reconcile');
+    deps.log.error({ hold: hold.id, err: error }, 'could not reconcile');
     return why;
   }
 }

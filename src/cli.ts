@@ -9,6 +9,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// This release of the SDK supports this Node; what a later one wants concerns whoever updates it, not every command.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 process.exitCode = await run(COMMANDS, process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,

@@ -104,7 +104,7 @@ const OWN_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@aws-sdk/client-ecs': ['evidence'],
   '@aws-sdk/client-eks': ['evidence'],
   '@aws-sdk/client-lambda': ['evidence'],
-  '@aws-sdk/client-resource-groups-tagging-api': ['owners'],
+  '@aws-sdk/client-resource-groups-tagging-api': ['owners', 'jobs'],
   '@slack/bolt': ['slack', 'app', 'sandbox'],
   '@slack/web-api': ['slack', 'app', 'jobs', 'sandbox'],
   '@slack/types': ['slack', 'sandbox'],
@@ -115,7 +115,10 @@ const OWN_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 test('imports are seen, also those over several lines and of types', () => {
   const code = `import type {\n  A,\n  B,\n} from '../policy/image.ts';\nexport { c } from "node:fs";\nimport './x.ts';`;
-  const found = importsOf('src/store/a.ts', code).map(({ target, clause }) => [target, clause.replace(/\s+/g, ' ')]);
+  const found = importsOf('src/store/a.ts', code).map(({ target, clause }) => [
+    target,
+    clause.replace(/\s+/g, ' '),
+  ]);
   expect(found).toEqual([
     ['src/policy/image.ts', 'type { A, B, }'],
     ['node:fs', '{ c }'],

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { RegistryKey } from '../policy/image.ts';
 import { registryKey } from '../policy/image.ts';
 import type { Review } from '../policy/review.ts';
 import { decide, type Mode, permissionsOf } from '../policy/review-decide.ts';
@@ -13,6 +12,7 @@ import type {
   Refusal,
   WeekMessage,
 } from '../slack/desk.ts';
+import { IMAGES_PER_PAGE } from '../slack/views/images.ts';
 import type { LedgerEntry, Store } from '../store/store.ts';
 import { summarizeHolds } from './holds-summary.ts';
 import { digestKey } from './post-keys.ts';
@@ -31,10 +31,7 @@ export interface DeskParts {
   /** Tells the worker. The job carries no truth: should it be lost, the next sweep does the same. */
   readonly enqueue: (review: string) => Promise<void>;
   readonly teamsOf: (user: string) => readonly string[];
-  readonly registries: readonly RegistryKey[];
 }
-
-const PAGE = 20;
 
 const GONE: Refusal = { refused: 'This question is no longer known here. A newer message may ask it again.' };
 
@@ -48,7 +45,7 @@ export function createDesk(parts: DeskParts): Desk {
   return {
     decide: (clicker, review, command) => decideOnce(parts, clicker, review, command),
     card,
-    images: (review, page) => imagesPage(parts, review, page),
+    images: (review, page, clicker) => imagesPage(parts, review, page, clicker),
     message: (review) => weekMessage(parts, review),
     status: createStatus(parts, (review) => cardOf(parts, review)),
   };
@@ -94,7 +91,7 @@ async function tellWorker({ enqueue, log }: DeskParts, review: string): Promise<
   try {
     await enqueue(review);
   } catch (error) {
-    log.warn({ review, error }, 'the worker could not be told; the next sweep will find the decision');
+    log.warn({ review, err: error }, 'the worker could not be told; the next sweep will find the decision');
   }
 }
 
@@ -130,15 +127,22 @@ function verbOf({ state }: Review): string {
   }
 }
 
-async function imagesPage(parts: DeskParts, id: string, page: number): Promise<ImagesPage | Refusal> {
+async function imagesPage(
+  parts: DeskParts,
+  id: string,
+  page: number,
+  clicker: Clicker,
+): Promise<ImagesPage | Refusal> {
+  const asking = await parts.mayAsk(clicker);
+  if ('refused' in asking) return asking;
   const review = await parts.store.reviews.get(id);
   if (!review) return GONE;
   const [frozen, holds] = await Promise.all([parts.store.reviews.frozen(id), parts.store.holds.ofReview(id)]);
-  const pages = Math.max(1, Math.ceil(frozen.length / PAGE));
+  const pages = Math.max(1, Math.ceil(frozen.length / IMAGES_PER_PAGE));
   const shown = Math.min(Math.max(1, page), pages);
   return {
     card: { review, holds: summarizeHolds(holds), mode: parts.mode },
-    families: frozen.slice((shown - 1) * PAGE, shown * PAGE),
+    families: frozen.slice((shown - 1) * IMAGES_PER_PAGE, shown * IMAGES_PER_PAGE),
     page: shown,
     pages,
     states: new Map(holds.map((hold) => [hold.root, hold.state.status])),

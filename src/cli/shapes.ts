@@ -17,6 +17,8 @@ export interface ScanShape {
   readonly candidates: readonly CandidateShape[];
   /** How unused was defined for this scan, in sentences. */
   readonly unused: readonly string[];
+  /** What may use a registry while no source looks into it, in sentences. */
+  readonly notCovered: readonly string[];
   /** The most frequent reasons, first the most frequent. */
   readonly because: { readonly protected: readonly ReasonShape[]; readonly unclear: readonly ReasonShape[] };
   /** Repositories that could not be seen whole. Nothing in them was judged. */
@@ -139,5 +141,44 @@ export interface FindShape {
     readonly registry: string;
     readonly repository: string;
     readonly why: string;
+  }[];
+}
+
+/** `records`, one entry. */
+export interface RecordShape {
+  readonly at: string;
+  readonly kind: string;
+  readonly by: string;
+  readonly text: string;
+  readonly registry?: string;
+  readonly repository?: string;
+  readonly review?: string;
+  readonly hold?: string;
+}
+
+/** `status`. */
+export interface StatusShape {
+  /** Why everything is paused, or null. */
+  readonly paused: string | null;
+  readonly repositories: readonly {
+    readonly registry: string;
+    readonly repository: string;
+    readonly scannedAt: string;
+    readonly owner: string | null;
+    readonly images: number;
+    readonly bytes: number;
+    readonly rows: readonly {
+      readonly class: RetentionClass;
+      readonly verdict: Verdict['kind'];
+      readonly families: number;
+      readonly bytes: number;
+    }[];
+    /** Questions without an answer. */
+    readonly waiting: number;
+    readonly holds: readonly {
+      readonly digest: string;
+      readonly status: string;
+      readonly deleteAfter: string | null;
+    }[];
   }[];
 }

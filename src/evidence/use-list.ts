@@ -14,13 +14,14 @@ export class UseList {
     this.#registry = registry;
   }
 
+  /** In an order that does not depend on which answer came first: evidence is compared by what it says. */
   get uses(): readonly Use[] {
-    return [...this.#uses.values()];
+    return [...this.#uses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
   }
 
-  /** Repositories of which this source cannot know, each with the first reason found. */
+  /** Repositories of which this source cannot know, each with one reason. */
   get unclear(): ReadonlyMap<string, string> {
-    return this.#unclear;
+    return new Map([...this.#unclear].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   isOurs(registry: RegistryId | undefined): boolean {
@@ -30,11 +31,13 @@ export class UseList {
   /** The same use twice counts once: two hundred tasks of a service are one use. */
   add({ repository, digest, tag, by }: Use): void {
     const use = { repository, ...(digest && { digest }), ...(tag !== undefined && { tag }), by };
-    this.#uses.set(JSON.stringify(use), use);
+    this.#uses.set(JSON.stringify([by, repository, tag, digest]), use);
   }
 
+  /** Of several reasons the first of the alphabet stays, whichever was found first. */
   doubt(repository: string, why: string): void {
-    if (!this.#unclear.has(repository)) this.#unclear.set(repository, why);
+    const known = this.#unclear.get(repository);
+    if (known === undefined || why < known) this.#unclear.set(repository, why);
   }
 
   /**

@@ -122,6 +122,7 @@ function summarize(
     findings: families.flatMap((one) => one.verdict.findings),
     ownerKnown: owner.team !== undefined,
     tagged,
+    unclear: kind === 'unclear',
   });
   return {
     class: first.verdict.class,

@@ -18,6 +18,8 @@ export interface ScoreBasis {
   readonly ownerKnown: boolean;
   /** Whether it would be put aside by its tags: minutes to restore, where the archive takes twenty. */
   readonly tagged: boolean;
+  /** Whether it is asked about because something is not known: then it ranks behind what could go. */
+  readonly unclear: boolean;
 }
 
 /** Bytes first, as they are why anybody asks; then how sure we are; then what a mistake would cost. */
@@ -43,11 +45,12 @@ function impactOf(bytes: number): number {
   return Math.round(100 * Math.min(Math.max(magnitude, 0), 1));
 }
 
-/** Up to 60 for sources that could answer, 25 for a known class, 15 for a known owner. */
-function confidenceOf({ findings, class: kind, ownerKnown }: ScoreBasis): number {
+/** Up to 60 for sources that could answer, 25 for a known class, 15 for a known owner; half of it where unclear. */
+function confidenceOf({ findings, class: kind, ownerKnown, unclear }: ScoreBasis): number {
   const known = findings.filter((finding) => finding.status !== 'unknown').length;
   const answered = findings.length === 0 ? 0 : known / findings.length;
-  return Math.round(60 * answered) + (kind === 'unknown' ? 0 : 25) + (ownerKnown ? 15 : 0);
+  const points = 60 * answered + (kind === 'unknown' ? 0 : 25) + (ownerKnown ? 15 : 0);
+  return Math.round(unclear ? points / 2 : points);
 }
 
 /** Whether a lifecycle rule could keep it from coming back. Releases and the unknown need a person every time. */

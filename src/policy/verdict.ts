@@ -64,7 +64,7 @@ const NOTHING_ALLOWS: RuleResult = {
   scope: 'registry',
 };
 
-/** Sums up what all rules said: protection beats doubt, doubt beats removal, and silence is doubt. */
+/** Sums up what all rules said. One that protects outweighs all others, one that doubts all that allow; silence is doubt. */
 export function verdictOf(
   retentionClass: RetentionClass,
   trace: readonly RuleResult[],

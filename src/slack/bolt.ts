@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { type Instant, SECOND } from '../policy/time.ts';
@@ -18,6 +18,8 @@ export interface BoltOptions {
   /** HTTP only. 0 takes a free port. */
   readonly port?: number;
   readonly host?: string;
+  /** HTTP only: answers health checks on the same port; true where the request was one of its own. */
+  readonly health?: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly slackApiUrl?: string;
   readonly now: () => Instant;
   readonly once: (key: string, ttl: number) => Promise<boolean>;
@@ -111,7 +113,10 @@ function httpDoor(options: BoltOptions): Door {
   if (!signingSecret)
     throw new Error('Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)');
   const receiver = new HTTPReceiver({ signingSecret, endpoints: [SLACK_PATH], logger: boltLogger(log) });
-  receiver.requestListener = guardRequests(receiver.requestListener, { signingSecret, once, now, log });
+  const guarded = guardRequests(receiver.requestListener, { signingSecret, once, now, log });
+  receiver.requestListener = (request, response) => {
+    if (!options.health?.(request, response)) guarded(request, response);
+  };
   let server: Server | undefined;
   return {
     receiver,

@@ -73,13 +73,17 @@ export function report(
   };
 }
 
-export function failed(name: string, why = 'the service did not answer'): SourceReport {
+export function failed(
+  name: string,
+  why = 'the service did not answer',
+  status: 'failed' | 'stale' | 'too-small' = 'failed',
+): SourceReport {
   return {
     name,
     registry: '123456789012/eu-west-1',
     observedAt: NOW,
     inspected: 0,
-    status: 'failed',
+    status,
     why,
   };
 }
@@ -117,3 +121,8 @@ export function rules(verdict: Verdict): string[] {
 
 /** A seed that does not change, so that a failure found once is found again. */
 export const SEED = { seed: 20_261_123 };
+
+/** The tag of a signature of an image. */
+export function cosign(n: number, kind = 'sig'): string {
+  return `sha256-${digest(n).slice(7)}.${kind}`;
+}

@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  gradeReport,
-  type SourceExpectation,
-  type SourceReport,
-  type Use,
-} from '../../src/policy/evidence.ts';
+import { gradeReport, type SourceExpectation, type Use } from '../../src/policy/evidence.ts';
 import { pullFinding } from '../../src/policy/pulls.ts';
 import { quarantineTag } from '../../src/policy/quarantine-tag.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
@@ -140,7 +135,7 @@ describe('what a source says of a family', () => {
       report('ecs', { uses: [{ repository: REPOSITORY, tag: 'v1.2.3', by: 'web' }] }),
       failed('lambda', 'no permission'),
       report('files', { unclear: new Map([[REPOSITORY, 'an unresolved variable']]) }),
-      { ...failed('eks'), status: 'stale' },
+      failed('eks', 'it is old', 'stale'),
       report('batch'),
     ]);
     expect([...index.sources]).toEqual(['ecs', 'lambda', 'files', 'eks', 'batch']);
@@ -153,10 +148,9 @@ describe('what a source says of a family', () => {
   });
 
   test('promise 2: a failed source is unknown for every family of every repository', () => {
-    const reports: SourceReport[] = (['failed', 'stale', 'too-small'] as const).map((status) => ({
-      ...failed(status, `it is ${status}`),
-      status,
-    }));
+    const reports = (['failed', 'stale', 'too-small'] as const).map((status) =>
+      failed(status, `it is ${status}`, status),
+    );
     for (const repository of [REPOSITORY, 'other']) {
       expect(findingsFor(repository, family, indexReports(reports))).toEqual(
         reports.map(({ name }) => ({

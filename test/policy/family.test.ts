@@ -3,9 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { stopOf } from '../../src/policy/family.ts';
 import type { Digest, Image } from '../../src/policy/image.ts';
 import { quarantineTag } from '../../src/policy/quarantine-tag.ts';
-import { daysAgo, digest, familiesOf, familyOf, INDEX, image, SEED, without } from './build.ts';
+import { cosign, daysAgo, digest, familiesOf, familyOf, INDEX, image, SEED, without } from './build.ts';
 
-const cosign = (n: number, kind = 'sig') => `sha256-${digest(n).slice(7)}.${kind}`;
 const lists = (...entries: [number, number[]][]) =>
   new Map(entries.map(([index, children]) => [digest(index), children.map(digest)] as const));
 const numbers = (members: readonly Image[]) =>

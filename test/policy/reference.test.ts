@@ -5,6 +5,8 @@ import { digest, REGISTRY, SEED } from './build.ts';
 
 const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 const D = digest(0xabc);
+/** A variable as shells and templates write it. */
+const shell = (name: string) => `\${${name}}`;
 
 describe('what people type', () => {
   test.each([
@@ -100,11 +102,11 @@ describe('addresses in any text', () => {
   });
 
   test.each([
-    ':${TAG}',
-    ':v1-${SHA}',
+    `:${shell('TAG')}`,
+    `:v1-${shell('SHA')}`,
     ':{{ .Values.tag }}',
     ':v{{ .v }}',
-    '@${DIGEST}',
+    `@${shell('DIGEST')}`,
     ':%s',
     ':$(TAG)',
     ':<tag>',
@@ -117,10 +119,10 @@ describe('addresses in any text', () => {
   });
 
   test.each([
-    ['payments/${SERVICE}:v1', 'payments'],
-    ['payments-${ENV}/api', 'payments'],
+    [`payments/${shell('SERVICE')}:v1`, 'payments'],
+    [`payments-${shell('ENV')}/api`, 'payments'],
     ['payments{{ .x }}:v1', 'payments'],
-    ['${REPOSITORY}:v1', ''],
+    [`${shell('REPOSITORY')}:v1`, ''],
     ['<repository>', ''],
   ])('a variable in the repository (%s) is given as unresolved', (tail, repository) => {
     const [first, ...others] = found(`image: "${HOST}/${tail}" # ok`);

@@ -1,5 +1,10 @@
 import { type Digest, parseDigest } from '../../src/policy/image.ts';
-import { type ClientOptions, type RegistryClients, RegistryPool } from '../../src/registry/clients.ts';
+import {
+  type ClientOptions,
+  type RegistryClients,
+  type RegistryConfig,
+  RegistryPool,
+} from '../../src/registry/clients.ts';
 import { timerOn } from '../../src/registry/pace.ts';
 import { type AwsSandbox, startAwsSandbox } from '../../src/sandbox/aws/index.ts';
 import { MovableClock } from '../../src/sandbox/clock.ts';

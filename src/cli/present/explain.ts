@@ -53,7 +53,7 @@ function findings(found: readonly FindingShape[], screen: Screen): string {
   const rows = found.map((finding) => [
     finding.source,
     finding.status,
-    finding.by ?? finding.why ?? `${finding.inspected ?? 0} inspected`,
+    finding.by ?? finding.why ?? `looked at ${finding.inspected ?? 0}`,
     momentText(finding.observedAt),
   ]);
   return table(screen, columns, rows);
@@ -63,6 +63,11 @@ function trace(image: ExplainedImage, screen: Screen): string {
   const columns = [{ head: 'RULE' }, { head: 'EFFECT' }, { head: 'WHAT IT SAYS', wraps: true }] as const;
   const rows = image.trace.map(({ rule, effect, text }) => [rule, effect, text]);
   return table(screen, columns, rows);
+}
+
+/** The first reason decides; the others are for who asks about the image alone. */
+function because([first = '', ...others]: readonly string[]): string {
+  return others.length > 0 ? `${first} (and ${others.length} more)` : first;
 }
 
 /** A whole repository: every image with its because. */
@@ -89,7 +94,7 @@ export function explainRepositoryText({ registry, repository, images }: Explaine
     momentText(image.pushedAt, 'not known'),
     bytesText(image.sizeBytes),
     image.verdict,
-    image.reasons.join(' '),
+    because(image.reasons),
   ]);
   return `${title}\n\n${table(screen, columns, rows)}\n`;
 }

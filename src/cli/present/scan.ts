@@ -12,7 +12,8 @@ export function scanText(scan: ScanShape, screen: Screen): string {
     scan.unused.join('\n'),
     registries(scan, screen),
     sources(scan, screen),
-    ...incomplete(scan, screen),
+    notCovered(scan, screen),
+    incomplete(scan, screen),
     candidates(scan.candidates, screen),
     kept('Protected', scan.protected, scan.because.protected, screen),
     kept('Unclear', scan.unclear, scan.because.unclear, screen),
@@ -55,15 +56,18 @@ function sources({ sources: found }: ScanShape, screen: Screen): string {
   return table(screen, columns, rows);
 }
 
-function incomplete({ incomplete: missing }: ScanShape, screen: Screen): string[] {
-  if (missing.length === 0) return [];
-  const head = styled(
-    screen,
-    'bold',
-    `${counted(missing.length, 'repository', 'repositories')} not seen whole:`,
-  );
-  const lines = missing.map(({ registry, repository, why }) => `  ${registry}/${repository}: ${why}`);
-  return [[head, ...lines].join('\n')];
+function notCovered({ notCovered: sentences }: ScanShape, screen: Screen): string {
+  return listed('No source looks there, so what it may use is unclear:', sentences, screen);
+}
+
+function incomplete({ incomplete: missing }: ScanShape, screen: Screen): string {
+  const lines = missing.map(({ registry, repository, why }) => `${registry}/${repository}: ${why}`);
+  return listed(`${counted(missing.length, 'repository', 'repositories')} not seen whole:`, lines, screen);
+}
+
+function listed(head: string, lines: readonly string[], screen: Screen): string {
+  if (lines.length === 0) return '';
+  return [styled(screen, 'bold', head), ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 function candidates(found: readonly CandidateShape[], screen: Screen): string {
@@ -108,10 +112,11 @@ function what({ class: kind, kind: reason, families }: CandidateShape): string {
 }
 
 function kept(head: string, families: number, reasons: readonly ReasonShape[], screen: Screen): string {
-  const title = styled(screen, 'bold', `${head}: ${counted(families, 'family', 'families')}`);
+  const more = reasons.length > 0 ? ', most of them because (one example each)' : '';
+  const title = styled(screen, 'bold', `${head}: ${counted(families, 'family', 'families')}${more}`);
   const width = Math.max(0, ...reasons.map((reason) => numberText(reason.families).length));
   const lines = reasons.map(
-    ({ rule, text, families: n }) => `  ${numberText(n).padStart(width)}  ${rule}: for example, ${text}`,
+    ({ rule, text, families: n }) => `  ${numberText(n).padStart(width)}  ${rule}: ${text}`,
   );
   return [title, ...lines].join('\n');
 }

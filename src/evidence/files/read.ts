@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs';
+import { readdir, realpath } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { glob } from 'tinyglobby';
@@ -7,33 +7,46 @@ import { SourceFailure } from '../source.ts';
 /** Larger files are no manifests; skipping one in silence would lose uses, so it is refused aloud. */
 const LARGEST = 16 * 1024 * 1024;
 
-/** Paths of all files under the globs, relative to `root`, sorted. Throws where a directory cannot be read. */
+/** Paths of all files under the globs, relative to `root`, sorted. Throws where a directory or link cannot be read. */
 export async function findFiles(
   globs: readonly string[],
   root: string,
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
   const unreadable: string[] = [];
-  const watched = (...args: Parameters<typeof readdir>) => {
-    const [path, options, answer] = args as unknown[] as [string, object, Answer];
-    (readdir as (path: string, options: object, answer: Answer) => void)(path, options, (error, entries) => {
-      // The walker passes over what it cannot read; a directory that does not exist matches nothing.
-      if (error && error.code !== 'ENOENT') unreadable.push(`${path} (${error.code})`);
-      answer(error, entries);
-    });
+  const note = (path: unknown, code: string | undefined) => {
+    // What does not exist matches nothing; a link to nowhere has no content.
+    if (code !== 'ENOENT') unreadable.push(`${path} (${code})`);
   };
   const found = await glob([...globs], {
     cwd: root,
     dot: true,
     expandDirectories: false,
-    fs: { readdir: watched as typeof readdir },
+    fs: { readdir: watched(readdir, note), realpath: watched(realpath, note) },
     ...(signal && { signal }),
   });
-  if (unreadable.length > 0) throw new SourceFailure(`cannot read ${unreadable.join(', ')}`);
+  if (unreadable.length > 0) throw new SourceFailure(`cannot read ${unreadable.sort().join(', ')}`);
   return found.sort();
 }
 
-type Answer = (error: NodeJS.ErrnoException | null, entries: never) => void;
+type Answer = (error: NodeJS.ErrnoException | null, ...rest: unknown[]) => void;
+
+/** The same call of `node:fs`, its failures told: the walker itself passes over what it cannot read in silence. */
+function watched<F extends (...args: never[]) => unknown>(
+  call: F,
+  note: (path: unknown, code: string | undefined) => void,
+): F {
+  return new Proxy(call, {
+    apply: (target, self, args: unknown[]) => {
+      const answer = args.at(-1) as Answer;
+      const noted: Answer = (error, ...rest) => {
+        if (error) note(args[0], error.code);
+        answer(error, ...rest);
+      };
+      return Reflect.apply(target, self, [...args.slice(0, -1), noted] as never[]);
+    },
+  });
+}
 
 /** A file's text, or undefined where it is not text (a picture, an archive). Throws where it cannot be read. */
 export async function readText(path: string, root: string): Promise<string | undefined> {

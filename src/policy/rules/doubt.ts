@@ -46,7 +46,7 @@ export const maybeChild: Rule = ({ family, context }) =>
       )
     : SILENT;
 
-/** A source that could not know: an error is a block. */
+/** A source that could not know might have seen a use. */
 export const unknownUse: Rule = (subject) =>
   ofFindings(subject, 'unknown', ({ source, why }) => {
     if (source !== PULLS) return doubtsRegistry('unknown-use', `${source} cannot tell: ${why}.`);
@@ -69,7 +69,7 @@ export const consumerNotCovered: Rule = ({ context: { consumersNotCovered } }) =
 export const unknownClass: Rule = ({ class: kind, family: { tags }, context }) => {
   if (kind !== 'unknown' || tags.length === 0) return SILENT;
   const { classifier, repository } = context;
-  const tag = tags.find((name) => classifier.classOf(repository, [name]) === 'unknown') ?? tags[0];
+  const tag = tags.find((name) => classifier.classOf(repository, [name]) === 'unknown');
   return doubtsFamily(
     'unknown-class',
     `What is the tag ${tag} for: is it deployed, or can builds named like it expire?`,

@@ -30,8 +30,14 @@ function pretty(now, ms, style) {
   return NEAR[daysFrom(now, ms)] ?? style.format(ms);
 }
 
+/** A day inside a sentence: `today`, `Monday 23 November`. */
+export function dayInText(now, ms) {
+  return pretty(now, ms, DAY_NAME);
+}
+
+/** The same, as a heading. */
 export function dayName(now, ms) {
-  const name = pretty(now, ms, DAY_NAME);
+  const name = dayInText(now, ms);
   return name[0].toUpperCase() + name.slice(1);
 }
 

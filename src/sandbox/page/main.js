@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { html } from './html.js';
+import { connect } from './navigate.js';
 import { App } from './shell/app.js';
-import { connect } from './store.js';
 
 connect();
 render(html`<${App} />`, document.getElementById('root'));

@@ -40,7 +40,7 @@ export function decision(room: Room, command: (value: ActionValue) => DecisionCo
     const speech = { respond, client, log: room.log };
     const recorded = record(room, click, wish);
     const inTime = await early(recorded, room.patience);
-    await ack();
+    await acknowledge(ack, room);
     if (!inTime) await tell(click.surface, recordingNotice(), speech);
     const outcome = inTime?.value ?? (await recorded);
     if (outcome.kind === 'refused') await tell(click.surface, refusalNotice(outcome.sentence), speech);
@@ -52,6 +52,11 @@ export function decision(room: Room, command: (value: ActionValue) => DecisionCo
     if (click.surface.kind !== 'modal')
       await tell(click.surface, recordedNotice(outcome.card, reading), speech);
   };
+}
+
+/** An acknowledgement that does not get through (a socket just cut) must not keep a stored decision off the card. */
+async function acknowledge(ack: AckFn<void>, room: Room): Promise<void> {
+  await ack().catch((error: unknown) => room.log.warn({ err: error }, 'a click could not be acknowledged'));
 }
 
 /** Never rejects: a failure is an outcome the clicker hears of. */

@@ -24,12 +24,7 @@ export type Surface =
       readonly kind: 'message';
       readonly channel: string;
       readonly ts: string;
-      /** Where it is a reminder: which page, and the reviews that stand on it. */
-      readonly reminder?: {
-        readonly page: number;
-        readonly pages: number;
-        readonly reviews: readonly string[];
-      };
+      readonly shows: Shown;
     }
   /** Seen by the clicker only; Slack lets nobody update it. */
   | { readonly kind: 'ephemeral' }

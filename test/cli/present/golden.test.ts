@@ -21,6 +21,9 @@ test('a scan in a pipe: one line for each record', () => {
     ecs     123456789012/eu-west-1  ok             41  2026-11-23 09:02
     lambda  123456789012/eu-west-1  failed          0  2026-11-23 09:02  lambda:ListFunctions is not allowed: add it to the role's policy
 
+    No source looks there, so what it may use is unclear:
+      EKS cluster prod may run images from here, and no source looks into it
+
     1 repository not seen whole:
       123456789012/eu-west-1/shop/ghost: throttled
 
@@ -52,6 +55,9 @@ test('a scan on a terminal: sentences are wrapped to its width', () => {
     lambda  123456789012/eu-west-1  failed          0  2026-11-23 09:02  lambda:ListFunctions is not
                                                                          allowed: add it to the role's
                                                                          policy
+
+    No source looks there, so what it may use is unclear:
+      EKS cluster prod may run images from here, and no source looks into it
 
     1 repository not seen whole:
       123456789012/eu-west-1/shop/ghost: throttled

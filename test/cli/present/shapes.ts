@@ -55,6 +55,7 @@ export const scan: ScanShape = {
     },
   ],
   unused: ['Unused: nobody used it.', 'What cannot be known is unclear.'],
+  notCovered: ['EKS cluster prod may run images from here, and no source looks into it'],
   because: {
     protected: [
       { rule: 'in-use', text: 'ECS service shop/checkout uses it', families: 2_000 },

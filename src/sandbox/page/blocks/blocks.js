@@ -89,7 +89,8 @@ function Table({ block }) {
   const [head, ...rows] = block.rows;
   const cell = (content, column) => {
     const { align = 'left', is_wrapped = false } = block.column_settings?.[column] ?? {};
-    const drawn = content.type === 'rich_text' ? html`<${RichText} elements=${content.elements} />` : content.text;
+    const drawn =
+      content.type === 'rich_text' ? html`<${RichText} elements=${content.elements} />` : content.text;
     return html`<td class=${`align-${align} ${is_wrapped ? 'wrapped' : ''}`}>${drawn}</td>`;
   };
   return html`<div class="block-table" tabindex="0" role="region" aria-label="Table">

@@ -1,6 +1,7 @@
 import { dateText } from '../dates.js';
 import { html } from '../html.js';
-import { goTo, sandboxNow, useStore } from '../store.js';
+import { goTo } from '../navigate.js';
+import { sandboxNow, useStore } from '../store.js';
 import { emoji, withEmoji } from './emoji.js';
 import { parseMrkdwn } from './parse.js';
 
@@ -71,7 +72,7 @@ export function ChannelMention({ id }) {
   const channel = shown.channels.find((known) => known.id === id);
   if (!channel) return html`<span class="mention">#private-channel</span>`;
   const open = () => goTo({ kind: 'channel', id });
-  return html`<button class="mention link" onClick=${open}>#${channel.name}</button>`;
+  return html`<button type="button" class="mention link" onClick=${open}>#${channel.name}</button>`;
 }
 
 export function GroupMention({ id }) {

@@ -1,0 +1,85 @@
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import type { Logger } from 'pino';
+import type { Config } from '../src/config/schema.ts';
+import { memoryCache } from '../src/evidence/cache.ts';
+import { registryConsumers, repositoryConsumers } from '../src/evidence/consumers.ts';
+import { createSources } from '../src/evidence/sources.ts';
+import type { Change } from '../src/policy/order.ts';
+import type { Instant } from '../src/policy/time.ts';
+import { type RegistryClients, RegistryPool } from '../src/registry/clients.ts';
+import { outsidePullers } from '../src/registry/outside-pullers.ts';
+import { createPace, type Timer, timerOn } from '../src/registry/pace.ts';
+import type { RegistryAccess } from './deps.ts';
+
+/** Registries opened for use, and how to let go of them. */
+export interface OpenRegistries {
+  readonly registries: readonly RegistryAccess[];
+  close(): Promise<void>;
+}
+
+export interface AccessParts {
+  readonly config: Config;
+  readonly now: () => Instant;
+  readonly log: Logger;
+  /** Where relative globs of the files source begin. */
+  readonly root: string;
+}
+
+/** Deletions and untags a second: ECR publishes no number, so this is modest. */
+const REMOVALS_PER_SECOND = 5;
+
+/** Opens every registry of the configuration. Throws where one cannot even say which account it is. */
+export async function openRegistries({ config, now, log, root }: AccessParts): Promise<OpenRegistries> {
+  const timer = timerOn(now);
+  const sdkLog = {
+    // Every failure comes back to whoever asked, who says what it means; most are answers, such as "not found".
+    warn: (...content: unknown[]) => log.debug({ content }, 'AWS SDK'),
+    error: (...content: unknown[]) => log.debug({ content }, 'AWS SDK'),
+  };
+  const pool = new RegistryPool({ timer, log: sdkLog });
+  const clients = await Promise.all(
+    config.registries.map(({ account, region, roleArn }) =>
+      pool.open({ ...(account && { account }), ...(region && { region }), ...(roleArn && { roleArn }) }),
+    ),
+  );
+  const tagging: ResourceGroupsTaggingAPIClient[] = [];
+  const registries = clients.map((one) => {
+    const client = new ResourceGroupsTaggingAPIClient({ ...one.aws, maxAttempts: 10, retryMode: 'adaptive' });
+    tagging.push(client);
+    return accessTo(one, client, config, root, timer);
+  });
+  return {
+    registries,
+    async close() {
+      for (const client of tagging) client.destroy();
+      await pool.close();
+    },
+  };
+}
+
+function accessTo(
+  clients: RegistryClients,
+  tagging: ResourceGroupsTaggingAPIClient,
+  config: Config,
+  root: string,
+  timer: Timer,
+): RegistryAccess {
+  const withoutUse = config.consumersWithoutUse.map(({ name }) => name);
+  const { aws } = clients;
+  return {
+    ...clients,
+    tagging,
+    sources: createSources({ aws, cache: memoryCache(), root, sources: config.sources }),
+    consumersNotCovered: (context) => registryConsumers(aws, withoutUse, context),
+    strangersAllowedIn: async (repository) =>
+      repositoryConsumers(repository, await outsidePullers(clients, repository), withoutUse),
+    turn: changeTurns(config, timer),
+  };
+}
+
+/** PutImage shares its quota with everybody's CI, so it is held well below it. */
+function changeTurns(config: Config, timer: Timer): (change: Change) => Promise<void> {
+  const puts = createPace({ perSecond: config.rates.putImagePerSecond }, timer);
+  const removals = createPace({ perSecond: REMOVALS_PER_SECOND }, timer);
+  return (change) => (change.kind === 'untag' || change.kind === 'delete' ? removals() : puts());
+}

@@ -1,0 +1,126 @@
+import { Queue, type QueueOptions, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { MINUTE, SECOND } from '../src/policy/time.ts';
+import type { Work } from './due.ts';
+
+/** The one queue. Braces keep all its keys in one Redis Cluster slot, beside the store's. */
+const NAME = 'jobs';
+const PREFIX = '{layaway}';
+
+/** Looking for what is due is cheap; a lost job costs at most this. */
+const TICK_EVERY = MINUTE;
+
+type Task = Work | { readonly name: 'tick' };
+
+/** Adding work, from any process. */
+export interface WorkQueue {
+  /** Work that waits already is not added again. */
+  add(work: Work): Promise<void>;
+  tick(): Promise<void>;
+  /** Resolves true when nothing waits and nothing runs. */
+  idle(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A connection that fails a call instead of holding it: a click must not hang while Redis is away. */
+export async function openQueue(redisUrl: string, log: Logger): Promise<WorkQueue> {
+  const connection = new Redis(redisUrl, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    commandTimeout: 5 * SECOND,
+    connectionName: 'layaway-queue',
+    lazyConnect: true,
+  });
+  connection.on('error', (error) => log.warn({ err: error }, 'Redis (queue)'));
+  await connection.connect();
+  const queue = new Queue<Task>(NAME, {
+    connection,
+    prefix: PREFIX,
+    skipWaitingForReady: true,
+  } as QueueOptions);
+  queue.on('error', (error) => log.warn({ err: error }, 'queue'));
+  const add = async (task: Task) => {
+    await queue.add(task.name, task, {
+      ...idOf(task),
+      removeOnComplete: true,
+      removeOnFail: true, // the store knows what is undone; a failed job that stays would block its id
+    });
+  };
+  return {
+    add,
+    tick: () => add({ name: 'tick' }),
+    async idle() {
+      const counts = await queue.getJobCounts('waiting', 'active', 'prioritized', 'delayed');
+      return Object.values(counts).every((count) => count === 0);
+    },
+    async close() {
+      await queue.close();
+      connection.disconnect();
+    },
+  };
+}
+
+/**
+ * Recurring work waits or runs once at a time. A click's work always gets a job of its own: one that is running may
+ * have read the review before the click. (No bare integer and no single colon: BullMQ refuses those.)
+ */
+function idOf(task: Task): { readonly jobId?: string } {
+  switch (task.name) {
+    case 'tick':
+    case 'sweep':
+      return { jobId: task.name };
+    case 'scan':
+      return { jobId: `scan-${task.registry}` };
+    case 'digest':
+      return { jobId: `digest-${task.team}` };
+    case 'remind':
+      return { jobId: `remind-${task.lead}` };
+    case 'review':
+      return {};
+  }
+}
+
+export interface WorkerParts {
+  readonly redisUrl: string;
+  readonly log: Logger;
+  readonly perform: (work: Work) => Promise<void>;
+  readonly due: () => Promise<readonly Work[]>;
+}
+
+/** Takes work from the queue, several pieces at once, and ticks once a minute. */
+export interface RunningWorker {
+  /** Lets running work end, then stops. */
+  close(): Promise<void>;
+}
+
+const AT_ONCE = 4;
+
+export function startWorker(queue: WorkQueue, { redisUrl, log, perform, due }: WorkerParts): RunningWorker {
+  const connection = new Redis(redisUrl, { maxRetriesPerRequest: null, connectionName: 'layaway-worker' });
+  connection.on('error', (error) => log.warn({ err: error }, 'Redis (worker)'));
+  const worker = new Worker<Task>(
+    NAME,
+    async ({ data }) => {
+      if (data.name === 'tick') for (const work of await due()) await queue.add(work);
+      else await perform(data);
+    },
+    { connection, prefix: PREFIX, concurrency: AT_ONCE, lockDuration: 60 * SECOND },
+  );
+  worker.on('error', (error) => log.warn({ err: error }, 'worker'));
+  worker.on('failed', (job, error) =>
+    log.error({ work: job?.data, err: error }, 'work failed; the next tick finds it again'),
+  );
+  const ticking = setInterval(
+    () => void queue.tick().catch((error: unknown) => log.warn({ err: error }, 'tick')),
+    TICK_EVERY,
+  );
+  void queue.tick().catch((error: unknown) => log.warn({ err: error }, 'first tick'));
+  return {
+    async close() {
+      clearInterval(ticking);
+      await worker.close();
+      connection.disconnect();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { RegistryKey } from '../src/policy/image.ts';
+import { snapshotRows } from '../src/policy/snapshot.ts';
+import type { Deps, RegistryAccess } from './deps.ts';
+import type { Evidence } from './evidence.ts';
+import { openReview } from './open-reviews.ts';
+import { type RepositoryScan, scanRegistry } from './scan.ts';
+
+/** What a weekly scan of one registry came to. */
+export interface WeeklyScan {
+  readonly registry: RegistryKey;
+  readonly repositories: number;
+  readonly opened: number;
+  readonly skipped: number;
+  readonly incomplete: readonly { readonly repository: string; readonly why: string }[];
+  readonly evidence: Evidence;
+}
+
+/** Scans a registry, remembers each repository's counts for `/ecr status`, and opens the reviews of this cycle. */
+export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<WeeklyScan> {
+  const startedAt = deps.now();
+  await deps.store.memory.beginWatching(access.key, startedAt);
+  const totals = { repositories: 0, opened: 0, skipped: 0 };
+  const incomplete: { repository: string; why: string }[] = [];
+  const evidence = await scanRegistry(deps, access, {
+    each: async (scan, found) => {
+      totals.repositories++;
+      if (scan.status === 'incomplete') incomplete.push({ repository: scan.repository, why: scan.why });
+      if (scan.status !== 'judged') return;
+      await saveSnapshot(deps, access, scan);
+      for (const candidate of scan.candidates) {
+        const opened = await openReview(deps, candidate, found);
+        if ('opened' in opened) totals.opened++;
+        else totals.skipped++;
+      }
+    },
+  });
+  // A repository that could not be seen keeps its last snapshot.
+  if (incomplete.length === 0) await deps.store.memory.dropSnapshots(access.key, startedAt);
+  return { registry: access.key, ...totals, incomplete, evidence };
+}
+
+async function saveSnapshot(deps: Deps, access: RegistryAccess, scan: RepositoryScan & { status: 'judged' }) {
+  const { repository, images, owner, judged } = scan;
+  const rows = snapshotRows(judged);
+  await deps.store.memory.saveSnapshot({
+    registry: access.id,
+    repository,
+    scannedAt: deps.now(),
+    images,
+    bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
+    owner,
+    rows,
+  });
+}

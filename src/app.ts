@@ -1,0 +1,126 @@
+import type { Logger } from 'pino';
+import { openRegistries } from '../jobs/access.ts';
+import type { Deps } from '../jobs/deps.ts';
+import { dueWork } from '../jobs/due.ts';
+import { manifestReading } from '../jobs/manifest-reading.ts';
+import { perform } from '../jobs/perform.ts';
+import { openQueue, startWorker, type WorkQueue } from '../jobs/queue.ts';
+import { storedMemory } from '../jobs/scan-memory.ts';
+import { healthAnswers, serveHealth } from './app/health.ts';
+import { createMetrics } from './app/metrics.ts';
+import { slackSide } from './app/slack-side.ts';
+import type { Config } from './config/schema.ts';
+import type { Instant } from './policy/time.ts';
+import { connectStore } from './store/redis-store.ts';
+
+/** Everything a process of Layaway is started with. */
+export interface StartOptions {
+  readonly config: Config;
+  /** `app` answers Slack and cannot change a registry; `worker` does the work; a trial runs both. */
+  readonly roles: { readonly app: boolean; readonly worker: boolean };
+  readonly redisUrl: string;
+  readonly slack: {
+    readonly botToken: string;
+    readonly apiUrl?: string;
+    /** Needed by the app only. */
+    readonly intake?: { readonly appToken: string } | { readonly signingSecret: string };
+  };
+  /** For health checks, metrics and, where Slack comes in over HTTP, Slack. 0 takes a free port. */
+  readonly port: number;
+  readonly now: () => Instant;
+  readonly log: Logger;
+  readonly pausedByEnvironment: () => boolean;
+  /** Where relative globs begin. */
+  readonly root: string;
+}
+
+export interface Running {
+  readonly port: number;
+  /** Asks the worker to look for due work now. */
+  tick(): Promise<void>;
+  /** How much work is due and not done; 0 in a process without the worker. */
+  due(): Promise<number>;
+  /** True when no work waits or runs and no message waits to be drawn. */
+  idle(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+/** Starts the roles of this process. Throws, having closed what was opened, where it cannot start. */
+export async function start(options: StartOptions): Promise<Running> {
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return await startRoles(options, closing, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startRoles(
+  options: StartOptions,
+  closing: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Running> {
+  const { config, roles, redisUrl, now, log, pausedByEnvironment } = options;
+  const store = await connectStore(redisUrl, { warn: (message) => log.warn(message) });
+  closing.push(() => store.close());
+  const queue = await openQueue(redisUrl, log);
+  closing.push(() => queue.close());
+  const health = healthAnswers({
+    ready: () => store.ping(),
+    metrics: createMetrics({ store, config, now, pausedByEnvironment }),
+  });
+  const slack = slackSide(options, { store, queue, health });
+  closing.push(() => slack.stop());
+  const port = await slack.open();
+  let healthPort = port;
+  if (healthPort === undefined) {
+    const server = await serveHealth(health, options.port);
+    closing.push(() => server.close());
+    healthPort = server.port;
+  }
+  const work = roles.worker ? await startWork(options, { store, queue, slack }) : undefined;
+  if (work) closing.push(work.close);
+  return {
+    port: healthPort,
+    tick: () => queue.tick(),
+    due: async () => (await work?.due())?.length ?? 0,
+    async idle() {
+      if (!(await queue.idle())) return false;
+      await slack.redraw.settled();
+      return await queue.idle();
+    },
+    stop,
+  };
+}
+
+interface WorkParts {
+  readonly store: Awaited<ReturnType<typeof connectStore>>;
+  readonly queue: WorkQueue;
+  readonly slack: ReturnType<typeof slackSide>;
+}
+
+async function startWork(options: StartOptions, { store, queue, slack }: WorkParts) {
+  const { config, now, log, redisUrl, pausedByEnvironment, root } = options;
+  const { registries, close } = await openRegistries({ config, now, log, root });
+  const memory = storedMemory(store);
+  const readManifests = manifestReading(false, now);
+  const deps: Deps = { config, store, registries, now, log, pausedByEnvironment, memory, readManifests };
+  const performing = { poster: slack.poster, desk: slack.desk, redraw: slack.redraw.card };
+  const worker = startWorker(queue, {
+    redisUrl,
+    log,
+    perform: (work) => perform(deps, performing, work),
+    due: () => dueWork(deps),
+  });
+  return {
+    due: () => dueWork(deps),
+    async close() {
+      await worker.close();
+      await close();
+    },
+  };
+}

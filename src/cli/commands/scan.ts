@@ -1,0 +1,49 @@
+import { scanRegistry } from '../../../jobs/scan.ts';
+import { defineCommand } from '../command.ts';
+import { scanText } from '../present/scan.ts';
+import { counted } from '../present/words.ts';
+import { ScanTally } from '../tally.ts';
+import { READ_MANIFESTS, withRegistries } from '../with-registries.ts';
+
+/** `layaway scan`: everything Layaway would ask about, and changes nothing. */
+export const scan = defineCommand({
+  name: 'scan',
+  summary: 'find images nobody seems to use',
+  names: '[repository…]',
+  atLeast: 0,
+  atMost: Number.POSITIVE_INFINITY,
+  options: READ_MANIFESTS,
+  help: `Looks at every image of the configured registries, asks the sources, and prints what
+could be asked about, by candidate. Nothing is changed and nobody is asked.
+
+Names are repositories or patterns (payments/*) and stand in for the configured
+scope. Without a configuration: the caller's own account and Region. Where
+REDIS_URL is set, what was decided so far counts.
+
+Exit status 1 where a source failed or a repository could not be seen whole.`,
+  run: async (call) => {
+    const { config, names, progress } = call;
+    const tally = new ScanTally(config);
+    const done = await withRegistries(call, async ({ deps, registries }) => {
+      const scope = names.length > 0 ? [...names] : config.scope;
+      let repositories = 0;
+      for (const access of registries) {
+        progress.show({ text: `${access.key}: asking the sources` });
+        const each = (found: Parameters<ScanTally['add']>[1]) => {
+          tally.add(access.key, found);
+          repositories++;
+          progress.show({
+            text: `${counted(repositories, 'repository', 'repositories')}, ${found.repository}`,
+          });
+        };
+        const evidence = await scanRegistry({ ...deps, config: { ...config, scope } }, access, { each });
+        tally.endRegistry(access, evidence);
+      }
+      return repositories;
+    });
+    if (done === 0 && names.length > 0) return { refused: `no repository is called ${names.join(' or ')}.` };
+    const shape = tally.shape();
+    const failed = shape.incomplete.length > 0 || shape.sources.some(({ status }) => status === 'failed');
+    return { json: shape, text: (screen) => scanText(shape, screen), failed };
+  },
+});

@@ -1,0 +1,67 @@
+import { compilePatterns } from '../../policy/glob.ts';
+import { isResting } from '../../policy/hold.ts';
+import { registryKey } from '../../policy/image.ts';
+import type { RepositorySnapshot, Store } from '../../store/store.ts';
+import { defineCommand, type Result } from '../command.ts';
+import { statusText } from '../present/status.ts';
+import type { StatusShape } from '../shapes.ts';
+import { isoOrNull } from '../to-shapes.ts';
+import { withStore } from '../with-store.ts';
+
+type Row = StatusShape['repositories'][number];
+
+/** `layaway status`: where things stand, as of the last scan. */
+export const status = defineCommand({
+  name: 'status',
+  summary: 'show counts, open questions and put-aside images',
+  names: '[repository]',
+  atLeast: 0,
+  atMost: 1,
+  options: {},
+  help: `Counts and bytes of every repository as of its last scan, questions that wait for an
+answer, and images under way. The name may be a pattern, such as payments/*.`,
+  run: async ({ names: [pattern = '*'], env, note }): Promise<Result> => {
+    const wanted = compilePatterns([pattern]);
+    if ('errors' in wanted) return { wrongUse: wanted.errors.join('; ') };
+    return await withStore({ env, note }, async (store) => {
+      const known = await store.memory.repositories();
+      const repositories: Row[] = [];
+      for (const { registry, repository } of known.filter((one) => wanted.matches(one.repository))) {
+        const snapshot = await store.memory.snapshot(registryKey(registry), repository);
+        if (snapshot) repositories.push(await rowOf(store, snapshot));
+      }
+      if (repositories.length === 0) return { refused: nothing(known.length, pattern) };
+      const pause = await store.brakes.paused();
+      const shape: StatusShape = { paused: pause?.why ?? null, repositories };
+      return { json: shape, text: (screen) => statusText(shape, screen) };
+    });
+  },
+});
+
+async function rowOf(store: Store, snapshot: RepositorySnapshot): Promise<Row> {
+  const { repository, scannedAt, images, bytes, owner, rows } = snapshot;
+  const registry = registryKey(snapshot.registry);
+  const reviews = await store.reviews.getMany(await store.reviews.inRepository(registry, repository));
+  const holds = await store.holds.inRepository(registry, repository);
+  const underWay = holds.filter(({ state }) => !isResting(state.status));
+  return {
+    registry,
+    repository,
+    scannedAt: new Date(scannedAt).toISOString(),
+    owner: owner.team ?? null,
+    images,
+    bytes,
+    rows,
+    waiting: reviews.filter(({ state }) => state.status === 'open').length,
+    holds: underWay.map(({ root, state }) => ({
+      digest: root,
+      status: state.status,
+      deleteAfter: isoOrNull(state.status === 'quarantined' ? state.deleteAfter : undefined),
+    })),
+  };
+}
+
+function nothing(known: number, pattern: string): string {
+  if (known === 0) return 'nothing was scanned yet: the first scan runs with the worker.';
+  return `no scanned repository is called ${pattern}.`;
+}

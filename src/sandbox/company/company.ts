@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { openRegistries } from '../../../jobs/access.ts';
+import { manifestReading } from '../../../jobs/manifest-reading.ts';
+import { probe } from '../../../jobs/probe.ts';
+import { storedMemory } from '../../../jobs/scan-memory.ts';
+import { type Running, start } from '../../app.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Duration } from '../../policy/time.ts';
+import { connectStore } from '../../store/redis-store.ts';
+import { type AwsSandbox, startAwsSandbox } from '../aws/server.ts';
+import { MovableClock } from '../clock.ts';
+import { type FleetDescription, seedFleet } from '../fleet.ts';
+import { type SlackSandbox, startSlackSandbox } from '../slack/start.ts';
+import { demoConfig } from './config.ts';
+import { seedWorkspace } from './people.ts';
+import { RegistryPanel } from './registry-panel.ts';
+
+/** A whole company on one machine: registry, runtimes, workspace and the real app and worker. */
+export interface Company {
+  readonly aws: AwsSandbox;
+  readonly slack: SlackSandbox;
+  readonly fleet: FleetDescription;
+  readonly clock: MovableClock;
+  readonly config: Config;
+  readonly running: Running;
+  /** Moves the clock and resolves when everything that follows from it is done. */
+  move(by: Duration): Promise<void>;
+  /** Resolves when nothing is due, waiting, running or to be drawn. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface CompanyOptions {
+  readonly redisUrl: string;
+  readonly log: Logger;
+  /** The page's port; 0 takes a free one. */
+  readonly port?: number;
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Signs the registry's requests: the demo's own credentials, good for nothing else. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** The IAM user of the demo: it is on the exclusion list, so that reading a manifest is no pull. */
+const ACCESS_KEY = 'AKIALAYAWAYDEMO';
+const SCRATCH = 'layaway/probe';
+
+/** Starts everything, probes the registry, and settles: afterwards the first digests are posted. */
+export async function startCompany(options: CompanyOptions): Promise<Company> {
+  const clock = new MovableClock();
+  const aws = await startAwsSandbox({ now: clock.now });
+  const fleet = seedFleet(aws, clock.now());
+  const { region } = fleet.registry;
+  Object.assign(options.environment, {
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: ACCESS_KEY,
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+  });
+  aws.ecr.createRepository(region, SCRATCH);
+  aws.ecr.excludeFromPullTimes(region, `arn:aws:iam::${aws.account}:user/${ACCESS_KEY}`);
+  const config = demoConfig(options.config);
+  await probeFirst(options, config, clock);
+  const panel = new RegistryPanel(aws, region);
+  let company: Company | undefined;
+  const slack = await startSlackSandbox({
+    now: clock.now,
+    port: options.port ?? 0,
+    registryView: panel.view,
+    onMoveClock: async (by) => await company?.move(by),
+  });
+  seedWorkspace(slack, clock.now());
+  const running = await startLayaway(options, config, clock, slack);
+  company = { aws, slack, fleet, clock, config, running, ...controls(running, clock, aws, slack) };
+  await company.settle();
+  return company;
+}
+
+function startLayaway(
+  options: CompanyOptions,
+  config: Config,
+  clock: MovableClock,
+  slack: SlackSandbox,
+): Promise<Running> {
+  const { botToken, appToken } = slack.credentials;
+  return start({
+    config,
+    roles: { app: true, worker: true },
+    redisUrl: options.redisUrl,
+    slack: { botToken, apiUrl: slack.apiUrl, intake: { appToken } },
+    port: 0,
+    now: clock.now,
+    log: options.log,
+    pausedByEnvironment: () => false,
+    root: '.',
+  });
+}
+
+/** `layaway doctor --probe`, without which nothing would be put aside. */
+async function probeFirst(
+  { redisUrl, log }: CompanyOptions,
+  config: Config,
+  { now }: MovableClock,
+): Promise<void> {
+  const store = await connectStore(redisUrl);
+  const { registries, close } = await openRegistries({ config, now, log, root: '.' });
+  const memory = storedMemory(store);
+  const deps = {
+    config,
+    store,
+    registries,
+    now,
+    log,
+    memory,
+    readManifests: manifestReading(false, now),
+    pausedByEnvironment: () => false,
+  };
+  for (const access of registries) {
+    const result = await probe(deps, access);
+    if ('refused' in result) throw new Error(`probe: ${result.refused}`);
+  }
+  await close();
+  await store.close();
+}
+
+/** One tick may make the next one find more: a scan lets digests be due. */
+const MOST_TICKS = 8;
+
+function controls(running: Running, clock: MovableClock, aws: AwsSandbox, slack: SlackSandbox) {
+  const quiet = async () => {
+    while (!(await running.idle())) await sleep(25);
+  };
+  const settle = async () => {
+    for (let i = 0; i < MOST_TICKS; i++) {
+      await quiet();
+      if ((await running.due()) === 0) return;
+      await running.tick();
+    }
+    await quiet();
+  };
+  return {
+    settle,
+    async move(by: Duration) {
+      clock.move(by);
+      await running.tick();
+      await settle();
+    },
+    async stop() {
+      await running.stop();
+      await slack.close();
+      await aws.close();
+    },
+  };
+}

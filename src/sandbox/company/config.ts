@@ -1,0 +1,25 @@
+import { checkConfig } from '../../config/check.ts';
+import type { Config } from '../../config/schema.ts';
+import { FALLBACK, TEAMS } from './people.ts';
+
+/** The demo's configuration, as somebody would write it in `layaway.yml`. */
+export function demoConfig(changes: Readonly<Record<string, unknown>> = {}): Config {
+  const teams = Object.entries(TEAMS).map(([name, { channel, lead, member, timezone }]) => [
+    name,
+    { channel, leads: [lead], members: [member], timezone },
+  ]);
+  const checked = checkConfig({
+    mode: 'delete',
+    watchWindow: '14d',
+    scope: ['payments/*', 'shop/*', 'platform/*', 'data/*', 'mobile/*', 'legacy/*'],
+    minimumImpact: { bytes: 50_000_000 },
+    rates: { putImagePerSecond: 10 },
+    budget: { imagesPerRepositoryAndDay: 200 },
+    teams: Object.fromEntries(teams),
+    owners: { tag: 'owner', fallback: FALLBACK },
+    schedule: { timezone: 'Europe/Berlin' },
+    ...changes,
+  });
+  if ('config' in checked) return checked.config;
+  throw new Error(checked.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { connectStore } from '../../src/store/redis-store.ts';
+import { useRedis } from '../setup/redis.ts';
+import { runLine } from './surroundings.ts';
+
+const redis = useRedis();
+const KEY = '123456789012/eu-west-1';
+
+function layaway(line: string) {
+  return runLine(COMMANDS, line, { env: { REDIS_URL: redis.server.url } });
+}
+
+test('pause stops everything until resume, and both are on record', async () => {
+  expect(await layaway('pause too many alarms')).toMatchObject({
+    status: 0,
+    stdout: 'everything paused: too many alarms\n',
+  });
+  const store = await connectStore(redis.server.url);
+  expect(await store.brakes.paused(KEY)).toMatchObject({ by: 'cli', why: 'too many alarms' });
+  expect(await layaway(`resume --registry ${KEY}`)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('stays paused together with everything else: too many alarms'),
+  });
+  expect((await layaway('resume')).stdout).toContain('everything resumed');
+  expect(await store.brakes.paused(KEY)).toBeUndefined();
+  expect((await layaway('resume')).stdout).toBe('everything was not paused.\n');
+  await store.close();
+  const { records } = JSON.parse((await layaway('records --json')).stdout) as { records: object[] };
+  expect(records).toMatchObject([{ kind: 'resumed' }, { kind: 'paused', by: 'cli' }]);
+  expect((await layaway('records --limit 1')).stdout.trimEnd().split('\n')).toHaveLength(2);
+});
+
+test('one registry can be paused alone', async () => {
+  await layaway(`pause --registry ${KEY} three trips`);
+  const store = await connectStore(redis.server.url);
+  expect(await store.brakes.paused()).toBeUndefined();
+  expect(await store.brakes.paused(KEY)).toMatchObject({ why: 'three trips' });
+  await store.close();
+  expect((await layaway(`resume --registry ${KEY}`)).status).toBe(0);
+  expect(await layaway('pause --registry frankfurt')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('write account and Region'),
+  });
+});
+
+test('status shows what the last scan found', async () => {
+  expect(await layaway('status')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('nothing was scanned yet'),
+  });
+  const store = await connectStore(redis.server.url);
+  await store.memory.saveSnapshot({
+    registry: { account: '123456789012', region: 'eu-west-1' },
+    repository: 'payments/api',
+    scannedAt: Date.UTC(2026, 10, 23),
+    images: 40,
+    bytes: 9_800_000_000,
+    owner: { team: 'payments', why: 'repository tag owner=payments' },
+    rows: [{ class: 'branch', verdict: 'removable', families: 38, bytes: 9_000_000_000 }],
+  });
+  await store.close();
+  expect(JSON.parse((await layaway('status payments/* --json')).stdout)).toMatchObject({
+    paused: null,
+    repositories: [{ repository: 'payments/api', owner: 'payments', waiting: 0, holds: [] }],
+  });
+  expect((await layaway('status')).stdout).toContain('branch  removable        38  9.0 GB');
+  expect((await layaway('status shop/*')).stderr).toContain('no scanned repository is called shop/*');
+});
+
+test('a Redis that is away is said with the setting that leads there', async () => {
+  const ran = await runLine(COMMANDS, 'records', { env: { REDIS_URL: 'redis://127.0.0.1:1' } });
+  expect(ran.status).toBe(1);
+  expect(ran.stderr).toMatch(/Redis at 127\.0\.0\.1:1 cannot be reached .* Check REDIS_URL/);
+  const wrong = await runLine(COMMANDS, 'records', { env: { REDIS_URL: 'localhost' } });
+  expect(wrong).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('REDIS_URL: must be an address'),
+  });
+});

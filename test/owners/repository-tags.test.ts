@@ -1,0 +1,80 @@
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRepositoryTags, type TagClients } from '../../src/owners/repository-tags.ts';
+import { type AwsSandbox, startAwsSandbox } from '../../src/sandbox/aws/index.ts';
+
+const HERE = { account: '123456789012', region: 'eu-west-1' };
+let aws: AwsSandbox;
+let clients: TagClients;
+beforeEach(async () => {
+  aws = await startAwsSandbox({ now: () => 1_790_000_000_000 });
+  const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'not-a-secret' };
+  const settings = { region: HERE.region, endpoint: aws.url, credentials, maxAttempts: 2 };
+  clients = { ecr: new ECRClient(settings), tagging: new ResourceGroupsTaggingAPIClient(settings) };
+});
+afterEach(async () => {
+  clients.ecr.destroy();
+  clients.tagging.destroy();
+  await aws.close();
+});
+
+const named = (name: string) => ({ name, arn: `arn:aws:ecr:eu-west-1:123456789012:repository/${name}` });
+function create(name: string, tags: Record<string, string> = {}) {
+  aws.ecr.createRepository(HERE, name, { tags });
+  return named(name);
+}
+const tags = (entries: Record<string, string>) => ({ tags: new Map(Object.entries(entries)) });
+
+describe('readRepositoryTags', () => {
+  it('reads all in one sweep, over pages; what the sweep does not know has no tags', async () => {
+    const repositories = Array.from({ length: 230 }, (_, i) => create(`r${i}`, { owner: `team-${i}` }));
+    const read = await readRepositoryTags(clients, [...repositories, create('bare')]);
+    expect(read.way).toBe('one sweep');
+    expect(read.of.size).toBe(231);
+    expect(read.of.get('r229')).toEqual(tags({ owner: 'team-229' }));
+    expect(read.of.get('bare')).toEqual(tags({}));
+    expect(aws.calls.count('GetResources')).toBe(3);
+    expect(aws.calls.count('ListTagsForResource')).toBe(0);
+  });
+
+  it('asks each repository where the sweep is denied, and says why', async () => {
+    const one = create('one', { owner: 'payments' });
+    aws.faults.inject('GetResources', { kind: 'deny' });
+    expect(await readRepositoryTags(clients, [one])).toEqual({
+      of: new Map([['one', tags({ owner: 'payments' })]]),
+      way: 'each repository',
+      why: expect.stringContaining('tagging:GetResources is not allowed'),
+    });
+  });
+
+  it('asks each repository where the sweep knows of none', async () => {
+    aws.faults.inject('GetResources', { kind: 'error', status: 400, type: 'InternalServiceException' });
+    const read = await readRepositoryTags(clients, [create('one', { a: 'b' }), create('two')]);
+    expect([...read.of.values()]).toEqual([tags({ a: 'b' }), tags({})]);
+    aws.faults.clear();
+    aws.ecr.deleteRepository(HERE, 'one');
+    const second = await readRepositoryTags(clients, [named('two')]);
+    expect(second).toMatchObject({
+      way: 'each repository',
+      why: 'tag:GetResources knows of no tagged repository',
+    });
+  });
+
+  it('leaves one repository unknown without losing the others', async () => {
+    const repositories = [create('one'), create('two')];
+    aws.faults.inject(
+      'ListTagsForResource',
+      { kind: 'deny' },
+      { when: ({ input }) => JSON.stringify(input).includes('/one') },
+    );
+    const read = await readRepositoryTags(clients, repositories);
+    expect(read.of.get('one')).toEqual({ unknown: expect.stringContaining('ecr:ListTagsForResource') });
+    expect(read.of.get('two')).toEqual(tags({}));
+  });
+
+  it('asks nothing where there is no repository', async () => {
+    expect((await readRepositoryTags(clients, [])).of.size).toBe(0);
+    expect(aws.calls.all).toEqual([]);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { cardFacts, freezeFamilies } from '../../src/policy/freeze.ts';
+import type { Image } from '../../src/policy/image.ts';
+import { judgeFamily } from '../../src/policy/judge.ts';
+import { context, daysAgo, digest, failed, familyOf, image, NOW, report, without } from './build.ts';
+import { gather, judged } from './build-candidate.ts';
+
+describe('a frozen list', () => {
+  const hash = (text: string) => `${text.length}`;
+
+  test('holds every member as it stands, and how it would be put aside', () => {
+    const [candidate] = gather(judged([image(1, { tags: ['feat-a'], lastPulledAt: daysAgo(100) })]));
+    if (!candidate) throw new Error('no candidate');
+    const [frozen] = freezeFamilies(candidate, hash);
+    expect(frozen).toEqual({
+      root: digest(1),
+      members: [{ digest: digest(1), tags: ['feat-a'], shared: false, lastPulledAt: daysAgo(100) }],
+      tags: ['feat-a'],
+      pushedAt: daysAgo(200),
+      lastPulledAt: daysAgo(100),
+      sizeBytes: 100_000_000,
+      stop: 'tags',
+      reasons: ['Branch build, expected to live 30 days: pushed 200 days ago, last pulled 100 days ago.'],
+      findings: candidate.families[0]?.verdict.findings,
+      fingerprint: expect.stringMatching(/^\d+$/),
+    });
+  });
+
+  test('an untagged image would be put aside by its storage class', () => {
+    const [candidate] = gather(judged([image(1)]));
+    if (!candidate) throw new Error('no candidate');
+    expect(freezeFamilies(candidate, hash)[0]?.stop).toBe('archive');
+  });
+
+  test('leaves out dates that are missing', () => {
+    const family = familyOf(without(image(1, { tags: ['3f2a9bc'] }), 'pushedAt'));
+    const [candidate] = gather([{ family, verdict: judgeFamily(family, context()) }]);
+    if (!candidate) throw new Error('no candidate');
+    const [frozen] = freezeFamilies(candidate, hash);
+    expect(Object.keys(frozen ?? {})).not.toContain('pushedAt');
+    expect(
+      cardFacts(candidate, [], { priceUsdPerGbMonth: 0.1, watchDays: 14, cannotSee: [] }),
+    ).not.toHaveProperty('firstPushedAt');
+  });
+});
+
+describe('the facts of a card', () => {
+  const settings = { priceUsdPerGbMonth: 0.1, watchDays: 14, cannotSee: ['laptops'], purpose: 'refunds' };
+  const facts = (images: readonly Image[], more = {}) => {
+    const [candidate] = gather(judged(images));
+    if (!candidate) throw new Error('no candidate');
+    return cardFacts(candidate, [report('ecs'), failed('eks')], { ...settings, ...more });
+  };
+
+  test('count, name, date and price what the list holds', () => {
+    const images = [1, 2, 3, 4].map((n) =>
+      image(n, {
+        tags: [`feat-${n}`],
+        sizeBytes: n * 1e9,
+        pushedAt: daysAgo(200 + n),
+        ...(n > 2 && { lastPulledAt: daysAgo(100 + n) }),
+      }),
+    );
+    expect(facts(images)).toEqual({
+      families: 4,
+      tags: ['feat-4', 'feat-3', 'feat-2'],
+      moreTags: 1,
+      firstPushedAt: daysAgo(204),
+      lastPushedAt: daysAgo(201),
+      lastPulledAt: daysAgo(103),
+      neverPulled: 2,
+      bytes: { upper: 10e9, estimate: 4e9 },
+      monthlyUsd: 1,
+      reasons: [expect.stringContaining('The same holds for 3 others.')],
+      notFoundIn: [{ source: 'ecs', inspected: 41, observedAt: NOW }],
+      cannotSee: ['laptops'],
+      purpose: 'refunds',
+      ifWrong:
+        'Deploys by these tags fail until restored (minutes); after the watch window of 14 days they must be rebuilt.',
+      watchDays: 14,
+      total: expect.any(Number),
+    });
+  });
+
+  test('say what would happen if the answer was wrong', () => {
+    expect(facts([image(1)])).toMatchObject({
+      moreTags: 0,
+      ifWrong: expect.stringContaining('the archive (up to 20 minutes)'),
+    });
+    expect(facts([image(1, { tags: ['3f2a9bc'] })]).ifWrong).toBe(
+      'Nothing is removed by any answer to this.',
+    );
+    expect(facts([image(1)], { purpose: undefined })).not.toHaveProperty('purpose');
+  });
+});
