@@ -45,8 +45,10 @@ export interface ScanDeps {
   readonly memory: ScanMemory;
   readonly now: () => Instant;
   readonly log: Logger;
-  /** Reads manifests although ECR may count that as a pull (`--read-manifests`, or an excluded role). */
-  readonly readManifests: (access: RegistryAccess) => Promise<boolean>;
+  /** Whether ECR leaves our own reads out of pull times there: then manifests may be read for a scan. */
+  readonly readsAreHidden: (access: RegistryAccess) => Promise<boolean>;
+  /** `--read-manifests`: read them although ECR counts that as a pull. */
+  readonly readManifestsAnyway: boolean;
 }
 
 /** What the jobs are composed from. Everything that differs between a real run, a demo and a test arrives here. */

@@ -33,11 +33,23 @@ export async function familiesOf(
   if (indexes.length === 0) return formFamilies(images, () => undefined);
   const known = await deps.memory.children(indexes);
   const unread = indexes.filter((digest) => !known.has(digest));
-  const allowed = unread.length > 0 && (await deps.readManifests(access));
+  const allowed = unread.length > 0 && (deps.readManifestsAnyway || (await deps.readsAreHidden(access)));
   const read = allowed
     ? await readChildren(deps, access, repository, unread)
     : new Map<Digest, readonly Digest[]>();
   return formFamilies(images, (digest) => known.get(digest) ?? read.get(digest));
+}
+
+/** Written before the read: should we crash in between, a pull that was none is doubted rather than believed. */
+export async function noteOwnReads(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  repository: string,
+  digests: readonly Digest[],
+): Promise<void> {
+  if (await deps.readsAreHidden(access)) return;
+  const at = deps.now();
+  await deps.memory.rememberOwnReads(access.key, repository, new Map(digests.map((digest) => [digest, at])));
 }
 
 async function readChildren(
@@ -46,8 +58,7 @@ async function readChildren(
   repository: string,
   indexes: readonly Digest[],
 ): Promise<Map<Digest, readonly Digest[]>> {
-  const at = deps.now();
-  await deps.memory.rememberOwnReads(access.key, repository, new Map(indexes.map((digest) => [digest, at])));
+  await noteOwnReads(deps, access, repository, indexes);
   const children = new Map<Digest, readonly Digest[]>();
   for (const read of await readManifests(access, repository, indexes)) {
     const listed = 'why' in read ? undefined : childrenOfManifest(read.manifest);

@@ -2,6 +2,7 @@ import type { Hold } from '../src/policy/hold.ts';
 import { readManifests } from '../src/registry/manifests.ts';
 import type { Receipt } from '../src/store/store.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
+import { noteOwnReads } from './read-repository.ts';
 
 /**
  * Keeps what undo needs before the first change: the exact manifest of each member, checked against its digest. A
@@ -17,11 +18,7 @@ export async function keepReceipt(
     return kept;
   const at = deps.now();
   const digests = hold.members.map((member) => member.digest);
-  await deps.store.memory.rememberOwnReads(
-    access.key,
-    hold.repository,
-    new Map(digests.map((digest) => [digest, at])),
-  );
+  await noteOwnReads(deps, access, hold.repository, digests);
   const reads = await readManifests(access, hold.repository, digests);
   const members: Receipt['members'][number][] = [];
   for (const member of hold.members) {

@@ -134,5 +134,6 @@ async function prepare(deps: Deps, access: RegistryAccess, hold: Hold): Promise<
   );
   if (!enough) return { refused: `the budget of ${limit} images a day for this repository is used up` };
   const receipt = await keepReceipt(deps, access, hold);
-  return 'refused' in receipt ? receipt : { ...hold, readAt: receipt.at };
+  if ('refused' in receipt) return receipt;
+  return (await deps.readsAreHidden(access)) ? hold : { ...hold, readAt: receipt.at };
 }

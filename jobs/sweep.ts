@@ -71,10 +71,9 @@ async function reconcileOne(
   try {
     const done = await reconcile(deps, access, hold.id, rejudge);
     if (done && done.hold.state.status !== hold.state.status) changed.add(hold.review);
-    deps.log.info(
-      { hold: hold.id, from: hold.state.status, to: done?.hold.state.status, why: done?.why },
-      'reconciled',
-    );
+    const details = { hold: hold.id, from: hold.state.status, to: done?.hold.state.status, why: done?.why };
+    if (details.from === details.to) deps.log.debug(details, 'reconciled');
+    else deps.log.info(details, 'reconciled');
     return undefined;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

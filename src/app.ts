@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { openRegistries } from '../jobs/access.ts';
 import type { Deps } from '../jobs/deps.ts';
 import { dueWork } from '../jobs/due.ts';
-import { manifestReading } from '../jobs/manifest-reading.ts';
+import { readsAreHidden } from '../jobs/hidden-reads.ts';
 import { perform } from '../jobs/perform.ts';
 import { openQueue, startWorker, type WorkQueue } from '../jobs/queue.ts';
 import { storedMemory } from '../jobs/scan-memory.ts';
@@ -107,8 +107,17 @@ async function startWork(options: StartOptions, { store, queue, slack }: WorkPar
   const { config, now, log, redisUrl, pausedByEnvironment, root } = options;
   const { registries, close } = await openRegistries({ config, now, log, root });
   const memory = storedMemory(store);
-  const readManifests = manifestReading(false, now);
-  const deps: Deps = { config, store, registries, now, log, pausedByEnvironment, memory, readManifests };
+  const deps: Deps = {
+    config,
+    store,
+    registries,
+    now,
+    log,
+    pausedByEnvironment,
+    memory,
+    readsAreHidden: readsAreHidden(now),
+    readManifestsAnyway: false,
+  };
   const performing = { poster: slack.poster, desk: slack.desk, redraw: slack.redraw.card };
   const worker = startWorker(queue, {
     redisUrl,

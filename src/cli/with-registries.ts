@@ -1,6 +1,6 @@
 import { type OpenRegistries, openRegistries } from '../../jobs/access.ts';
 import type { RegistryAccess, ScanDeps, ScanMemory } from '../../jobs/deps.ts';
-import { manifestReading } from '../../jobs/manifest-reading.ts';
+import { readsAreHidden } from '../../jobs/hidden-reads.ts';
 import { briefMemory, storedMemory } from '../../jobs/scan-memory.ts';
 import { readRedisUrl } from '../config/environment.ts';
 import { connectStore, Unavailable } from '../store/redis-store.ts';
@@ -35,8 +35,15 @@ export async function withRegistries<T>(
     open = await openRegistries({ config, now, log, root: process.cwd() });
     store = await storeIfAny(call);
     const memory = store ? lookingMemory(store) : briefMemory();
-    const readManifests = manifestReading(options['read-manifests'] ?? false, now);
-    const deps: ScanDeps = { config, now, log, memory, readManifests };
+    const readManifestsAnyway = options['read-manifests'] ?? false;
+    const deps: ScanDeps = {
+      config,
+      now,
+      log,
+      memory,
+      readsAreHidden: readsAreHidden(now),
+      readManifestsAnyway,
+    };
     return await look({ deps, registries: open.registries, store });
   } finally {
     await open?.close();

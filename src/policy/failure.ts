@@ -3,7 +3,7 @@
  * owners all report failures and may not import each other.
  */
 export function failureText(error: unknown, asked: string): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const [text = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   const name = error instanceof Error ? error.name : '';
   if (isDenied(error)) return `${deniedAction(text) ?? asked} is not allowed: add it to the role's policy`;
   if (isNamed(error, EXPIRED)) return `the AWS credentials have expired or are not known there (${name})`;

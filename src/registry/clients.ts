@@ -36,7 +36,7 @@ export interface RegistryClients extends RegistryReader {
 export interface ClientOptions {
   readonly timer: Timer;
   /** Sink for the SDK's warnings. */
-  readonly log: { warn(...content: unknown[]): void; error(...content: unknown[]): void };
+  readonly log: { warn(...content: unknown[]): void };
   /** Reads a second and registry; where absent only the SDK's adaptive retry holds back. */
   readonly reads?: Rate;
   /** Reads at once per registry. */
@@ -120,9 +120,12 @@ function assumed(roleArn: string, region: string | undefined, options: ClientOpt
   });
 }
 
-/** Without `info` the SDK keeps no second copy of each answer for its log: 18 % of a scan's time. */
+/**
+ * Without `info` the SDK keeps no second copy of each answer for its log: 18 % of a scan's time. Its errors are all
+ * thrown to us as well, and some are answers: that an image is not there is what a look may want to know.
+ */
 function quietLogger(log: ClientOptions['log']): NonNullable<ECRClientConfig['logger']> {
-  return { debug: () => {}, warn: log.warn, error: log.error } as NonNullable<ECRClientConfig['logger']>;
+  return { debug: () => {}, warn: log.warn, error: () => {} } as NonNullable<ECRClientConfig['logger']>;
 }
 
 /** Holds back each attempt, retries included: a quota counts attempts, not calls. */

@@ -4,6 +4,7 @@ import {
   ListPullTimeUpdateExclusionsCommand,
 } from '@aws-sdk/client-ecr';
 import { failureText, isDenied, isNamed } from '../policy/failure.ts';
+import { SECOND } from '../policy/time.ts';
 import type { RegistryReader } from './clients.ts';
 
 /** A document of a repository. `none` and `gone` are facts; `denied` means that nobody here knows. */
@@ -49,6 +50,9 @@ async function policyText(
   }
 }
 
+/** Longest wait for the exclusions, retries included: not knowing them costs no more than unread manifests. */
+const PATIENCE = 5 * SECOND;
+
 /**
  * ARNs of the roles whose pulls ECR does not record. Only where ours is among them may manifests be read without
  * spoiling the evidence; where the list cannot be read, ours is taken as not among them.
@@ -58,9 +62,10 @@ export async function pullExclusions(
 ): Promise<{ readonly arns: readonly string[] } | { readonly unknown: string }> {
   const arns: string[] = [];
   let nextToken: string | undefined;
+  const options = { abortSignal: AbortSignal.timeout(PATIENCE) };
   try {
     do {
-      const answer = await reader.read.send(new ListPullTimeUpdateExclusionsCommand({ nextToken }));
+      const answer = await reader.read.send(new ListPullTimeUpdateExclusionsCommand({ nextToken }), options);
       arns.push(...(answer.pullTimeUpdateExclusions ?? []));
       nextToken = answer.nextToken === nextToken ? undefined : answer.nextToken;
     } while (nextToken !== undefined);

@@ -14,7 +14,13 @@ export interface Ran {
 export async function runLine(
   commands: readonly Command[],
   line: string,
-  around: { readonly env?: Record<string, string>; readonly config?: string; readonly tty?: boolean } = {},
+  around: {
+    readonly env?: Record<string, string>;
+    readonly config?: string;
+    readonly tty?: boolean;
+    /** When it is run; the clock moves on by a second with every look at it. */
+    readonly now?: number;
+  } = {},
 ): Promise<Ran> {
   const directory = mkdtempSync(join(tmpdir(), 'layaway-cli-'));
   if (around.config !== undefined) writeFileSync(join(directory, 'layaway.yml'), around.config);
@@ -26,7 +32,7 @@ export async function runLine(
     isTTY: around.tty ?? false,
     columns: 100,
   });
-  let clock = 0;
+  let clock = around.now ?? 0;
   const status = await run(commands, line.split(' ').filter(Boolean), {
     stdout: writer('stdout'),
     stderr: writer('stderr'),

@@ -43,6 +43,7 @@ describe('failureText', () => {
     ],
     ['a code of another kind', failed('Error', 'odd', { code: 'odd' }), 'eks:X: odd'],
     ['a number for a code', failed('Error', 'odd', { code: 7 }), 'eks:X: odd'],
+    ['one line of many', failed('SyntaxError', 'odd\nsee below'), 'eks:X: SyntaxError: odd'],
     ['any other exception', failed('ServerException', 'sorry'), 'eks:X: ServerException: sorry'],
     ['what is no error at all', 'sorry', 'eks:X: sorry'],
   ])('says %s', (_what, error, text) => {

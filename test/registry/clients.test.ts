@@ -54,7 +54,7 @@ describe('the clients of a registry', () => {
     const timer = { now: () => 0, sleep: async (duration: number) => void waits.push(duration) };
     bench = await openBench({ timer, reads: { perSecond: 10 } });
     const { aws, clients } = bench;
-    aws.faults.inject('DescribeRepositories', { kind: 'throttle' }, { times: 1 });
+    aws.faults.inject('DescribeRepositories', { kind: 'error' }, { times: 1 });
     await clients.read.send(new DescribeRepositoriesCommand({}));
     await clients.read.send(new DescribeRepositoriesCommand({}));
     expect(waits).toEqual([100, 200]);

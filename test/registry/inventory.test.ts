@@ -81,8 +81,8 @@ describe('imagePages', () => {
   });
 
   it('loses no repository under throttling', async () => {
-    const names = bench.aws.ecr.bulk(HERE, { repositories: 40, imagesEach: 3 });
-    const rate = overRate(20, () => performance.now());
+    const names = bench.aws.ecr.bulk(HERE, { repositories: 25, imagesEach: 3 });
+    const rate = overRate(15, () => performance.now());
     const throttle = bench.aws.faults.inject('DescribeImages', { kind: 'throttle' }, { when: rate });
     const counts = await Promise.all(names.map(async (name) => (await imagesOf(name)).length));
     expect(counts).toEqual(names.map(() => 3));

@@ -30,7 +30,7 @@ export async function openBench(
   const aws = await startAwsSandbox({ now: clock.now });
   const pool = new RegistryPool({
     timer: timerOn(clock.now),
-    log: { warn: () => {}, error: () => {} },
+    log: { warn: () => {} },
     credentials: KEYS,
     endpoint: aws.url,
     ...options,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { openRegistries } from '../../../jobs/access.ts';
-import { manifestReading } from '../../../jobs/manifest-reading.ts';
+import { readsAreHidden } from '../../../jobs/hidden-reads.ts';
 import { probe } from '../../../jobs/probe.ts';
 import { storedMemory } from '../../../jobs/scan-memory.ts';
 import { type Running, start } from '../../app.ts';
@@ -112,7 +112,8 @@ async function probeFirst(
     now,
     log,
     memory,
-    readManifests: manifestReading(false, now),
+    readsAreHidden: readsAreHidden(now),
+    readManifestsAnyway: false,
     pausedByEnvironment: () => false,
   };
   for (const access of registries) {

@@ -2,14 +2,10 @@ import { HOUR, type Instant } from '../src/policy/time.ts';
 import { isExcludedFromPullTimes } from '../src/registry/caller.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 
-/**
- * Whether manifests of a registry may be read: where somebody asked for it, or where ECR does not count our reads as
- * pulls. Asked once an hour and registry.
- */
-export function manifestReading(asked: boolean, now: () => Instant): ScanDeps['readManifests'] {
+/** Whether ECR leaves our reads out of pull times, asked once an hour and registry. */
+export function readsAreHidden(now: () => Instant): ScanDeps['readsAreHidden'] {
   const known = new Map<string, { readonly at: Instant; readonly answer: Promise<boolean> }>();
   return async (access: RegistryAccess) => {
-    if (asked) return true;
     const before = known.get(access.key);
     if (before && now() - before.at < HOUR) return await before.answer;
     const answer = isExcludedFromPullTimes(access);
