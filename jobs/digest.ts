@@ -1,4 +1,4 @@
-import { digestKey } from '../src/app/post-keys.ts';
+import { digestKey } from './post-keys.ts';
 import type { TeamConfig } from '../src/config/schema.ts';
 import type { Review } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';

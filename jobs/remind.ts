@@ -1,4 +1,4 @@
-import { reminderKey } from '../src/app/post-keys.ts';
+import { reminderKey } from './post-keys.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Card } from '../src/slack/desk.ts';
 import { reminderViews } from '../src/slack/views/reminder.ts';

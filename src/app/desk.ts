@@ -15,7 +15,7 @@ import type {
 import { IMAGES_PER_PAGE } from '../slack/views/images.ts';
 import type { LedgerEntry, Store } from '../store/store.ts';
 import { summarizeHolds } from './holds-summary.ts';
-import { digestKey } from './post-keys.ts';
+import { digestKey } from '../../jobs/post-keys.ts';
 import { createStatus } from './status.ts';
 
 /** What the desk is composed from. */

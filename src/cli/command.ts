@@ -30,6 +30,8 @@ export interface Call<O = ReadOptions> {
   readonly progress: Progress;
   /** A line for the person who watches, on stderr; never part of the result. */
   readonly note: (line: string) => void;
+  /** Resolves when the process is told to stop. Until somebody asks, Ctrl-C just ends it. */
+  readonly untilStopped: () => Promise<void>;
 }
 
 /** What came of it. Exit 0 for a result unless `failed`, 1 for a refusal, 2 for wrong use. */

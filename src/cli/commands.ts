@@ -2,9 +2,26 @@ import type { Command } from './command.ts';
 import { explain } from './commands/explain.ts';
 import { find } from './commands/find.ts';
 import { pause, resume } from './commands/pause.ts';
+import { digest, remind } from './commands/post.ts';
 import { records } from './commands/records.ts';
 import { scan } from './commands/scan.ts';
+import { app, start, worker } from './commands/serve.ts';
 import { status } from './commands/status.ts';
+import { sweep } from './commands/sweep.ts';
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [scan, explain, find, status, records, pause, resume];
+export const COMMANDS: readonly Command[] = [
+  scan,
+  explain,
+  find,
+  status,
+  records,
+  digest,
+  remind,
+  sweep,
+  pause,
+  resume,
+  start,
+  app,
+  worker,
+];

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Instant;
   readonly version: string;
+  /** Resolves when the process is told to stop. */
+  readonly untilStopped: () => Promise<void>;
   /** Where `layaway.yml` is looked for. */
   readonly directory?: string;
 }
@@ -42,7 +44,7 @@ export async function run(
 }
 
 async function carryOut(command: Command, line: ParsedLine, around: Surroundings): Promise<ExitStatus> {
-  const { env, now, directory } = around;
+  const { env, now, directory, untilStopped } = around;
   const place = { env, ...(directory && { directory }), ...(line.config && { path: line.config }) };
   const loaded = loadConfig(place);
   if ('problems' in loaded) return wrongSettings(around, loaded.problems, loaded.path);
@@ -52,8 +54,9 @@ async function carryOut(command: Command, line: ParsedLine, around: Surroundings
     around.stderr.write(`${text}\n`);
   };
   const { names, options } = line;
+  const call = { names, options, config: loaded.config, env, now, progress, note, untilStopped };
   try {
-    const result = await command.run({ names, options, config: loaded.config, env, now, progress, note });
+    const result = await command.run(call);
     progress.end();
     return finish(command, result, line.json, around);
   } catch (error) {

@@ -7,6 +7,7 @@ import {
   readRedisUrl,
   readSlackAccess,
   readSlackIntake,
+  type SlackIntake,
   together,
 } from '../config/environment.ts';
 import type { Call } from './command.ts';
@@ -17,27 +18,23 @@ export function startOptions(
   roles: StartOptions['roles'],
   log: Logger,
 ): Read<StartOptions> {
-  const common = { redisUrl: readRedisUrl(env), access: readSlackAccess(env), port: readPort(env) };
-  const parts = roles.app
-    ? together({ ...common, intake: readSlackIntake(env) })
-    : together<{
-        redisUrl: string;
-        access: { botToken: string; apiUrl?: string };
-        port: number;
-        intake?: never;
-      }>(common);
-  if ('problems' in parts) return parts;
-  const { redisUrl, access, port, intake } = parts.value;
-  const slack = intake
-    ? {
-        ...access,
-        intake:
-          intake.kind === 'socket' ? { appToken: intake.appToken } : { signingSecret: intake.signingSecret },
-      }
-    : access;
-  const root = process.cwd();
+  const none: Read<SlackIntake | undefined> = { value: undefined };
+  const read = together({
+    redisUrl: readRedisUrl(env),
+    access: readSlackAccess(env),
+    intake: roles.app ? readSlackIntake(env) : none,
+    port: readPort(env),
+  });
+  if ('problems' in read) return read;
+  const { redisUrl, access, intake, port } = read.value;
+  const slack = { ...access, ...(intake && { intake: withoutKind(intake) }) };
   const pausedByEnvironment = () => readPaused(env);
+  const root = process.cwd();
   return { value: { config, roles, redisUrl, slack, port, now, log, pausedByEnvironment, root } };
+}
+
+function withoutKind(intake: SlackIntake): NonNullable<StartOptions['slack']['intake']> {
+  return intake.kind === 'socket' ? { appToken: intake.appToken } : { signingSecret: intake.signingSecret };
 }
 
 /** The log of a service: JSON lines on stdout, from LOG_LEVEL up. */

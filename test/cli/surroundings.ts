@@ -39,6 +39,7 @@ export async function runLine(
     env: around.env ?? {},
     now: () => (clock += 1_000),
     version: '1.2.3',
+    untilStopped: async () => {},
     directory,
   });
   return { status, ...written };
