@@ -1,9 +1,11 @@
 import type { Command } from './command.ts';
+import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { find } from './commands/find.ts';
 import { pause, resume } from './commands/pause.ts';
 import { digest, remind } from './commands/post.ts';
 import { records } from './commands/records.ts';
+import { restore } from './commands/restore.ts';
 import { scan } from './commands/scan.ts';
 import { app, start, worker } from './commands/serve.ts';
 import { status } from './commands/status.ts';
@@ -19,8 +21,10 @@ export const COMMANDS: readonly Command[] = [
   digest,
   remind,
   sweep,
+  restore,
   pause,
   resume,
+  doctor,
   start,
   app,
   worker,

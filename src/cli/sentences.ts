@@ -14,6 +14,7 @@ const EXPLAINERS: readonly Explainer[] = [
   slack,
   missing,
   slow,
+  otherAws,
 ];
 
 /**
@@ -21,15 +22,20 @@ const EXPLAINERS: readonly Explainer[] = [
  * in Layaway: its stack is shown, because a report without it helps nobody.
  */
 export function sentencesFor(error: unknown, { env }: { readonly env: Variables }): readonly string[] {
-  const chain = chainOf(error);
-  for (const each of chain) {
+  for (const each of chainOf(error)) {
     for (const explain of EXPLAINERS) {
       const sentence = explain(each, env);
       if (sentence !== undefined) return [sentence];
     }
   }
+  if (isSentence(error)) return [error.message];
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return ['this should not have happened. Please report it with the lines below.', shown];
+}
+
+/** Layaway's own plain errors carry sentences; faults of the program are of JavaScript's other types. */
+function isSentence(error: unknown): error is Error {
+  return error instanceof Error && error.constructor === Error && !('code' in error);
 }
 
 /** The error, its causes, and the errors an AggregateError gathered (one for each address that was tried). */
@@ -145,6 +151,11 @@ function slow(error: Error): string | undefined {
   }
   if (!isNamed(error, ['TimeoutError'])) return undefined;
   return `a server did not answer in time (${firstLine(error)}): try again, and check the network.`;
+}
+
+/** Any other answer of AWS: its name is what one looks up. */
+function otherAws(error: Error): string | undefined {
+  return '$metadata' in error ? `AWS refused (${error.name}): ${firstLine(error)}` : undefined;
 }
 
 function firstLine(error: Error): string {

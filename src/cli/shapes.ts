@@ -182,3 +182,23 @@ export interface StatusShape {
     }[];
   }[];
 }
+
+/** `restore`, one image. */
+export interface RestoredShape {
+  readonly registry: string;
+  readonly repository: string;
+  readonly digest: string;
+  /** Names it carries again. */
+  readonly tags: readonly string[];
+  /** Names another image carries by now. */
+  readonly taken: readonly string[];
+  readonly failed?: string;
+}
+
+/** `doctor`, one check. */
+export interface CheckShape {
+  readonly what: string;
+  /** `todo`: works without it, but something is left to be done. */
+  readonly status: 'ok' | 'todo' | 'failed';
+  readonly text: string;
+}

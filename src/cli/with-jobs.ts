@@ -7,6 +7,7 @@ import { storedMemory } from '../../jobs/scan-memory.ts';
 import { slackSide } from '../app/slack-side.ts';
 import { readPaused, readRedisUrl } from '../config/environment.ts';
 import { connectStore } from '../store/redis-store.ts';
+import { checkSlackAccess } from './checks.ts';
 import type { Call, Result } from './command.ts';
 import { commandLog } from './log.ts';
 import { startOptions } from './services.ts';
@@ -50,10 +51,11 @@ export async function withPosting(
   const options = startOptions(call, { app: false, worker: false }, commandLog(call.env));
   if ('problems' in options) return options;
   return await withDeps(call, async (deps) => {
+    const known = await checkSlackAccess(call.env);
+    if (known.status === 'failed') return { refused: known.text };
     const queue = await openQueue(options.value.redisUrl, deps.log);
     const slack = slackSide(options.value, { store: deps.store, queue, health: () => false });
     try {
-      await slack.open();
       return await act(deps, slack);
     } finally {
       await slack.stop();

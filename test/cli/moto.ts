@@ -18,8 +18,8 @@ export interface Moto {
   readonly ecr: ECRClient;
   /** Creates a repository with an owner tag. */
   createRepository(name: string, owner: string): Promise<void>;
-  /** Pushes an image of its own under a tag; answers its digest. */
-  push(repository: string, tag: string): Promise<string>;
+  /** Pushes the image of this name under a tag, its name unless another is given; answers its digest. */
+  push(repository: string, name: string, tag?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -47,18 +47,25 @@ export async function startMoto(): Promise<Moto> {
       const tags = [{ Key: 'owner', Value: owner }];
       await ecr.send(new CreateRepositoryCommand({ repositoryName, tags }));
     },
-    async push(repositoryName, imageTag) {
-      const layer = `sha256:${createHash('sha256').update(`${repositoryName}:${imageTag}`).digest('hex')}`;
+    async push(repositoryName, name, imageTag = name) {
+      const layer = `sha256:${createHash('sha256').update(`${repositoryName}:${name}`).digest('hex')}`;
       const imageManifest = JSON.stringify({
         schemaVersion: 2,
         mediaType: MEDIA_TYPE,
         config: { mediaType: 'application/vnd.docker.container.image.v1+json', size: 2, digest: layer },
         layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', size: 7, digest: layer }],
       });
-      const pushed = await ecr.send(
-        new PutImageCommand({ repositoryName, imageTag, imageManifest, imageManifestMediaType: MEDIA_TYPE }),
-      );
-      return pushed.image?.imageId?.imageDigest ?? '';
+      // moto makes up a digest of its own unless it is told the true one.
+      const imageDigest = `sha256:${createHash('sha256').update(imageManifest).digest('hex')}`;
+      const image = {
+        repositoryName,
+        imageTag,
+        imageDigest,
+        imageManifest,
+        imageManifestMediaType: MEDIA_TYPE,
+      };
+      await ecr.send(new PutImageCommand(image));
+      return imageDigest;
     },
     async stop() {
       ecr.destroy();

@@ -31,12 +31,12 @@ test('a scan in a pipe: one line for each record', () => {
     payments/api  2 branch builds    Branch builds are expected to live 30 days; the last sign of use was 120 days ago.  1.2 GB – 9.8 GB  payments  remove, keep, investigate, not-ours
     shop/web      2 untagged images  Branch builds are expected to live 30 days; the last sign of use was 120 days ago.  512 B            nobody    remove, keep, investigate, not-ours
 
-    Protected: 2,345 families
-      2,000  in-use: for example, ECS service shop/checkout uses it
-        345  newest-release: for example, one of the newest 10 releases
+    Protected: 2,345 families, most of them because (one example each)
+      2,000  in-use: ECS service shop/checkout uses it
+        345  newest-release: one of the newest 10 releases
 
-    Unclear: 12 families
-      12  unknown-use: for example, lambda could not look
+    Unclear: 12 families, most of them because (one example each)
+      12  unknown-use: lambda could not look
     "
   `);
 });
@@ -74,12 +74,12 @@ test('a scan on a terminal: sentences are wrapped to its width', () => {
                                      of use was 120 days
                                      ago.
 
-    Protected: 2,345 families
-      2,000  in-use: for example, ECS service shop/checkout uses it
-        345  newest-release: for example, one of the newest 10 releases
+    Protected: 2,345 families, most of them because (one example each)
+      2,000  in-use: ECS service shop/checkout uses it
+        345  newest-release: one of the newest 10 releases
 
-    Unclear: 12 families
-      12  unknown-use: for example, lambda could not look
+    Unclear: 12 families, most of them because (one example each)
+      12  unknown-use: lambda could not look
     "
   `);
 });
@@ -108,7 +108,7 @@ test('one image explained', () => {
 
     SOURCE  SAYS      WHAT                       OBSERVED (UTC)
     ecs     in-use    ECS service shop/checkout  2026-11-23 09:02
-    lambda  not-seen  18 inspected               2026-11-23 09:02
+    lambda  not-seen  looked at 18               2026-11-23 09:02
     files   unknown   no file was found          2026-11-23 09:02
 
     RULE                EFFECT    WHAT IT SAYS

@@ -1,0 +1,130 @@
+import type { RegistryAccess } from '../../jobs/deps.ts';
+import { collectEvidence } from '../../jobs/evidence.ts';
+import { readRedisUrl, readSlackAccess, readSlackIntake, type Variables } from '../config/environment.ts';
+import { callerArn, isExcludedFromPullTimes } from '../registry/caller.ts';
+import { repositories } from '../registry/repositories.ts';
+import { identify } from '../slack/identity.ts';
+import { impatientClient } from '../slack/web-client.ts';
+import { connectStore } from '../store/redis-store.ts';
+import type { Store } from '../store/store.ts';
+import { counted } from './present/words.ts';
+import { sentencesFor } from './sentences.ts';
+import type { CheckShape } from './shapes.ts';
+import type { Looking } from './with-registries.ts';
+
+const SLACK_PATIENCE = 5_000;
+
+/** Whether Redis is there and set up to keep decisions. */
+export async function checkRedis(env: Variables): Promise<CheckShape> {
+  const what = 'Redis';
+  const url = readRedisUrl(env);
+  if ('problems' in url) return { what, status: 'failed', text: `REDIS_URL ${url.problems[0]?.message}` };
+  const warnings: string[] = [];
+  return await tried(what, env, async () => {
+    const store = await connectStore(url.value, {
+      commandTimeout: 2_000,
+      warn: (text) => warnings.push(text),
+    });
+    await store.close();
+    if (warnings.length > 0) return { what, status: 'todo', text: warnings.join(' ') };
+    return { what, status: 'ok', text: 'answers, evicts nothing, and keeps what it is told' };
+  });
+}
+
+/** Whether Slack knows the bot, and by which way clicks come in. */
+export async function checkSlack(env: Variables): Promise<CheckShape> {
+  const intake = readSlackIntake(env);
+  const known = await checkSlackAccess(env);
+  if ('problems' in intake) {
+    const missing = intake.problems.map(({ path, message }) => `${path} ${message}`);
+    const text = [...(known.status === 'failed' ? [known.text] : []), ...missing].join('; ');
+    return { ...known, status: 'failed', text };
+  }
+  const way = intake.value.kind === 'socket' ? 'Socket Mode' : 'signed requests to PORT';
+  return known.status === 'ok' ? { ...known, text: `${known.text}; clicks come in by ${way}` } : known;
+}
+
+/** Whether Slack knows the bot, asked once: whoever waits for a command should not wait for Slack to come back. */
+export async function checkSlackAccess(env: Variables): Promise<CheckShape> {
+  const what = 'Slack';
+  const access = readSlackAccess(env);
+  if ('problems' in access) {
+    const text = access.problems.map(({ path, message }) => `${path} ${message}`).join('; ');
+    return { what, status: 'failed', text };
+  }
+  const { botToken, apiUrl } = access.value;
+  const client = impatientClient({
+    botToken,
+    timeout: SLACK_PATIENCE,
+    ...(apiUrl && { slackApiUrl: apiUrl }),
+  });
+  let why: string | undefined;
+  const silent = () => undefined;
+  const warn = (details: object) => {
+    why = 'why' in details ? String(details.why) : 'no answer';
+  };
+  const found = await identify(client, { debug: silent, info: silent, error: silent, warn }, () => true);
+  if (found.status === 'identified') {
+    return { what, status: 'ok', text: `the bot is ${found.botUserId} of ${found.teamId}` };
+  }
+  return { what, status: 'failed', text: why ? `Slack does not answer: ${why}` : found.sentence };
+}
+
+/** Everything about one registry: can it be listed, are our reads hidden, can the sources look, was it probed. */
+export async function checkRegistry(
+  { deps, store }: Looking,
+  access: RegistryAccess,
+  env: Variables,
+): Promise<CheckShape[]> {
+  const what = access.key;
+  const listing = await tried(what, env, async () => {
+    let count = 0;
+    for await (const _ of repositories(access, { inScope: () => true })) count++;
+    return { what, status: 'ok', text: `${counted(count, 'repository', 'repositories')} can be listed` };
+  });
+  if (listing.status === 'failed') return [listing];
+  const reads = await tried(`${what} manifests`, env, () => checkReads(access));
+  return [listing, reads, ...(await checkSources(deps, access)), await checkProbe(store, access)];
+}
+
+async function checkReads(access: RegistryAccess): Promise<CheckShape> {
+  const what = `${access.key} manifests`;
+  if (await isExcludedFromPullTimes(access)) {
+    return { what, status: 'ok', text: 'are read without a trace in pull times' };
+  }
+  const arn = (await callerArn(access.aws)) ?? 'the ARN of the role';
+  const line = `aws ecr register-pull-time-update-exclusion --region ${access.id.region} --principal-arn ${arn}`;
+  const text = `are not read, because ECR counts that as a pull; untagged images beside an index stay unclear. To allow it: ${line}`;
+  return { what, status: 'todo', text };
+}
+
+async function checkSources(deps: Looking['deps'], access: RegistryAccess): Promise<CheckShape[]> {
+  const { reports, notCovered } = await collectEvidence(deps, access);
+  const sources = reports.map((report): CheckShape => {
+    const what = `${access.key} ${report.name}`;
+    if (report.status === 'ok') return { what, status: 'ok', text: `looked at ${report.inspected}` };
+    return { what, status: report.status === 'failed' ? 'failed' : 'todo', text: report.why };
+  });
+  return [...sources, ...notCovered.map((text) => ({ what: access.key, status: 'todo', text }) as const)];
+}
+
+async function checkProbe(store: Store | undefined, access: RegistryAccess): Promise<CheckShape> {
+  const what = `${access.key} probe`;
+  const probed = await store?.brakes.probe(access.key);
+  if (!probed) {
+    const text =
+      'nothing is put aside here before `layaway doctor --probe` has tried it out (with REDIS_URL set)';
+    return { what, status: 'todo', text };
+  }
+  const form = probed.form === 'pair' ? 'digest and tag' : 'tag between two looks';
+  return { what, status: 'ok', text: `untags by ${form}, tried out ${new Date(probed.at).toISOString()}` };
+}
+
+/** A check that throws has failed, with the sentence anybody would get. */
+async function tried(what: string, env: Variables, check: () => Promise<CheckShape>): Promise<CheckShape> {
+  try {
+    return await check();
+  } catch (error) {
+    return { what, status: 'failed', text: sentencesFor(error, { env }).join(' ') };
+  }
+}

@@ -1,0 +1,63 @@
+import { probe } from '../../../jobs/probe.ts';
+import { checkRedis, checkRegistry, checkSlack } from '../checks.ts';
+import { type Call, defineCommand, type Result } from '../command.ts';
+import { checksText } from '../present/checks.ts';
+import type { CheckShape } from '../shapes.ts';
+import { withDeps } from '../with-jobs.ts';
+import { withRegistries } from '../with-registries.ts';
+
+/** `layaway doctor`: is everything there that Layaway needs? */
+export const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'check Redis, Slack, AWS; with --probe try out putting aside',
+  names: '',
+  atLeast: 0,
+  atMost: 0,
+  options: { probe: { about: 'put a tiny image of its own aside and back in the scratch repository' } },
+  help: `Checks everything Layaway needs and says what to do where something is missing.
+
+--probe pushes a tiny image to the scratch repository (probe.repository), puts it aside,
+restores it and deletes it: what this registry really does is tried out once before
+anything of yours is put aside. Create that repository first, empty. It changes
+nothing else, and needs Redis and the rights of docs/iam/worker.json.`,
+  run: async (call) => (call.options.probe ? await probeAll(call) : await checkAll(call)),
+});
+
+async function checkAll(call: Call<unknown>): Promise<Result> {
+  const { env, progress } = call;
+  progress.show({ text: 'asking Redis and Slack' });
+  const checks = await Promise.all([checkRedis(env), checkSlack(env)]);
+  return await withRegistries({ ...call, options: {} }, async (looking) => {
+    for (const access of looking.registries) {
+      progress.show({ text: `looking at ${access.key}` });
+      checks.push(...(await checkRegistry(looking, access, env)));
+    }
+    return resultOf(checks);
+  });
+}
+
+async function probeAll(call: Call<unknown>): Promise<Result> {
+  return await withDeps(call, async (deps) => {
+    const checks: CheckShape[] = [];
+    for (const access of deps.registries) {
+      call.progress.show({ text: `trying out ${access.key}` });
+      const what = `${access.key} probe`;
+      const result = await probe(deps, access);
+      if ('refused' in result) checks.push({ what, status: 'failed', text: result.refused });
+      else {
+        const form = result.form === 'pair' ? 'digest and tag' : 'tag between two looks';
+        checks.push({
+          what,
+          status: 'ok',
+          text: `put aside, restored and deleted a tiny image; untags by ${form}`,
+        });
+      }
+    }
+    return resultOf(checks);
+  });
+}
+
+function resultOf(checks: readonly CheckShape[]): Result {
+  const failed = checks.some(({ status }) => status === 'failed');
+  return { json: { checks }, text: (screen) => checksText(checks, screen), failed };
+}
