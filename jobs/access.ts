@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 import type { Config } from '../src/config/schema.ts';
 import { memoryCache } from '../src/evidence/cache.ts';
 import { registryConsumers, repositoryConsumers } from '../src/evidence/consumers.ts';
+import { coversCluster } from '../src/evidence/kubernetes/setting.ts';
 import { createSources } from '../src/evidence/sources.ts';
+import type { RegistryId } from '../src/policy/image.ts';
 import type { Change } from '../src/policy/order.ts';
 import type { Instant } from '../src/policy/time.ts';
 import { type RegistryClients, RegistryPool } from '../src/registry/clients.ts';
@@ -28,6 +30,9 @@ export interface AccessParts {
 /** Deletions and untags a second: ECR publishes no number, so this is modest. */
 const REMOVALS_PER_SECOND = 5;
 
+/** How much of a known quota a scan takes. The rest is for turns that come a little early, and for others. */
+const QUOTA_SHARE = 0.95;
+
 /** Opens every registry of the configuration. Throws where one cannot even say which account it is. */
 export async function openRegistries({ config, now, log, root }: AccessParts): Promise<OpenRegistries> {
   const timer = timerOn(now);
@@ -36,7 +41,9 @@ export async function openRegistries({ config, now, log, root }: AccessParts): P
     warn: (...content: unknown[]) => log.debug({ content }, 'AWS SDK'),
     error: (...content: unknown[]) => log.debug({ content }, 'AWS SDK'),
   };
-  const pool = new RegistryPool({ timer, log: sdkLog });
+  const { describePerSecond: quota } = config.rates;
+  const reads = quota === undefined ? {} : { reads: { perSecond: quota * QUOTA_SHARE } };
+  const pool = new RegistryPool({ timer, log: sdkLog, ...reads });
   const clients = await Promise.all(
     config.registries.map(({ account, region, roleArn }) =>
       pool.open({ ...(account && { account }), ...(region && { region }), ...(roleArn && { roleArn }) }),
@@ -70,11 +77,18 @@ function accessTo(
     ...clients,
     tagging,
     sources: createSources({ aws, cache: memoryCache(), root, sources: config.sources }),
-    consumersNotCovered: (context) => registryConsumers(aws, withoutUse, context),
+    consumersNotCovered: (context) =>
+      registryConsumers(aws, withoutUse, context, coverage(config, clients.id)),
     strangersAllowedIn: async (repository) =>
       repositoryConsumers(repository, await outsidePullers(clients, repository), withoutUse),
     turn: changeTurns(config, timer),
   };
+}
+
+/** Which EKS clusters the Kubernetes source looks into. */
+function coverage({ sources, registries }: Config, registry: RegistryId): (eksCluster: string) => boolean {
+  const { enabled, clusters } = sources.kubernetes;
+  return (name) => enabled && coversCluster(clusters, name, registry, registries.length === 1);
 }
 
 /** PutImage shares its quota with everybody's CI, so it is held well below it. */

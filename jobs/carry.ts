@@ -14,7 +14,8 @@ import { ANOTHER_WORKER, type Round } from './round.ts';
 /** Carries out one order: intent, change, look, ledger. Only the look after it says whether it happened. */
 export async function carry(deps: Deps, access: RegistryAccess, hold: Hold, order: Order): Promise<Round> {
   const receipt = await deps.store.holds.receipt(hold.id);
-  await access.turn(order.change); // waiting may outlive the order: then it expires and is planned again
+  await access.turn(order.change); // waiting may outlive the order: then it is planned again
+  if (deps.now() >= order.expiresAt) return { next: 'again', late: true };
   const intending: Hold = { ...hold, intent: { change: order.change, at: deps.now() } };
   if ((await deps.store.holds.save(intending)) === 'conflict') return ANOTHER_WORKER;
   const held: Hold = { ...intending, version: hold.version + 1 };
@@ -68,7 +69,8 @@ async function record(
     return await standBack(deps, rest, entry);
   }
   if ((await deps.store.holds.save(rest, [entry])) === 'conflict') return ANOTHER_WORKER;
-  if (seen || outcome.status === 'expired') return { next: 'again', look };
+  if (seen || mended !== undefined) return { next: 'again', look };
+  if (outcome.status === 'expired') return { next: 'again', look, late: true };
   return { next: 'end', why: said ?? 'the change is not visible yet' };
 }
 
@@ -85,15 +87,6 @@ async function standBack(deps: Deps, hold: Hold, entry: LedgerEntry): Promise<Ro
     stateEntry(hold, state, 'layaway', at),
   ]);
   return saved === 'saved' ? { next: 'again' } : ANOTHER_WORKER;
-}
-
-/** An intent that an interruption left behind: what the look shows is what happened. */
-export async function settleIntent(deps: Deps, hold: Hold, look: Look): Promise<Round> {
-  const { intent, ...rest } = hold;
-  if (!intent) return { next: 'again', look };
-  const text = `${changeText(intent.change)}: ${effectSeen(intent.change, look) ? 'seen' : 'not seen'} after an interruption`;
-  const saved = await deps.store.holds.save(rest, [holdEntry(hold, 'changed', deps.now(), text)]);
-  return saved === 'saved' ? { next: 'again', look } : ANOTHER_WORKER;
 }
 
 function outcomeText(outcome: Outcome): string | undefined {

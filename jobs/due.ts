@@ -1,8 +1,8 @@
 import { registryKey } from '../src/policy/image.ts';
-import { type Duration, MINUTE } from '../src/policy/time.ts';
-import { isoWeek, lastOccurrence } from './calendar.ts';
+import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
 import type { Deps } from './deps.ts';
 import { leadsOf } from './remind.ts';
+import { type Due, lastDue } from './week-due.ts';
 
 /** One piece of work, by name and for whom. It carries no truth: everything else is read when it runs. */
 export type Work =
@@ -12,63 +12,93 @@ export type Work =
   | { readonly name: 'remind'; readonly lead: string }
   | { readonly name: 'review'; readonly review: string };
 
+export type WeeklyWork = Extract<Work, { name: 'scan' | 'digest' | 'remind' }>;
+
 /** Pull times of held images are looked at this often. */
 export const SWEEP_EVERY: Duration = 10 * MINUTE;
 
+/** The scheduled moment that a piece of weekly work makes good. */
+export function dueOf(deps: Pick<Deps, 'config' | 'now'>, work: WeeklyWork): Due {
+  return lastDue(deps.config, work.name, zoneOf(deps, work), deps.now());
+}
+
+/** A digest comes at its team's hour, everything else at the schedule's. */
+function zoneOf({ config }: Pick<Deps, 'config'>, work: WeeklyWork): string {
+  const team = work.name === 'digest' ? config.teams[work.team] : undefined;
+  return team?.timezone ?? config.schedule.timezone;
+}
+
 /** The mark under which a piece of work is remembered as done; a weekly one names its week. */
 export function markOf(deps: Pick<Deps, 'config' | 'now'>, work: Exclude<Work, { name: 'review' }>): string {
-  const { schedule, teams } = deps.config;
+  if (work.name === 'sweep') return 'sweep';
+  return `${work.name} ${subjectOf(work)} ${dueOf(deps, work).week}`;
+}
+
+/** The mark of the latest time, in any week: what was asked before is told from what is new by it. */
+export function latestMark(work: WeeklyWork): string {
+  return `latest ${work.name} ${subjectOf(work)}`;
+}
+
+/** Remembers that a week's scan failed: until it succeeds, nothing else waits for it. */
+export function failureMark(deps: Pick<Deps, 'config' | 'now'>, work: WeeklyWork): string {
+  return `failed ${markOf(deps, work)}`;
+}
+
+function subjectOf(work: WeeklyWork): string {
   switch (work.name) {
-    case 'sweep':
-      return 'sweep';
     case 'scan':
-      return `scan ${work.registry} ${weekDue(deps, 'scan', schedule.timezone)}`;
+      return work.registry;
     case 'digest':
-      return `digest ${work.team} ${weekDue(deps, 'digest', teams[work.team]?.timezone ?? schedule.timezone)}`;
+      return work.team;
     case 'remind':
-      return `remind ${work.lead} ${weekDue(deps, 'remind', schedule.timezone)}`;
+      return work.lead;
   }
 }
 
-function weekDue(
-  deps: Pick<Deps, 'config' | 'now'>,
-  what: 'scan' | 'digest' | 'remind',
-  timezone: string,
-): string {
-  return isoWeek(lastOccurrence(deps.config.schedule[what], deps.now(), timezone), timezone);
-}
+/** A scan that failed is tried again after this. */
+const RETRY_SCAN: Duration = 15 * MINUTE;
 
 /**
  * What is due now. Nothing is scheduled ahead: it follows from the clock and from what was last done, so a week that
- * was missed while everything was down is made up, and a lost job is found again a minute later. A digest waits for
- * the week's scan of every registry: questions on old evidence would be wrong ones.
+ * was missed while everything was down is made up, and a lost job is found again a minute later.
  */
 export async function dueWork(deps: Deps): Promise<Work[]> {
-  const due: Work[] = [];
+  const now = deps.now();
   const last = await deps.store.memory.lastDone('sweep');
-  if (last === undefined || deps.now() - last >= SWEEP_EVERY) due.push({ name: 'sweep' });
-  const scans = await undone(
+  const sweeps: Work[] = last === undefined || now - last >= SWEEP_EVERY ? [{ name: 'sweep' }] : [];
+  const scans = deps.registries.map(({ id }) => ({ name: 'scan', registry: registryKey(id) }) as const);
+  const undoneScans = await undone(deps, scans);
+  const failed = await times(
     deps,
-    deps.registries.map(({ id }) => ({ name: 'scan', registry: registryKey(id) }) as const),
+    undoneScans.map((scan) => failureMark(deps, scan)),
   );
-  const digests: Work[] =
-    scans.length > 0
-      ? []
-      : await undone(
-          deps,
-          Object.keys(deps.config.teams).map((team) => ({ name: 'digest', team }) as const),
-        );
-  const reminders = await undone(
-    deps,
-    leadsOf(deps).map((lead) => ({ name: 'remind', lead }) as const),
-  );
-  return [...due, ...scans, ...digests, ...reminders];
+  const dueScans = undoneScans.filter((_, i) => now - (failed[i] ?? Number.NEGATIVE_INFINITY) >= RETRY_SCAN);
+  const digests = failed.includes(undefined) ? [] : await dueDigests(deps, scans);
+  const reminders = leadsOf(deps).map((lead) => ({ name: 'remind', lead }) as const);
+  return [...sweeps, ...dueScans, ...digests, ...(await undone(deps, reminders))];
 }
 
-async function undone<W extends Exclude<Work, { name: 'review' }>>(
-  deps: Deps,
-  works: readonly W[],
-): Promise<W[]> {
-  const done = await Promise.all(works.map((work) => deps.store.memory.lastDone(markOf(deps, work))));
+/**
+ * A digest waits for this week's scan of every registry, because questions on old evidence would be wrong ones: but
+ * not for one that fails, which must not silence the others. And it waits until some registry was scanned since the
+ * team's last digest: where a team's Monday begins before the scan's, there is nothing new to ask yet.
+ */
+async function dueDigests(deps: Deps, scans: readonly WeeklyWork[]): Promise<Work[]> {
+  const digests = Object.keys(deps.config.teams).map((team) => ({ name: 'digest', team }) as const);
+  const due = await undone(deps, digests);
+  const posted = await times(deps, due.map(latestMark));
+  const scanned = (await times(deps, scans.map(latestMark))).filter((at) => at !== undefined);
+  return due.filter((_, i) => scanned.some((at) => at > (posted[i] ?? Number.NEGATIVE_INFINITY)));
+}
+
+async function undone<W extends WeeklyWork>(deps: Deps, works: readonly W[]): Promise<W[]> {
+  const done = await times(
+    deps,
+    works.map((work) => markOf(deps, work)),
+  );
   return works.filter((_, i) => done[i] === undefined);
+}
+
+function times({ store }: Deps, marks: readonly string[]): Promise<(Instant | undefined)[]> {
+  return Promise.all(marks.map((mark) => store.memory.lastDone(mark)));
 }

@@ -33,8 +33,7 @@ async function grade(deps: ScanDeps, access: RegistryAccess, answer: SourceRepor
 }
 
 function expectationOf(deps: ScanDeps, name: string, lastInspected: number | undefined): SourceExpectation {
-  const { ecs, lambda, files } = deps.config.sources;
-  const configured = name === 'ecs' ? ecs : name === 'lambda' ? lambda : files;
+  const configured = Object.entries(deps.config.sources).find(([source]) => source === name)?.[1];
   return {
     maxAge: configured?.maxAge ?? 0,
     expectNothing: configured?.expect === 0,

@@ -31,9 +31,12 @@ export async function judgeRepository(
   const judged = input.families.map((family) => ({ family, verdict: judgeFamily(family, context) }));
   if (!judged.some(({ verdict }) => verdict.kind === 'removable')) return judged;
   const closer = await closerLook(deps, access, input, context);
-  return judged.map((one) =>
-    one.verdict.kind === 'removable' ? { family: one.family, verdict: judgeFamily(one.family, closer) } : one,
-  );
+  const strangers = closer.consumersNotCovered.length > context.consumersNotCovered.length;
+  return judged.map((one) => {
+    // Where the closer look found nothing against a family, judging it again would say the same.
+    const again = one.verdict.kind === 'removable' && (strangers || closer.lifecycleExpiry(one.family));
+    return again ? { family: one.family, verdict: judgeFamily(one.family, closer) } : one;
+  });
 }
 
 /** The context before anything is asked for this repository alone. */
@@ -82,14 +85,19 @@ export async function closerLook(
   return { ...context, lifecycleExpiry, consumersNotCovered: [...evidence.notCovered, ...strangers] };
 }
 
-/** Uses found by sources (pulls aside), by root: remembered, so that the rollback period counts from the last of them. */
+/**
+ * Uses found by sources (pulls aside): remembered, so that the rollback period counts from the last of them. Of members
+ * that other families hold too nothing is remembered: those families may not have been used.
+ */
 export function usesIn(judged: readonly JudgedFamily[]): ReadonlyMap<Digest, { at: number; by: string }> {
   const uses = new Map<Digest, { at: number; by: string }>();
   for (const { family, verdict } of judged) {
     for (const finding of verdict.findings) {
       if (finding.status !== 'in-use' || finding.source === 'pulls') continue;
-      for (const member of family.members)
-        uses.set(member.digest, { at: finding.observedAt, by: finding.by });
+      for (const { digest } of family.members) {
+        if (digest !== family.root.digest && family.shared.has(digest)) continue;
+        uses.set(digest, { at: finding.observedAt, by: finding.by });
+      }
     }
   }
   return uses;

@@ -1,14 +1,14 @@
 import { OWN_READ_SHADOW } from '../src/policy/as-left.ts';
-import type { Image } from '../src/policy/image.ts';
+import { type Digest, type Image, isIndex } from '../src/policy/image.ts';
 import type { JudgeContext } from '../src/policy/judge-context.ts';
 import { lifecycleOutlook } from '../src/policy/lifecycle/outlook.ts';
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
-import { DAY } from '../src/policy/time.ts';
+import { DAY, type Duration } from '../src/policy/time.ts';
 import { lifecyclePolicy } from '../src/registry/policies.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 
 /** ECR acts within a day of when a rule matches; so much is looked beyond the watch window. */
-const ECR_DELAY = DAY;
+export const ECR_DELAY: Duration = DAY;
 
 /** What the repository's own lifecycle policy would do to its families until the watch window has ended. */
 export async function lifecycleOf(
@@ -21,5 +21,13 @@ export async function lifecycleOf(
   if (found.status === 'none' || found.status === 'gone') return () => undefined;
   if (found.status === 'denied') return () => ({ unreadable: found.why });
   const horizonMs = deps.config.watchWindow + OWN_READ_SHADOW + ECR_DELAY;
-  return lifecycleOutlook(parseLifecyclePolicy(found.text), images, deps.now(), { horizonMs });
+  const children = await childrenIn(deps, images);
+  return lifecycleOutlook(parseLifecyclePolicy(found.text), images, deps.now(), { horizonMs, children });
+}
+
+/** ECR leaves the children of an index alone. Those of an index that was not read count as images of their own: sooner is safer. */
+async function childrenIn(deps: ScanDeps, images: readonly Image[]): Promise<ReadonlySet<Digest>> {
+  const indexes = images.filter(isIndex).map((image) => image.digest);
+  if (indexes.length === 0) return new Set();
+  return new Set([...(await deps.memory.children(indexes)).values()].flat());
 }

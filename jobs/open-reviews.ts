@@ -66,7 +66,8 @@ function newReview(
     purpose,
   });
   const week = isoWeek(now, deps.config.schedule.timezone);
-  const askedSince = former?.state.status === 'open' ? former.askedSince : now;
+  // What was never posted was never asked, whatever the mode was then.
+  const askedSince = former?.state.status === 'open' && former.posted ? former.askedSince : now;
   return {
     id: reviewId(candidate.id, week, now),
     version: 0,

@@ -1,61 +1,75 @@
-import type { Card } from '../src/slack/desk.ts';
 import type { Deps } from './deps.ts';
-import { type Posting, postDigest } from './digest.ts';
-import { markOf, type Work } from './due.ts';
+import { postDigest } from './digest.ts';
+import { dueOf, failureMark, latestMark, markOf, type WeeklyWork, type Work } from './due.ts';
+import { type Drawing, redrawCards, showProgress } from './redraw-cards.ts';
 import { postReminder } from './remind.ts';
-import { tellSourceTrouble } from './source-trouble.ts';
+import { tellSourceTrouble, troublesOf } from './source-trouble.ts';
 import { type Swept, sweep, sweepReview } from './sweep.ts';
+import { tellTrips } from './tell-trips.ts';
 import { weeklyScan } from './weekly-scan.ts';
 
-/** What performing wants besides the dependencies: Slack, and a way to draw cards again. */
-export interface Performing extends Posting {
-  readonly redraw: (card: Card) => void;
-}
-
-/** Does one piece of work and remembers that it is done. What could not be done yet is left undone, for the next tick. */
-export async function perform(deps: Deps, performing: Performing, work: Work): Promise<void> {
+/** Does one piece of work and remembers that it is done. What could not be done yet is left undone, for a later tick. */
+export async function perform(deps: Deps, drawing: Drawing, work: Work): Promise<void> {
   switch (work.name) {
     case 'review':
-      await redrawAll(performing, await sweepReview(deps, work.review), [work.review]);
-      return;
+      await show(deps, drawing, await sweepReview(deps, work.review, showProgress(deps, drawing)));
+      return await redrawCards(deps, drawing, [work.review]);
     case 'sweep':
-      await redrawAll(performing, await sweep(deps), []);
-      break;
+      await show(deps, drawing, await sweep(deps, showProgress(deps, drawing)));
+      return await deps.store.memory.done(markOf(deps, work), deps.now());
+    default:
+      return await performWeekly(deps, drawing, work);
+  }
+}
+
+/** For which week it is done is settled when it begins: it may end in the next one. */
+async function performWeekly(deps: Deps, drawing: Drawing, work: WeeklyWork): Promise<void> {
+  const mark = markOf(deps, work);
+  if ((await weekly(deps, drawing, work)) === 'later') return;
+  await deps.store.memory.done(latestMark(work), deps.now());
+  await deps.store.memory.done(mark, deps.now());
+}
+
+async function weekly(deps: Deps, drawing: Drawing, work: WeeklyWork): Promise<string> {
+  switch (work.name) {
     case 'scan':
-      await scan(deps, performing, work.registry);
-      break;
+      return await scan(deps, drawing, work);
     case 'digest': {
-      const outcome = await postDigest(deps, performing, work.team);
+      const outcome = await postDigest(deps, drawing, work.team, dueOf(deps, work).week);
       deps.log.info(outcome, 'digest');
-      if (outcome.status === 'later') return;
-      break;
+      await redrawCards(deps, drawing, outcome.answered ?? []);
+      return outcome.status;
     }
     case 'remind': {
-      const outcome = await postReminder(deps, performing, work.lead);
+      const outcome = await postReminder(deps, drawing, work.lead, dueOf(deps, work));
       deps.log.info(outcome, 'reminder');
-      if (outcome.status === 'later') return;
-      break;
+      return outcome.status;
     }
   }
-  await deps.store.memory.done(markOf(deps, work), deps.now());
 }
 
-async function scan(deps: Deps, performing: Performing, registry: string): Promise<void> {
-  const access = deps.registries.find((one) => one.key === registry);
-  if (!access) throw new Error(`registry ${registry} is not in the configuration`);
-  const found = await weeklyScan(deps, access);
-  await tellSourceTrouble(deps, performing, found);
-  const { evidence: _large, ...totals } = found;
-  deps.log.info(totals, 'scanned');
-}
-
-async function redrawAll(
-  { desk, redraw }: Performing,
-  swept: Swept,
-  always: readonly string[],
-): Promise<void> {
-  for (const review of new Set([...always, ...swept.changed])) {
-    const card = await desk.card(review);
-    if (card) redraw(card);
+async function scan(deps: Deps, drawing: Drawing, work: WeeklyWork & { name: 'scan' }): Promise<'scanned'> {
+  const access = deps.registries.find((one) => one.key === work.registry);
+  if (!access) throw new Error(`registry ${work.registry} is not in the configuration`);
+  const news = `sources ${work.registry} ${dueOf(deps, work).week}`;
+  try {
+    const found = await weeklyScan(deps, access);
+    await redrawCards(deps, drawing, found.replaced);
+    await tellSourceTrouble(deps, drawing.poster, troublesOf(found), news);
+    const { evidence: _large, ...totals } = found;
+    deps.log.info(totals, 'scanned');
+    return 'scanned';
+  } catch (error) {
+    await deps.store.memory.done(failureMark(deps, work), deps.now());
+    const why = error instanceof Error ? error.message : String(error);
+    const trouble = { name: 'scan', registry: access.key, status: 'failed', why } as const;
+    await tellSourceTrouble(deps, drawing.poster, [trouble], `failed ${news}`);
+    throw error;
   }
+}
+
+/** Cards show what changed, and whoever approved an image that turned out to be used is told by name. */
+async function show(deps: Deps, drawing: Drawing, swept: Swept): Promise<void> {
+  await tellTrips(deps, drawing, swept.tripped);
+  await redrawCards(deps, drawing, swept.changed);
 }

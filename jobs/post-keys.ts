@@ -7,3 +7,8 @@ export function digestKey(team: string | undefined, channel: string, week: strin
 export function reminderKey(lead: string, week: string): string {
   return `reminder ${lead} ${week}`;
 }
+
+/** A page of it, counted from 1: the first one is the message, the others are in its thread. */
+export function reminderPageKey(reminder: string, page: number): string {
+  return page === 1 ? reminder : `${reminder} page ${page}`;
+}

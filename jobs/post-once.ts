@@ -1,39 +1,44 @@
-import type { Instant } from '../src/policy/time.ts';
+import { MINUTE } from '../src/policy/time.ts';
 import type { Place, Post, Poster } from '../src/slack/poster.ts';
-import type { Posted, Posts } from '../src/store/store.ts';
+import type { Posted } from '../src/store/store.ts';
+import type { Deps } from './deps.ts';
 
 /** What a message holds, to find its cards again. */
 type Contents = Pick<Posted, 'reviews' | 'notAsked'>;
 
-/** `later`: not posted now, the next tick tries again. */
+/** `later`: not posted now, the next tick tries again. `reviews`: what the message that stands there holds. */
 export type PostedOnce =
-  | ({ readonly status: 'posted' } & Place)
+  | ({ readonly status: 'posted'; readonly reviews: readonly string[] } & Place)
   | { readonly status: 'later'; readonly why: string }
   | { readonly status: 'refused'; readonly sentence: string };
+
+/** Longer than any post takes: a younger claim may belong to somebody who is posting right now. */
+const POSTING = MINUTE;
 
 /**
  * Posts a message once, whatever crashes in between: the claim is written first, the place after. A claim without a
  * place means that nobody knows whether Slack has it, so the channel is searched for the key before posting again.
  */
 export async function postOnce(
-  { posts, poster, now }: { posts: Posts; poster: Poster; now: () => Instant },
+  deps: Pick<Deps, 'store' | 'now'>,
+  poster: Poster,
   key: string,
   post: Post,
   contents: Contents,
 ): Promise<PostedOnce> {
-  const claim = await posts.claim(key, now());
-  if (claim.status === 'posted') return { status: 'posted', channel: claim.channel, ts: claim.ts };
+  const { posts } = deps.store;
+  const claim = await posts.claim(key, deps.now());
+  if (claim.status === 'posted') return claim;
   if (claim.status === 'unknown') {
-    const found = await poster.find(post.channel, key, claim.since, post.threadTs);
-    if (found.status === 'found') return await noted(posts, key, found, contents);
-    if (found.status === 'refused') return { status: 'refused', sentence: found.sentence };
-    if (found.status !== 'absent')
-      return { status: 'later', why: 'the channel could not be searched for an earlier try' };
+    const found = await settleClaim(deps, poster, key, post, claim.since);
+    if (found.status !== 'absent') {
+      return found.status === 'found' ? await noted(deps, key, found, contents) : found;
+    }
   }
   const result = await poster.post({ ...post, key });
   switch (result.status) {
     case 'posted':
-      return await noted(posts, key, result, contents);
+      return await noted(deps, key, result, contents);
     case 'refused':
       await posts.release(key);
       return { status: 'refused', sentence: result.sentence };
@@ -45,12 +50,36 @@ export async function postOnce(
   }
 }
 
+type Settled =
+  | ({ readonly status: 'found' } & Place)
+  | { readonly status: 'absent' }
+  | Exclude<PostedOnce, { status: 'posted' }>;
+
+/** `absent` is answered to one process only: whoever hears it posts. */
+async function settleClaim(
+  { store, now }: Pick<Deps, 'store' | 'now'>,
+  poster: Poster,
+  key: string,
+  post: Post,
+  since: number,
+): Promise<Settled> {
+  if (now() - since < POSTING) return { status: 'later', why: 'it may be under way' };
+  const found = await poster.find(post.channel, key, since, post.threadTs);
+  if (found.status === 'found') return found;
+  if (found.status === 'refused') return { status: 'refused', sentence: found.sentence };
+  if (found.status !== 'absent') {
+    return { status: 'later', why: 'the channel could not be searched for an earlier try' };
+  }
+  const mine = await store.once(`post again ${key}`, POSTING);
+  return mine ? { status: 'absent' } : { status: 'later', why: 'another process posts it' };
+}
+
 async function noted(
-  posts: Posts,
+  { store }: Pick<Deps, 'store'>,
   key: string,
   { channel, ts }: Place,
   contents: Contents,
 ): Promise<PostedOnce> {
-  await posts.posted(key, { channel, ts, ...contents });
-  return { status: 'posted', channel, ts };
+  await store.posts.posted(key, { channel, ts, ...contents });
+  return { status: 'posted', channel, ts, reviews: contents.reviews };
 }

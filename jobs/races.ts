@@ -5,9 +5,11 @@ import { isQuarantineTag } from '../src/policy/quarantine-tag.ts';
 import { giveBackOrder } from '../src/policy/step.ts';
 import { SECOND } from '../src/policy/time.ts';
 import { carryOut, type Outcome } from '../src/registry/changes.ts';
+import { lookAt } from '../src/registry/look.ts';
 import { readManifests } from '../src/registry/manifests.ts';
 import { untaggedSince } from '../src/registry/untagged.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
+import { noteOwnReads } from './read-repository.ts';
 
 /** ECR's clock and ours may differ this much when two things happened "at the same moment". */
 const CLOCK_MARGIN = 2 * SECOND;
@@ -30,8 +32,8 @@ export async function mendRace(
     const victim = outcome.status === 'done' ? strangerIn(outcome, change.digest) : undefined;
     return victim && (await giveBack(deps, access, hold, victim, change.tag));
   }
-  if (change.kind !== 'put-tag' || isQuarantineTag(change.tag) || outcome.status === 'refused')
-    return undefined;
+  if (change.kind !== 'put-tag' || isQuarantineTag(change.tag)) return undefined;
+  if (outcome.status === 'refused' || outcome.status === 'expired') return undefined;
   const lookedAt = order.expiresAt - ORDER_LIFE;
   const robbed = (await untaggedSince(access, hold.repository, lookedAt - CLOCK_MARGIN)).filter(
     (digest) => !hold.members.some((member) => member.digest === digest),
@@ -57,13 +59,19 @@ async function giveBack(
   victim: Digest,
   tag: string,
 ): Promise<string> {
+  const look = await lookAt(access, hold.repository, [], [tag], deps.now);
+  const owner = look.tagOwners.get(tag) ?? null;
+  if (owner !== null && !hold.members.some((member) => member.digest === owner)) {
+    return `${tag} had just moved to ${victim}, and has moved on to ${owner} since`;
+  }
+  await noteOwnReads(deps, access, hold.repository, [victim]);
   const [manifest] = await readManifests(access, hold.repository, [victim]);
   if (!manifest || 'why' in manifest) {
     return `${tag} had just moved to ${victim} and went with it: push it again (${manifest?.why ?? 'no answer'})`;
   }
   const outcome = await carryOut(
     access.change,
-    giveBackOrder(hold, victim, tag, deps.now()),
+    giveBackOrder(hold, victim, tag, look.at),
     () => manifest,
     deps.now,
   );

@@ -3,22 +3,51 @@ import { readManifests } from '../src/registry/manifests.ts';
 import type { Receipt } from '../src/store/store.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { noteOwnReads } from './read-repository.ts';
+import { ANOTHER_WORKER } from './round.ts';
 
 /**
  * Keeps what undo needs before the first change: the exact manifest of each member, checked against its digest. A
- * receipt that cannot be complete refuses the quarantine. ECR may count this read as a pull, so its time is remembered.
+ * receipt that cannot be complete refuses the quarantine. Answers the hold as it is saved now.
  */
 export async function keepReceipt(
   deps: Deps,
   access: RegistryAccess,
   hold: Hold,
-): Promise<Receipt | { refused: string }> {
+): Promise<Hold | { readonly refused: string }> {
   const kept = await deps.store.holds.receipt(hold.id);
   if (kept && hold.members.every((member) => kept.members.some((one) => one.digest === member.digest)))
-    return kept;
+    return hold;
   const at = deps.now();
+  const announced = await announceRead(deps, access, hold);
+  if ('refused' in announced) return announced;
+  const members = await readMembers(access, hold);
+  if ('refused' in members) return members;
+  await deps.store.holds.saveReceipt(hold.id, { at, members });
+  return announced;
+}
+
+/**
+ * ECR may count our read as a pull. So its time is saved before it: should we be interrupted after the read, the hold
+ * knows whose pull that was.
+ */
+async function announceRead(
+  deps: Deps,
+  access: RegistryAccess,
+  hold: Hold,
+): Promise<Hold | { readonly refused: string }> {
+  if (await deps.readsAreHidden(access)) return hold;
+  const announced: Hold = { ...hold, readAt: deps.now() };
+  if ((await deps.store.holds.save(announced)) === 'conflict') return { refused: ANOTHER_WORKER.why };
   const digests = hold.members.map((member) => member.digest);
   await noteOwnReads(deps, access, hold.repository, digests);
+  return { ...announced, version: hold.version + 1 };
+}
+
+async function readMembers(
+  access: RegistryAccess,
+  hold: Hold,
+): Promise<Receipt['members'] | { readonly refused: string }> {
+  const digests = hold.members.map((member) => member.digest);
   const reads = await readManifests(access, hold.repository, digests);
   const members: Receipt['members'][number][] = [];
   for (const member of hold.members) {
@@ -30,7 +59,5 @@ export async function keepReceipt(
     }
     members.push({ ...read, tags: [...member.tags, ...member.staying] });
   }
-  const receipt: Receipt = { at, members };
-  await deps.store.holds.saveReceipt(hold.id, receipt);
-  return receipt;
+  return members;
 }

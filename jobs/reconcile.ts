@@ -3,15 +3,15 @@ import type { Look } from '../src/policy/look.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import { step } from '../src/policy/step.ts';
 import type { Rejudged, StepFacts } from '../src/policy/step-facts.ts';
-import { localDay } from './calendar.ts';
-import { carry, settleIntent } from './carry.ts';
+import { carry } from './carry.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { stateEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
+import { settleIntent } from './intent.ts';
 import { pauseReason } from './pause.ts';
-import { keepReceipt } from './receipt.ts';
+import { prepare } from './prepare.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
-import { recordTrip } from './trips.ts';
+import { countTrip } from './trips.ts';
 
 /** How a reconcile of one hold ended, for log and progress. */
 export interface Reconciled {
@@ -25,6 +25,9 @@ export type Rejudge = (hold: Hold) => Promise<Rejudged>;
 /** More steps than any family needs in one go: a plan that never ends is a fault, and it stops here. */
 const MOST_STEPS = 5_000;
 
+/** Orders that may run out before evidence counts as too slow to act on at all. */
+const MOST_LATE = 3;
+
 /**
  * Brings one hold as far as it can go now: load, look, judge, one step, look again. Nothing is remembered between
  * steps but what is stored, so it may be killed anywhere and run by anyone, any number of times.
@@ -35,14 +38,20 @@ export async function reconcile(
   id: string,
   rejudge: Rejudge,
 ): Promise<Reconciled | undefined> {
-  let look: Look | undefined;
+  let last: { readonly look: Look; readonly status: HoldState['status'] } | undefined;
+  let late = 0;
   for (let i = 0; i < MOST_STEPS; i++) {
     const hold = await deps.store.holds.get(id);
     if (!hold) return undefined;
-    if (isResting(hold.state.status)) return { hold, why: 'finished' };
+    const { status } = hold.state;
+    if (isResting(status)) return { hold, why: 'finished' };
+    // What is looked at depends on the state: another worker may have changed it meanwhile.
+    const look = last?.status === status ? last.look : undefined;
     const round = await oneRound(deps, access, hold, look, rejudge);
     if (round.next === 'end') return { hold, why: round.why };
-    look = round.look;
+    if (round.late && ++late > MOST_LATE)
+      return { hold, why: 'orders run out before they can be carried out' };
+    last = round.look && { look: round.look, status };
   }
   throw new Error(`${id}: no end after ${MOST_STEPS} steps; this is a fault in Layaway`);
 }
@@ -54,11 +63,11 @@ async function oneRound(
   lastLook: Look | undefined,
   rejudge: Rejudge,
 ): Promise<Round> {
+  if (hold.intent) return await settleIntent(deps, access, hold, hold.intent);
   const turned = await obeyReview(deps, hold);
   if (turned) return turned;
   const rejudged = hold.state.status === 'restoring' ? NOT_ASKED : await rejudge(hold);
   const look = lastLook ?? (await lookAtHold(access, hold, deps.now));
-  if (hold.intent) return await settleIntent(deps, hold, look);
   const next = step(hold, await gatherFacts(deps, access, look, rejudged));
   switch (next.kind) {
     case 'wait':
@@ -109,31 +118,11 @@ async function gatherFacts(
 }
 
 async function become(deps: Deps, access: RegistryAccess, hold: Hold, state: HoldState): Promise<Round> {
-  const ready = state.status === 'quarantining' ? await prepare(deps, access, hold) : hold;
+  const ready = await prepare(deps, access, hold, state);
   if ('refused' in ready) return { next: 'end', why: ready.refused };
-  const saved = await deps.store.holds.save(moveHold(ready, state), [
-    stateEntry(hold, state, 'layaway', deps.now()),
-  ]);
-  if (saved === 'conflict') return ANOTHER_WORKER;
-  if (state.status === 'restoring' && state.cause.kind === 'trip') {
-    await recordTrip(deps, access.key, hold, state.cause.signal);
-  }
-  return { next: 'again' };
-}
-
-/** Before the first change: the day's budget, then the receipt. */
-async function prepare(deps: Deps, access: RegistryAccess, hold: Hold): Promise<Hold | { refused: string }> {
-  const today = localDay(deps.now(), deps.config.schedule.timezone);
-  const limit = deps.config.budget.imagesPerRepositoryAndDay;
-  const enough = await deps.store.brakes.spend(
-    access.key,
-    hold.repository,
-    today,
-    hold.members.length,
-    limit,
-  );
-  if (!enough) return { refused: `the budget of ${limit} images a day for this repository is used up` };
-  const receipt = await keepReceipt(deps, access, hold);
-  if ('refused' in receipt) return receipt;
-  return (await deps.readsAreHidden(access)) ? hold : { ...hold, readAt: receipt.at };
+  const tripped = state.status === 'restoring' && state.cause.kind === 'trip' && state.cause.signal;
+  const trip = tripped ? await countTrip(deps, access.key, hold, tripped) : [];
+  const entries = [...trip, stateEntry(hold, state, 'layaway', deps.now())];
+  const saved = await deps.store.holds.save(moveHold(ready, state), entries);
+  return saved === 'saved' ? { next: 'again' } : ANOTHER_WORKER;
 }

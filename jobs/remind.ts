@@ -1,11 +1,11 @@
-import { reminderKey } from './post-keys.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Card } from '../src/slack/desk.ts';
 import { reminderViews } from '../src/slack/views/reminder.ts';
-import { isoWeek } from './calendar.ts';
 import type { Deps } from './deps.ts';
 import type { Posting } from './digest.ts';
+import { reminderKey, reminderPageKey } from './post-keys.ts';
 import { postOnce } from './post-once.ts';
+import { type Due, dueNow } from './week-due.ts';
 
 /** What became of one lead's reminder. */
 export interface ReminderOutcome {
@@ -19,31 +19,49 @@ export function leadsOf(deps: Pick<Deps, 'config'>): string[] {
   return [...new Set(Object.values(deps.config.teams).flatMap((team) => team.leads))];
 }
 
-/** Sends one lead the week's list of what was asked in their teams and nobody answered: one message, its pages in the thread. */
-export async function postReminder(deps: Deps, posting: Posting, lead: string): Promise<ReminderOutcome> {
+/**
+ * Sends one lead the week's list of what was asked in their teams and nobody answered: one message, its pages in the
+ * thread. What was asked only after the list fell due is not late: it waits for the next one.
+ */
+export async function postReminder(
+  deps: Deps,
+  posting: Posting,
+  lead: string,
+  scheduled?: Due,
+): Promise<ReminderOutcome> {
   if (!permissionsOf(deps.config.mode).ask) return { lead, status: 'not-in-this-mode' };
-  const cards = await unclaimed(deps, posting, lead);
-  if (cards.length === 0) return { lead, status: 'nothing-unclaimed' };
-  const dm = await posting.poster.openDm(lead);
-  if (dm.status !== 'open') return { lead, status: dm.status === 'refused' ? 'refused' : 'later' };
   const [team] = teamsLedBy(deps, lead);
   const zone = (team && deps.config.teams[team]?.timezone) ?? 'UTC';
-  const key = reminderKey(lead, isoWeek(deps.now(), zone));
-  const parts = { posts: deps.store.posts, poster: posting.poster, now: deps.now };
-  const [first, ...rest] = reminderViews(cards, { now: deps.now(), zone });
-  if (!first) return { lead, status: 'nothing-unclaimed' };
-  const contents = { reviews: cards.map((card) => card.review.id) };
-  const result = await postOnce(parts, key, { channel: dm.channel, message: first }, contents);
-  if (result.status === 'refused') return { lead, status: 'refused', why: result.sentence };
-  if (result.status === 'later') return { lead, status: 'later', why: result.why };
-  for (const [i, message] of rest.entries()) {
-    const page = await postOnce(
-      parts,
-      `${key} page ${i + 2}`,
-      { channel: dm.channel, message, threadTs: result.ts },
-      { reviews: [] },
-    );
-    if (page.status !== 'posted') return { lead, status: page.status, why: `page ${i + 2} is still to come` };
+  const due = scheduled ?? dueNow(zone, deps.now());
+  const cards = await unclaimed(deps, posting, lead, due);
+  const pages = reminderViews(cards, { now: deps.now(), zone });
+  if (pages.length === 0) return { lead, status: 'nothing-unclaimed' };
+  const dm = await posting.poster.openDm(lead);
+  if (dm.status === 'refused') return { lead, status: 'refused', why: dm.sentence };
+  if (dm.status !== 'open') return { lead, status: 'later', why: 'no direct message could be opened' };
+  return await postPages(deps, posting, { lead, channel: dm.channel, week: due.week, pages });
+}
+
+interface Reminder {
+  readonly lead: string;
+  readonly channel: string;
+  readonly week: string;
+  readonly pages: ReturnType<typeof reminderViews>;
+}
+
+async function postPages(
+  deps: Deps,
+  { poster }: Posting,
+  { lead, channel, week, pages }: Reminder,
+): Promise<ReminderOutcome> {
+  let threadTs: string | undefined;
+  for (const [i, { message, reviews }] of pages.entries()) {
+    const key = reminderPageKey(reminderKey(lead, week), i + 1);
+    const post = { channel, message, ...(threadTs && { threadTs }) };
+    const result = await postOnce(deps, poster, key, post, { reviews });
+    if (result.status === 'refused') return { lead, status: 'refused', why: result.sentence };
+    if (result.status === 'later') return { lead, status: 'later', why: result.why };
+    threadTs ??= result.ts;
   }
   return { lead, status: 'posted' };
 }
@@ -53,13 +71,13 @@ function teamsLedBy({ config }: Pick<Deps, 'config'>, lead: string): string[] {
 }
 
 /** Asked, and not answered. What was never posted was never asked, so nobody is reminded of it. */
-async function unclaimed(deps: Deps, { desk }: Posting, lead: string): Promise<Card[]> {
+async function unclaimed(deps: Deps, { desk }: Posting, lead: string, due: Due): Promise<Card[]> {
   const teams = teamsLedBy(deps, lead);
   const unowned = deps.config.owners.fallback !== undefined && teams.includes(deps.config.owners.fallback);
   const open = await deps.store.reviews.getMany(await deps.store.reviews.listOpen());
-  const ours = open.filter(
-    ({ owner, posted }) => posted && (owner.team === undefined ? unowned : teams.includes(owner.team)),
-  );
+  const ours = open
+    .filter(({ posted, askedSince }) => posted && askedSince <= due.at)
+    .filter(({ owner }) => (owner.team === undefined ? unowned : teams.includes(owner.team)));
   const cards = await Promise.all(ours.map(({ id }) => desk.card(id)));
   return cards.filter((card): card is Card => card !== undefined);
 }

@@ -1,8 +1,11 @@
 import type { Look } from '../src/policy/look.ts';
 
-/** What one round of a reconcile came to: another round, or the sentence why it ends here. */
+/**
+ * What one round of a reconcile came to: another round, or the sentence why it ends here. `late` says that an order
+ * ran out before it could be carried out.
+ */
 export type Round =
-  | { readonly next: 'again'; readonly look?: Look }
+  | { readonly next: 'again'; readonly look?: Look; readonly late?: true }
   | { readonly next: 'end'; readonly why: string };
 
-export const ANOTHER_WORKER: Round = { next: 'end', why: 'another worker is on it' };
+export const ANOTHER_WORKER: Round & { next: 'end' } = { next: 'end', why: 'another worker is on it' };

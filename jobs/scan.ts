@@ -5,9 +5,11 @@ import {
   type JudgedFamily,
   type Ownership,
 } from '../src/policy/candidate.ts';
+import { failureText } from '../src/policy/failure.ts';
 import { compilePatterns } from '../src/policy/glob.ts';
-import { compileRetention } from '../src/policy/retention.ts';
+import { type Classifier, compileRetention } from '../src/policy/retention.ts';
 import { type RepositorySettings, repositories } from '../src/registry/repositories.ts';
+import { Unavailable } from '../src/store/errors.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
 import { judgeRepository, usesIn } from './judge-repository.ts';
@@ -38,7 +40,10 @@ export interface ScanScope {
 /** More at once gain nothing at usual latencies. */
 const REPOSITORIES_AT_ONCE = 8;
 
-/** Scans one registry: sources once, then repository by repository. Throws when the list of repositories cannot be read. */
+/**
+ * Scans one registry: sources once, then repository by repository. Trouble with one leaves the others alone. Throws
+ * when the list of repositories cannot be read, and at the end where what was found could not be handed over or kept.
+ */
 export async function scanRegistry(
   deps: ScanDeps,
   access: RegistryAccess,
@@ -46,16 +51,16 @@ export async function scanRegistry(
 ): Promise<Evidence> {
   const evidence = await collectEvidence(deps, access);
   const limit = pLimit(REPOSITORIES_AT_ONCE);
+  const oneByOne = pLimit(1);
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
-  let turn = Promise.resolve();
   const listed = await listRepositories(deps, access, scope);
   const ownerOf = await ownersOf(deps, access, listed);
+  const classifier = compileRetention({ rules: deps.config.retention.classes });
   for (const { name } of listed) {
     const task = limit(async () => {
-      const scan = await scanRepository(deps, access, evidence, name, ownerOf(name));
-      turn = turn.then(() => scope.each(scan, evidence));
-      await turn;
+      const scan = await scanRepository(deps, access, { evidence, classifier }, name, ownerOf(name));
+      await oneByOne(() => scope.each(scan, evidence));
     }).catch((error: unknown) => void failures.push(error));
     const done = task.finally(() => running.delete(done));
     running.add(done);
@@ -85,10 +90,35 @@ function inScope(deps: ScanDeps, { only }: ScanScope): (repository: string) => b
   return compiled.matches;
 }
 
+/** The same for all repositories of a scan. */
+interface Shared {
+  readonly evidence: Evidence;
+  readonly classifier: Classifier;
+}
+
 async function scanRepository(
   deps: ScanDeps,
   access: RegistryAccess,
-  evidence: Evidence,
+  shared: Shared,
+  repository: string,
+  owner: Ownership,
+): Promise<RepositoryScan> {
+  try {
+    return await lookThrough(deps, access, shared, repository, owner);
+  } catch (error) {
+    if (error instanceof Unavailable) throw error; // Redis: nothing that is found now could be kept
+    return {
+      status: 'incomplete',
+      repository,
+      why: failureText(error, 'reading its policies and manifests'),
+    };
+  }
+}
+
+async function lookThrough(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  shared: Shared,
   repository: string,
   owner: Ownership,
 ): Promise<RepositoryScan> {
@@ -97,8 +127,7 @@ async function scanRepository(
   if (read.status === 'incomplete') return { status: 'incomplete', repository, why: read.why };
   const { images } = read;
   const families = await familiesOf(deps, access, repository, images);
-  const classifier = compileRetention({ rules: deps.config.retention.classes });
-  const judged = await judgeRepository(deps, access, { repository, images, families, evidence, classifier });
+  const judged = await judgeRepository(deps, access, { repository, images, families, ...shared });
   await deps.memory.rememberUses(access.key, repository, usesIn(judged));
   const candidates = gatherCandidates(access.id, repository, owner, judged, {
     minimumImpactBytes: deps.config.minimumImpact.bytes,

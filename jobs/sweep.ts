@@ -12,7 +12,15 @@ export interface Swept {
   readonly holds: number;
   /** Reviews in which at least one hold changed its state: their cards are to be drawn again. */
   readonly changed: ReadonlySet<string>;
-  readonly failed: readonly { readonly hold: string; readonly why: string }[];
+  /** Holds that a sign of use sent back: whoever approved them is told. */
+  readonly tripped: readonly Hold[];
+  readonly failed: readonly Failed[];
+}
+
+/** A hold, or a review whose decision could not be applied. */
+interface Failed {
+  readonly hold: string;
+  readonly why: string;
 }
 
 /** While the window runs, sources are asked about held images this often; pull times at every sweep. */
@@ -20,36 +28,86 @@ const FULL_EVIDENCE_EVERY = HOUR;
 
 const FULL_EVIDENCE = 'full-evidence';
 
+/** Hears of each hold that changed its state while a sweep is under way, by its review. */
+export type OnProgress = (review: string) => Promise<void>;
+
+const UNHEARD: OnProgress = async () => undefined;
+
 /** Applies decisions whose job was lost, then brings every open hold as far as it can go. */
-export async function sweep(deps: Deps): Promise<Swept> {
-  for (const { id } of await deps.store.reviews.decided()) await applyDecision(deps, id);
+export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
+  const decided = await deps.store.reviews.decided();
+  const failed: Failed[] = [];
+  for (const { id } of decided) failed.push(...(await applyOne(deps, id)));
   const open = await deps.store.holds.getMany(await deps.store.holds.open());
   const last = await deps.store.memory.lastDone(FULL_EVIDENCE);
   const full = last === undefined || deps.now() - last >= FULL_EVIDENCE_EVERY;
-  const swept = await reconcileAll(deps, open, full);
+  const swept = await reconcileAll(deps, open, full, onProgress);
   if (full) await deps.store.memory.done(FULL_EVIDENCE, deps.now());
-  return swept;
+  return { ...swept, failed: [...failed, ...swept.failed] };
+}
+
+/** One decision's trouble is its own, too. */
+async function applyOne(deps: Deps, review: string): Promise<Failed[]> {
+  try {
+    await applyDecision(deps, review);
+    return [];
+  } catch (error) {
+    deps.log.error({ review, err: error }, 'could not apply a decision');
+    return [{ hold: `review ${review}`, why: error instanceof Error ? error.message : String(error) }];
+  }
 }
 
 /** Brings the holds of one review as far as they can go, right after a click. */
-export async function sweepReview(deps: Deps, review: string): Promise<Swept> {
+export async function sweepReview(deps: Deps, review: string, onProgress = UNHEARD): Promise<Swept> {
   await applyDecision(deps, review);
   const holds = (await deps.store.holds.ofReview(review)).filter((hold) => !isResting(hold.state.status));
-  return await reconcileAll(deps, holds, false);
+  return await reconcileAll(deps, holds, false, onProgress);
 }
 
-async function reconcileAll(deps: Deps, holds: readonly Hold[], full: boolean): Promise<Swept> {
+async function reconcileAll(
+  deps: Deps,
+  holds: readonly Hold[],
+  full: boolean,
+  onProgress: OnProgress,
+): Promise<Swept> {
   const changed = new Set<string>();
-  const failed: { hold: string; why: string }[] = [];
+  const tripped: Hold[] = [];
+  const failed: Failed[] = unreachable(deps, holds);
   for (const access of deps.registries) {
     const ours = holds.filter((hold) => registryKey(hold.registry) === access.key);
     const rejudging = new Rejudging(deps, access);
-    for (const hold of [...ours].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      const why = await reconcileOne(deps, access, hold, rejudgeWhenDue(deps, rejudging, full), changed);
-      if (why !== undefined) failed.push({ hold: hold.id, why });
+    for (const hold of inOrder(ours)) {
+      const done = await reconcileOne(deps, access, hold, rejudgeWhenDue(deps, rejudging, full));
+      if ('why' in done) {
+        failed.push({ hold: hold.id, why: done.why });
+        changed.add(hold.review); // how far it came before that is not known: its card is drawn from what is stored
+      } else if (done.state.status !== hold.state.status) {
+        changed.add(hold.review);
+        if (hasTripped(done)) tripped.push(done);
+        await onProgress(hold.review);
+      }
     }
   }
-  return { holds: holds.length, changed, failed };
+  return { holds: holds.length, changed, tripped, failed };
+}
+
+/** Giving back comes first; then repository by repository, so that each is listed once. */
+function inOrder(holds: readonly Hold[]): Hold[] {
+  const rank = ({ state, id }: Hold) => `${state.status === 'restoring' ? 0 : 1} ${id}`;
+  return [...holds].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+/** Holds of a registry that is no longer in the configuration: they stay as they are, and somebody should know. */
+function unreachable(deps: Deps, holds: readonly Hold[]): Failed[] {
+  const known = new Set(deps.registries.map((access) => access.key));
+  return holds.flatMap(({ id, registry }) => {
+    const key = registryKey(registry);
+    return known.has(key) ? [] : [{ hold: id, why: `registry ${key} is not in the configuration` }];
+  });
+}
+
+function hasTripped({ state }: Hold): boolean {
+  return (state.status === 'restoring' || state.status === 'restored') && state.cause.kind === 'trip';
 }
 
 /** In the window a look is enough between full rounds; before a change evidence is always asked. */
@@ -66,18 +124,16 @@ async function reconcileOne(
   access: RegistryAccess,
   hold: Hold,
   rejudge: Rejudge,
-  changed: Set<string>,
-): Promise<string | undefined> {
+): Promise<Hold | { why: string }> {
   try {
     const done = await reconcile(deps, access, hold.id, rejudge);
-    if (done && done.hold.state.status !== hold.state.status) changed.add(hold.review);
     const details = { hold: hold.id, from: hold.state.status, to: done?.hold.state.status, why: done?.why };
     if (details.from === details.to) deps.log.debug(details, 'reconciled');
     else deps.log.info(details, 'reconciled');
-    return undefined;
+    return done?.hold ?? hold;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     deps.log.error({ hold: hold.id, err: error }, 'could not reconcile');
-    return why;
+    return { why };
   }
 }

@@ -1,25 +1,28 @@
 import type { Hold } from '../src/policy/hold.ts';
 import type { RegistryKey } from '../src/policy/image.ts';
+import type { LedgerEntry } from '../src/store/store.ts';
 import type { Deps } from './deps.ts';
 import { holdEntry, nameOf } from './entries.ts';
 
 /** Three trips within an hour mean that the evidence is wrong somewhere: the registry is paused (promise 5). */
 const TRIPS_THAT_PAUSE = 3;
 
-/** Notes a trip and pauses the registry when there were too many. */
-export async function recordTrip(
+/**
+ * Counts a trip, pauses the registry when there were too many, and answers the ledger's lines for it, to be saved
+ * together with the hold's new state. Done before that save: an interruption in between repeats it, and a trip is
+ * counted once however often it is repeated.
+ */
+export async function countTrip(
   deps: Deps,
   registry: RegistryKey,
   hold: Hold,
   signal: string,
-): Promise<void> {
+): Promise<LedgerEntry[]> {
   const at = deps.now();
-  const trips = await deps.store.brakes.noteTrip(registry, at);
-  await deps.store.ledger.append([holdEntry(hold, 'trip', at, `${nameOf(hold)}: ${signal}`)]);
-  if (trips < TRIPS_THAT_PAUSE) return;
+  const trips = await deps.store.brakes.noteTrip(registry, at, `${hold.id} ${hold.approval.at}`);
+  const trip = holdEntry(hold, 'trip', at, `${nameOf(hold)}: ${signal}`);
+  if (trips < TRIPS_THAT_PAUSE) return [trip];
   const why = `${trips} images turned out to be in use within an hour`;
   await deps.store.brakes.pause('layaway', why, at, registry);
-  await deps.store.ledger.append([
-    { at, kind: 'paused', registry, by: 'layaway', text: `${registry} is paused: ${why}` },
-  ]);
+  return [trip, { at, kind: 'paused', registry, by: 'layaway', text: `${registry} is paused: ${why}` }];
 }

@@ -1,4 +1,4 @@
-import type { RegistryKey } from '../src/policy/image.ts';
+import { type RegistryKey, registryKey } from '../src/policy/image.ts';
 import { snapshotRows } from '../src/policy/snapshot.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { Evidence } from './evidence.ts';
@@ -11,6 +11,8 @@ export interface WeeklyScan {
   readonly repositories: number;
   readonly opened: number;
   readonly skipped: number;
+  /** Reviews that were open until now: asked anew, or no longer in question. Their cards are to be drawn again. */
+  readonly replaced: readonly string[];
   readonly incomplete: readonly { readonly repository: string; readonly why: string }[];
   readonly evidence: Evidence;
 }
@@ -21,6 +23,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
   await deps.store.memory.beginWatching(access.key, startedAt);
   const totals = { repositories: 0, opened: 0, skipped: 0 };
   const incomplete: { repository: string; why: string }[] = [];
+  const openBefore = await deps.store.reviews.listOpen();
   const evidence = await scanRegistry(deps, access, {
     each: async (scan, found) => {
       totals.repositories++;
@@ -36,7 +39,33 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
   });
   // A repository that could not be seen keeps its last snapshot.
   if (incomplete.length === 0) await deps.store.memory.dropSnapshots(access.key, startedAt);
-  return { registry: access.key, ...totals, incomplete, evidence };
+  const unseen = new Set(incomplete.map(({ repository }) => repository));
+  const replaced = await withdrawOpen(deps, access, openBefore, unseen);
+  return { registry: access.key, ...totals, replaced, incomplete, evidence };
+}
+
+/**
+ * What was open before a scan was either opened anew by it, or nothing stands behind it any more: then it is withdrawn,
+ * for an answer to it would be one to old evidence. What could not be seen stays as it is. Answers what closed.
+ */
+async function withdrawOpen(
+  deps: Deps,
+  access: RegistryAccess,
+  before: readonly string[],
+  unseen: ReadonlySet<string>,
+): Promise<string[]> {
+  const closed: string[] = [];
+  for (const id of before) {
+    let review = await deps.store.reviews.get(id);
+    if (!review || registryKey(review.registry) !== access.key || unseen.has(review.repository)) continue;
+    while (review?.state.status === 'open') {
+      const state = { status: 'superseded', at: deps.now() } as const;
+      if ((await deps.store.reviews.save({ ...review, state })) === 'saved') break;
+      review = await deps.store.reviews.get(id);
+    }
+    closed.push(id);
+  }
+  return closed;
 }
 
 async function saveSnapshot(deps: Deps, access: RegistryAccess, scan: RepositoryScan & { status: 'judged' }) {

@@ -10,7 +10,7 @@ import { healthAnswers, serveHealth } from './app/health.ts';
 import { createMetrics } from './app/metrics.ts';
 import { slackSide } from './app/slack-side.ts';
 import type { Config } from './config/schema.ts';
-import type { Instant } from './policy/time.ts';
+import type { Duration, Instant } from './policy/time.ts';
 import { connectStore } from './store/redis-store.ts';
 
 /** Everything a process of Layaway is started with. */
@@ -24,9 +24,13 @@ export interface StartOptions {
     readonly apiUrl?: string;
     /** Needed by the app only. */
     readonly intake?: { readonly appToken: string } | { readonly signingSecret: string };
+    /** Shortest time between two messages or updates in a channel; what Slack takes unless given. */
+    readonly channelGap?: Duration;
   };
   /** For health checks, metrics and, where Slack comes in over HTTP, Slack. 0 takes a free port. */
   readonly port: number;
+  /** The address to listen on; every one of this machine unless given. */
+  readonly host?: string;
   readonly now: () => Instant;
   readonly log: Logger;
   readonly pausedByEnvironment: () => boolean;
@@ -64,21 +68,21 @@ async function startRoles(
   closing: (() => Promise<void>)[],
   stop: () => Promise<void>,
 ): Promise<Running> {
-  const { config, roles, redisUrl, now, log, pausedByEnvironment } = options;
+  const { roles, redisUrl, now, log, pausedByEnvironment } = options;
   const store = await connectStore(redisUrl, { warn: (message) => log.warn(message) });
   closing.push(() => store.close());
   const queue = await openQueue(redisUrl, log);
   closing.push(() => queue.close());
   const health = healthAnswers({
     ready: () => store.ping(),
-    metrics: createMetrics({ store, config, now, pausedByEnvironment }),
+    metrics: createMetrics({ store, now, pausedByEnvironment }),
   });
   const slack = slackSide(options, { store, queue, health });
   closing.push(() => slack.stop());
   const port = await slack.open();
   let healthPort = port;
   if (healthPort === undefined) {
-    const server = await serveHealth(health, options.port);
+    const server = await serveHealth(health, options.port, options.host);
     closing.push(() => server.close());
     healthPort = server.port;
   }
@@ -118,11 +122,10 @@ async function startWork(options: StartOptions, { store, queue, slack }: WorkPar
     readsAreHidden: readsAreHidden(now),
     readManifestsAnyway: false,
   };
-  const performing = { poster: slack.poster, desk: slack.desk, redraw: slack.redraw.card };
   const worker = startWorker(queue, {
     redisUrl,
     log,
-    perform: (work) => perform(deps, performing, work),
+    perform: (work) => perform(deps, slack, work),
     due: () => dueWork(deps),
   });
   return {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { digestKey } from '../../jobs/post-keys.ts';
 import { registryKey } from '../policy/image.ts';
 import type { Review } from '../policy/review.ts';
 import { decide, type Mode, permissionsOf } from '../policy/review-decide.ts';
@@ -15,7 +16,6 @@ import type {
 import { IMAGES_PER_PAGE } from '../slack/views/images.ts';
 import type { LedgerEntry, Store } from '../store/store.ts';
 import { summarizeHolds } from './holds-summary.ts';
-import { digestKey } from '../../jobs/post-keys.ts';
 import { createStatus } from './status.ts';
 
 /** What the desk is composed from. */

@@ -53,11 +53,15 @@ function send(
 export async function serveHealth(
   answers: ReturnType<typeof healthAnswers>,
   port: number,
+  host?: string,
 ): Promise<{ port: number; close(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
     if (!answers(request, response)) send(response, 404, 'not found\n');
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, ...(host && { host }) }, resolve);
+  });
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {

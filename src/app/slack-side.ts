@@ -42,7 +42,7 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     timeout,
     ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }),
   });
-  const poster = createPoster(impatientClient(at(BACKGROUND)), channelTurns());
+  const poster = createPoster(impatientClient(at(BACKGROUND)), channelTurns(slack.channelGap));
   const people = createPeople(impatientClient(at(LOOK_UP)), now);
   let workspace: SlackIdentity | undefined;
   const desk = createDesk({
@@ -74,13 +74,14 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
   };
 }
 
-function boltApp({ slack, port, now, log }: StartOptions, { store, health }: SlackParts) {
+function boltApp({ slack, port, host, now, log }: StartOptions, { store, health }: SlackParts) {
   const intake = slack.intake;
   if (!intake) throw new Error('the app needs SLACK_APP_TOKEN or SLACK_SIGNING_SECRET');
   return createBoltApp({
     botToken: slack.botToken,
     ...intake,
     port,
+    ...(host && { host }),
     health,
     ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }),
     now,

@@ -6,7 +6,7 @@ import type { PlacedProblem } from './problem.ts';
  * it runs whatever else is wrong; a part of an unexpected shape is the schema's business and passed over.
  */
 export function crossChecks(raw: unknown): PlacedProblem[] {
-  return [...unknownTeams(raw), ...doubleRegistries(raw)];
+  return [...unknownTeams(raw), ...doubleRegistries(raw), ...doubleClusters(raw)];
 }
 
 function unknownTeams(raw: unknown): PlacedProblem[] {
@@ -38,6 +38,19 @@ function doubleRegistries(raw: unknown): PlacedProblem[] {
       return [];
     }
     return [{ path: ['registries', i], message: `is the same registry as registries[${first}]: remove one` }];
+  });
+}
+
+/** Two clusters of one name: what one of them uses could not be told from the other. */
+function doubleClusters(raw: unknown): PlacedProblem[] {
+  const place = ['sources', 'kubernetes', 'clusters'];
+  const names = list(at(at(at(raw, 'sources'), 'kubernetes'), 'clusters')).map((one) => at(one, 'name'));
+  return names.flatMap((name, i) => {
+    const first = names.indexOf(name);
+    if (typeof name !== 'string' || first === i) return [];
+    return [
+      { path: [...place, i, 'name'], message: `is the name of clusters[${first}] too: choose another` },
+    ];
   });
 }
 

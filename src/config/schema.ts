@@ -72,6 +72,27 @@ const source = z.strictObject({
   enabled: z.boolean().default(true),
 });
 
+/** A Kubernetes cluster. Without `kubeconfig`, the one of the environment; without `context`, its current one. */
+const cluster = z
+  .strictObject({
+    /** The name of the EKS cluster where it is one. */
+    name: z.string().min(1),
+    context: z.string().min(1).exactOptional(),
+    kubeconfig: z.string().min(1).exactOptional(),
+    inCluster: z.boolean().exactOptional(),
+    arn: z
+      .string()
+      .regex(
+        /^arn:aws[a-z-]*:eks:[a-z0-9-]+:\d{12}:cluster\/.+/,
+        'the ARN of an EKS cluster looks like arn:aws:eks:eu-west-1:123456789012:cluster/prod',
+      )
+      .exactOptional(),
+  })
+  .refine(
+    ({ inCluster, context, kubeconfig }) => !inCluster || !(context ?? kubeconfig),
+    'inCluster means the cluster this runs in: leave out context and kubeconfig',
+  );
+
 const retention = z.strictObject({
   classes: z
     .array(
@@ -133,12 +154,21 @@ export const configSchema = z.strictObject({
   budget: z.strictObject({ imagesPerRepositoryAndDay: z.int().min(1).default(100) }).prefault({}),
   /** An empty repository of Layaway's own, where `doctor --probe` tests what the API really does. */
   probe: z.strictObject({ repository: z.string().default('layaway/probe') }).prefault({}),
-  rates: z.strictObject({ putImagePerSecond: z.number().positive().max(10).default(2) }).prefault({}),
+  rates: z
+    .strictObject({
+      putImagePerSecond: z.number().positive().max(10).default(2),
+      /** The registry's quota for reads, where it is known; else only the SDK's retries hold back. */
+      describePerSecond: z.number().positive().exactOptional(),
+    })
+    .prefault({}),
   sources: z
     .strictObject({
       ecs: source.extend({ revisions: z.int().min(1).max(100).default(10) }).prefault({}),
       lambda: source.prefault({}),
       files: source.extend({ globs: z.array(z.string().min(1)).min(1) }).exactOptional(),
+      kubernetes: source.extend({ clusters: z.array(cluster).default([]) }).prefault({}),
+      /** Release history in the clusters of `kubernetes`. */
+      helm: source.extend({ storage: z.enum(['secrets', 'configmaps']).default('secrets') }).prefault({}),
     })
     .prefault({}),
   /** Runtimes that no source looks into but that surely pull nothing from these registries: EKS clusters, account ids. */

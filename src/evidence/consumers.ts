@@ -13,6 +13,7 @@ export async function registryConsumers(
   aws: AwsSettings,
   withoutUse: WithoutUse,
   context: SourceContext,
+  isCovered: (eksCluster: string) => boolean = () => false,
 ): Promise<readonly string[]> {
   const eks = new EKSClient({ ...aws, ...READING });
   const call = createCaller(context.signal);
@@ -24,7 +25,7 @@ export async function registryConsumers(
       return { items: answer.clusters, next: answer.nextToken };
     });
     return clusters
-      .filter((name) => !withoutUse.includes(name))
+      .filter((name) => !withoutUse.includes(name) && !isCovered(name))
       .map((name) => `EKS cluster ${name} may run images from here, and no source looks into it`);
   } catch (error) {
     context.signal?.throwIfAborted();

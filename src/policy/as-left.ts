@@ -24,13 +24,12 @@ export function presentMembers(hold: Hold, look: Look): PresentMember[] {
 }
 
 /** A pull that is neither older than the question nor our own read, as a sentence. */
-export function newPull(hold: Hold, { member, image }: PresentMember): string | undefined {
-  const before = Math.max(
-    member.lastPulledAt ?? 0,
-    hold.readAt === undefined ? 0 : hold.readAt + OWN_READ_MARGIN,
-  );
-  if (image.lastPulledAt === undefined || image.lastPulledAt <= before) return undefined;
-  return `it was pulled on ${day(image.lastPulledAt)}`;
+export function newPull({ readAt }: Hold, { member, image }: PresentMember): string | undefined {
+  const pull = image.lastPulledAt;
+  if (pull === undefined || pull <= (member.lastPulledAt ?? 0)) return undefined;
+  // Also one from before our read speaks for the image: ECR may record a pull up to a day late.
+  if (readAt !== undefined && Math.abs(pull - readAt) <= OWN_READ_MARGIN) return undefined;
+  return `it was pulled on ${day(pull)}`;
 }
 
 /** What differs from the member before anything was done, or undefined. */
@@ -42,25 +41,36 @@ export function changedSinceAsked({ member, image }: PresentMember): string | un
   return lost === undefined ? undefined : `its tag ${lost} is gone`;
 }
 
-/** A tag that neither we nor the question know of: somebody touched the image while it was being put aside. */
-export function strangeTag({ member, image }: PresentMember): string | undefined {
-  const known = new Set([...member.tags, ...member.staying]);
-  for (const tag of member.tags) known.add(quarantineTag(member.digest, tag));
-  const strange = image.tags.find((tag) => !known.has(tag));
-  return strange === undefined ? undefined : `somebody put the tag ${strange} on it`;
+/**
+ * What somebody did to the image while it was being put aside, or undefined. Which of its names are put aside already
+ * is not looked at here.
+ */
+export function touchedMeanwhile({ stop }: Hold, { member, image }: PresentMember): string | undefined {
+  if (stop === 'tags' && image.status !== 'ACTIVE') return 'somebody moved it to the archive';
+  if (stop === 'archive' && image.status === 'ACTIVATING') return 'somebody took it out of the archive';
+  const known = new Set([...member.tags, ...asideNames(member), ...member.staying]);
+  return tagPut(image, known) ?? tagTaken(image, member.staying);
 }
 
 /** What differs from a finished quarantine. Any difference is somebody's veto (promise 5). */
-export function touchedSinceQuarantine(hold: Hold, present: PresentMember): string | undefined {
-  const { member, image } = present;
-  if (hold.stop === 'archive' && image.status !== 'ARCHIVED') return 'somebody took it out of the archive';
-  const expected = new Set([
-    ...member.tags.map((tag) => quarantineTag(member.digest, tag)),
-    ...member.staying,
-  ]);
-  const added = image.tags.find((tag) => !expected.has(tag));
-  if (added !== undefined) return `somebody put the tag ${added} on it`;
-  const lost = [...expected].find((tag) => !image.tags.includes(tag));
+export function touchedSinceQuarantine({ stop }: Hold, { member, image }: PresentMember): string | undefined {
+  if (stop === 'tags' && image.status !== 'ACTIVE') return 'somebody moved it to the archive';
+  if (stop === 'archive' && image.status !== 'ARCHIVED') return 'somebody took it out of the archive';
+  const expected = new Set([...asideNames(member), ...member.staying]);
+  return tagPut(image, expected) ?? tagTaken(image, expected);
+}
+
+function asideNames({ digest, tags }: HeldMember): string[] {
+  return tags.map((tag) => quarantineTag(digest, tag));
+}
+
+function tagPut({ tags }: Image, expected: ReadonlySet<string>): string | undefined {
+  const added = tags.find((tag) => !expected.has(tag));
+  return added === undefined ? undefined : `somebody put the tag ${added} on it`;
+}
+
+function tagTaken({ tags }: Image, expected: Iterable<string>): string | undefined {
+  const lost = [...expected].find((tag) => !tags.includes(tag));
   return lost === undefined ? undefined : `somebody took the tag ${lost} off it`;
 }
 

@@ -62,6 +62,8 @@ export type HoldState =
       readonly cause: RestoreCause;
       /** Names that another image had taken meanwhile: left there, reported, their quarantine tags kept. */
       readonly taken: readonly string[];
+      /** Members that could not come back: deleted before the restore was asked, or by someone else. */
+      readonly missing?: readonly Digest[];
     }
   /** Approved, but it had changed before anything was done: nothing was touched, it is asked again. */
   | { readonly status: 'dropped'; readonly at: Instant; readonly why: string }

@@ -10,3 +10,13 @@ export interface Look {
   /** Who carries each asked name: a digest, or null where the name is free. */
   readonly tagOwners: ReadonlyMap<string, Digest | null>;
 }
+
+/**
+ * Who carries a name, null where it is free. A name that was not looked up is a fault in Layaway and throws: putting a
+ * name takes it off whoever carries it, so it is never guessed.
+ */
+export function ownerOf({ tagOwners }: Look, tag: string): Digest | null {
+  const owner = tagOwners.get(tag);
+  if (owner === undefined) throw new Error(`planned without looking who carries ${tag}`);
+  return owner;
+}

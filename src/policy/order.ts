@@ -60,17 +60,22 @@ export function changeText(change: Change): string {
   }
 }
 
-/** Whether a later look shows the change. Only this makes it true, whatever ECR answered (promise 7). */
+/**
+ * Whether a later look shows the change. Only this makes it true, whatever ECR answered (promise 7). An image that
+ * vanished shows nothing but a deletion: taking a tag away and losing the image with it is no success.
+ */
 export function effectSeen(change: Change, look: Look): boolean {
   switch (change.kind) {
     case 'put-tag':
-      return look.images.get(change.digest)?.tags.includes(change.tag) ?? false;
+      return look.images.get(change.digest)?.tags.includes(change.tag) === true;
     case 'untag':
-      return !(look.images.get(change.digest)?.tags.includes(change.tag) ?? false);
+      return look.images.get(change.digest)?.tags.includes(change.tag) === false;
     case 'archive':
       return look.images.get(change.digest)?.status === 'ARCHIVED';
-    case 'activate':
-      return look.images.get(change.digest)?.status !== 'ARCHIVED';
+    case 'activate': {
+      const status = look.images.get(change.digest)?.status;
+      return status === 'ACTIVE' || status === 'ACTIVATING';
+    }
     case 'delete':
       return change.digests.every((digest) => !look.images.has(digest));
     case 'upload':

@@ -52,12 +52,13 @@ export function decide(
   if (state.status === 'superseded') {
     return { refused: 'This question was asked again in a newer message. Please answer there.' };
   }
+  if (state.status === 'restored') {
+    return { refused: `<@${state.by.id}> had these restored. They will not be asked about again soon.` };
+  }
   if (decision.kind === 'restore') return restore(state, context);
   if (state.status === 'removing') {
     return { refused: `<@${state.by.id}> already approved the removal. Restore takes it back.` };
   }
-  if (state.status === 'restored')
-    return { refused: `<@${state.by.id}> had these restored. They will not be asked about again soon.` };
   switch (decision.kind) {
     case 'keep':
       return keep(decision, context);
@@ -72,14 +73,14 @@ type Answer = { readonly state: ReviewState } | { readonly refused: string };
 
 function keep(decision: Decision & { kind: 'keep' }, { by, now }: DecisionContext): Answer {
   const until = decision.until ?? now + KEEP_FOR;
-  if (until <= now) return { refused: 'The date to keep until must lie in the future.' };
+  if (!(until > now)) return { refused: 'The date to keep until must lie in the future.' };
   const reason = decision.reason === undefined ? {} : { reason: decision.reason };
   return { state: { status: 'kept', by: { id: by }, at: now, until, ...reason } };
 }
 
 function investigate(decision: Decision & { kind: 'investigate' }, { by, now }: DecisionContext): Answer {
   const reviewOn = decision.reviewOn ?? now + INVESTIGATE_FOR;
-  if (reviewOn <= now) return { refused: 'The review date must lie in the future.' };
+  if (!(reviewOn > now)) return { refused: 'The review date must lie in the future.' };
   const question = decision.question === undefined ? {} : { question: decision.question };
   const owner = { id: decision.owner ?? by };
   return { state: { status: 'investigating', by: { id: by }, at: now, owner, reviewOn, ...question } };

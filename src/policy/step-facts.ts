@@ -1,6 +1,7 @@
-import type { HoldState } from './hold.ts';
+import type { Hold, HoldState } from './hold.ts';
 import type { Look } from './look.ts';
 import type { Order, UntagForm } from './order.ts';
+import { LONGEST_TAG, quarantineTag } from './quarantine-tag.ts';
 import type { Instant } from './time.ts';
 
 /** What fresh evidence says of a held family, compared with what was approved. */
@@ -25,13 +26,43 @@ export interface StepFacts {
   readonly untagForm?: UntagForm;
 }
 
+/**
+ * The names whose owner a look for `step` has to show: those that the next change may put on an image. Whoever carries
+ * one of them must not lose it.
+ */
+export function namesToLookUp({ members, state }: Hold): string[] {
+  switch (state.status) {
+    case 'approved':
+    case 'quarantining':
+      return members.flatMap(({ digest, tags }) =>
+        // ECR refuses to be asked for a longer name; the step refuses the tag without it.
+        tags.filter((tag) => tag.length <= LONGEST_TAG).map((tag) => quarantineTag(digest, tag)),
+      );
+    case 'restoring':
+      return members.flatMap(({ tags }) => tags);
+    case 'quarantined':
+    case 'deleting':
+    case 'deleted':
+    case 'restored':
+    case 'dropped':
+    case 'gone':
+      return [];
+  }
+}
+
 /** The one next thing to do with a hold. */
 export type Step =
   | { readonly kind: 'order'; readonly order: Order }
   | { readonly kind: 'become'; readonly state: HoldState }
-  | { readonly kind: 'wait'; readonly why: string; readonly until?: Instant };
+  | Waiting;
 
-export const wait = (why: string, until?: Instant): Step => ({
+export interface Waiting {
+  readonly kind: 'wait';
+  readonly why: string;
+  readonly until?: Instant;
+}
+
+export const wait = (why: string, until?: Instant): Waiting => ({
   kind: 'wait',
   why,
   ...(until !== undefined && { until }),

@@ -1,6 +1,6 @@
 import { type PresentMember, presentMembers } from './as-left.ts';
 import type { Hold, RestoreCause } from './hold.ts';
-import type { Look } from './look.ts';
+import { type Look, ownerOf } from './look.ts';
 import { type Change, issueOrder, type UntagForm } from './order.ts';
 import { quarantineTag } from './quarantine-tag.ts';
 import { become, type Step, type StepFacts, wait } from './step-facts.ts';
@@ -9,20 +9,39 @@ import { become, type Step, type StepFacts, wait } from './step-facts.ts';
 export function restoreStep(hold: Hold, facts: StepFacts, cause: RestoreCause): Step {
   const present = presentMembers(hold, facts.look);
   if (present.length === 0) return become({ status: 'gone', at: facts.now });
-  if (hold.stop === 'archive') {
-    if (present.some(({ image }) => image.status === 'ACTIVATING'))
-      return wait('ECR is bringing it back, up to 20 minutes');
-    const archived = present.findLast(({ image }) => image.status === 'ARCHIVED');
-    if (archived) return give(hold, facts, { kind: 'activate', digest: archived.member.digest });
-    return become({ status: 'restored', at: facts.look.at, cause, taken: [] });
-  }
+  if (hold.stop === 'archive') return activateNext(hold, facts, present, cause);
   const taken: string[] = [];
   for (const member of present) {
     const next = nextName(member, facts.look, facts.untagForm ?? 'tag');
     if ('change' in next) return give(hold, facts, next.change);
     taken.push(...next.taken);
   }
-  return become({ status: 'restored', at: facts.look.at, cause, taken });
+  return restored(hold, facts, cause, taken);
+}
+
+/** All are asked for before any is waited for: each takes up to 20 minutes, and they come back side by side. */
+function activateNext(
+  hold: Hold,
+  facts: StepFacts,
+  present: readonly PresentMember[],
+  cause: RestoreCause,
+): Step {
+  const archived = present.findLast(({ image }) => image.status === 'ARCHIVED');
+  if (archived) return give(hold, facts, { kind: 'activate', digest: archived.member.digest });
+  if (present.some(({ image }) => image.status === 'ACTIVATING'))
+    return wait('ECR is bringing it back, up to 20 minutes');
+  return restored(hold, facts, cause, []);
+}
+
+function restored(
+  { members }: Hold,
+  { look }: StepFacts,
+  cause: RestoreCause,
+  taken: readonly string[],
+): Step {
+  const missing = members.map(({ digest }) => digest).filter((digest) => !look.images.has(digest));
+  const at = look.at;
+  return become({ status: 'restored', at, cause, taken, ...(missing.length > 0 && { missing }) });
 }
 
 const give = (hold: Hold, facts: StepFacts, change: Change): Step => ({
@@ -47,9 +66,7 @@ function nextName(
         return { change: { kind: 'untag', digest: member.digest, tag: aside, form } };
       continue;
     }
-    const owner = look.tagOwners.get(tag);
-    if (owner === undefined) throw new Error(`restore planned without looking who carries ${tag}`);
-    if (owner === null) return { change: { kind: 'put-tag', digest: member.digest, tag } };
+    if (ownerOf(look, tag) === null) return { change: { kind: 'put-tag', digest: member.digest, tag } };
     taken.push(tag);
   }
   return { taken };

@@ -3,7 +3,10 @@ import { type Digest, parseDigest } from '../policy/image.ts';
 import type { Instant } from '../policy/time.ts';
 import type { RegistryReader } from './clients.ts';
 
-/** Digests without any tag that were pushed at or after a moment. Pages through the repository's untagged images. */
+/**
+ * Digests without any tag that were pushed at or after a moment. Pages through the repository's untagged images.
+ * Signatures and attestations that name their subject are left out: they never had a tag to lose.
+ */
 export async function untaggedSince(
   reader: RegistryReader,
   repository: string,
@@ -22,7 +25,7 @@ export async function untaggedSince(
     for (const detail of page.imageDetails ?? []) {
       const digest = parseDigest(detail.imageDigest ?? '');
       // moto ignores the filter, so the tags are looked at here too.
-      if (!digest || (detail.imageTags ?? []).length > 0) continue;
+      if (!digest || detail.subjectManifestDigest || (detail.imageTags ?? []).length > 0) continue;
       if ((detail.imagePushedAt?.getTime() ?? 0) >= since) found.push(digest);
     }
   }

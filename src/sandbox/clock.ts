@@ -1,3 +1,5 @@
+import { TZDate } from '@date-fns/tz';
+import { addMinutes, startOfISOWeek } from 'date-fns';
 import type { Duration, Instant } from '../policy/time.ts';
 
 /** A clock that runs with real time and can be moved ahead. */
@@ -19,4 +21,9 @@ export class MovableClock {
     if (duration < 0) throw new RangeError('the clock moves ahead only');
     this.#ahead += duration;
   }
+}
+
+/** Monday, five past nine of the machine's present week in a time zone: just when the week's questions are posted. */
+export function mondayMorning(timezone: string): Instant {
+  return addMinutes(startOfISOWeek(new TZDate(Date.now(), timezone)), 9 * 60 + 5).getTime();
 }

@@ -26,18 +26,18 @@ export function brakesIn(connection: Connection): Brakes {
     async resume(registry = EVERYWHERE) {
       await connection.run('resuming', (redis) => redis.hdel(keys.pauses, registry));
     },
-    async spend(registry, repository, day, n, limit) {
+    async spend(registry, repository, day, n, limit, payer = randomUUID()) {
       // A negative amount would give budget back.
       if (!Number.isSafeInteger(n) || n < 0)
         throw new RangeError(`a budget is spent in whole changes, not ${n}`);
       const spent = await connection.run(`spending budget of ${repository}`, (redis) =>
-        redis.layawaySpend(1, keys.budget(registry, repository, day), n, limit, BUDGET_LIFE_SECONDS),
+        redis.layawaySpend(1, keys.budget(registry, repository, day), n, limit, BUDGET_LIFE_SECONDS, payer),
       );
       return spent === 1;
     },
-    noteTrip: (registry, at) =>
+    noteTrip: (registry, at, name = randomUUID()) =>
       connection.run('noting a trip', (redis) =>
-        redis.layawayNoteTrip(1, keys.trips(registry), at, randomUUID(), at - HOUR),
+        redis.layawayNoteTrip(1, keys.trips(registry), at, name, at - HOUR),
       ),
     async probe(registry) {
       const text = await connection.run('loading the probe', (redis) => redis.hget(keys.probes, registry));

@@ -107,7 +107,7 @@ function brakeKeys(key: Key) {
   return {
     /** hash: registry, or `*` for all → `{by, at, why}`. */
     pauses: key('pauses'),
-    /** string: changes made that day. Expires. */
+    /** hash: `spent` (changes made that day) and `by <payer>` (its share). Expires. */
     budget: (registry: RegistryKey, repository: string, day: string) =>
       key('budget', day, within(registry, repository)),
     /** zset: trips of the last hour, each with a name of its own, by when. */

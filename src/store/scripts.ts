@@ -53,11 +53,13 @@ export const SCRIPTS = {
     end
     return 'done'`,
 
-  /** KEYS budget; ARGV n, limit, seconds to live. All of n or nothing. */
+  /** KEYS budget; ARGV n, limit, seconds to live, payer. All of n or nothing; a payer that paid pays no more. */
   layawaySpend: `
-    local spent = tonumber(redis.call('GET', KEYS[1]) or '0')
+    if redis.call('HEXISTS', KEYS[1], 'by ' .. ARGV[4]) == 1 then return 1 end
+    local spent = tonumber(redis.call('HGET', KEYS[1], 'spent') or '0')
     if spent + tonumber(ARGV[1]) > tonumber(ARGV[2]) then return 0 end
-    redis.call('INCRBY', KEYS[1], ARGV[1])
+    redis.call('HINCRBY', KEYS[1], 'spent', ARGV[1])
+    redis.call('HSET', KEYS[1], 'by ' .. ARGV[4], ARGV[1])
     redis.call('EXPIRE', KEYS[1], ARGV[3])
     return 1`,
 

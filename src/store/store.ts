@@ -218,10 +218,20 @@ export interface Brakes {
   ): Promise<{ readonly by: string; readonly at: Instant; readonly why: string } | undefined>;
   pause(by: string, why: string, at: Instant, registry?: RegistryKey): Promise<void>;
   resume(registry?: RegistryKey): Promise<void>;
-  /** Takes `n` changes out of the day's budget of a repository, or answers false and takes none. */
-  spend(registry: RegistryKey, repository: string, day: string, n: number, limit: number): Promise<boolean>;
-  /** Notes a trip and answers how many there were in the last hour, this one included. */
-  noteTrip(registry: RegistryKey, at: Instant): Promise<number>;
+  /**
+   * Takes `n` changes out of the day's budget of a repository, or answers false and takes none. The same payer pays
+   * once a day, however often an interruption makes it ask.
+   */
+  spend(
+    registry: RegistryKey,
+    repository: string,
+    day: string,
+    n: number,
+    limit: number,
+    payer?: string,
+  ): Promise<boolean>;
+  /** Notes a trip and answers how many there were in the last hour, this one included. The same name counts once. */
+  noteTrip(registry: RegistryKey, at: Instant, name?: string): Promise<number>;
   /** What `doctor --probe` proved of a registry. */
   probe(registry: RegistryKey): Promise<Probe | undefined>;
   saveProbe(registry: RegistryKey, probe: Probe): Promise<void>;

@@ -102,7 +102,7 @@ describe.each(['socket', 'http'] as const)('clicks over %s', (mode) => {
     const [page] = reminderViews([...stage.desk.cards.values()].slice(0, 2), READING);
     const dm = await stage.poster.openDm(LEAD);
     if (dm.status !== 'open' || !page) throw new Error('no reminder');
-    const sent = await stage.poster.post({ channel: dm.channel, message: page });
+    const sent = await stage.poster.post({ channel: dm.channel, message: page.message });
     if (sent.status !== 'posted') throw new Error(JSON.stringify(sent));
     await stage.slack.act.click(LEAD, {
       ...sent,

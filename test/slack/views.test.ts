@@ -142,8 +142,8 @@ describe('reminder', () => {
     const old = card({ review: { id: 'old', askedSince: NOW - 22 * DAY, repository: 'payments/old' } });
     const pages = reminderViews([card(), old, ...many(12)], READING);
     expect(pages.length).toBeGreaterThan(1);
-    for (const page of pages) expect(checkMessage(page)).toEqual([]);
-    const text = pages.map((page) => render(page.blocks)).join('\n');
+    for (const { message } of pages) expect(checkMessage(message)).toEqual([]);
+    const text = pages.map(({ message }) => render(message.blocks)).join('\n');
     const places = ['service-12', 'service-10', 'payments/old', 'payments/api', 'service-9`'].map((name) =>
       text.indexOf(name),
     );

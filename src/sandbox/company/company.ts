@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { openRegistries } from '../../../jobs/access.ts';
 import { readsAreHidden } from '../../../jobs/hidden-reads.ts';
@@ -6,15 +5,16 @@ import { probe } from '../../../jobs/probe.ts';
 import { storedMemory } from '../../../jobs/scan-memory.ts';
 import { type Running, start } from '../../app.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Duration } from '../../policy/time.ts';
+import type { Duration, Instant } from '../../policy/time.ts';
 import { connectStore } from '../../store/redis-store.ts';
 import { type AwsSandbox, startAwsSandbox } from '../aws/server.ts';
-import { MovableClock } from '../clock.ts';
+import { MovableClock, mondayMorning } from '../clock.ts';
 import { type FleetDescription, seedFleet } from '../fleet.ts';
 import { type SlackSandbox, startSlackSandbox } from '../slack/start.ts';
-import { demoConfig } from './config.ts';
+import { demoConfig, ZONE } from './config.ts';
 import { seedWorkspace } from './people.ts';
 import { RegistryPanel } from './registry-panel.ts';
+import { settled } from './settled.ts';
 
 /** A whole company on one machine: registry, runtimes, workspace and the real app and worker. */
 export interface Company {
@@ -37,6 +37,10 @@ export interface CompanyOptions {
   /** The page's port; 0 takes a free one. */
   readonly port?: number;
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Where the clock begins; on this week's Monday morning unless given. */
+  readonly start?: Instant;
+  /** As in Slack unless given: tests need not wait for it. */
+  readonly channelGap?: Duration;
   /** Signs the registry's requests: the demo's own credentials, good for nothing else. */
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -47,7 +51,7 @@ const SCRATCH = 'layaway/probe';
 
 /** Starts everything, probes the registry, and settles: afterwards the first digests are posted. */
 export async function startCompany(options: CompanyOptions): Promise<Company> {
-  const clock = new MovableClock();
+  const clock = new MovableClock(options.start ?? mondayMorning(ZONE));
   const aws = await startAwsSandbox({ now: clock.now });
   const fleet = seedFleet(aws, clock.now());
   const { region } = fleet.registry;
@@ -56,6 +60,8 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: ACCESS_KEY,
     AWS_SECRET_ACCESS_KEY: 'sandbox',
+    // This SDK supports this Node; what a later one will want is no concern of somebody who tries this.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   });
   aws.ecr.createRepository(region, SCRATCH);
   aws.ecr.excludeFromPullTimes(region, `arn:aws:iam::${aws.account}:user/${ACCESS_KEY}`);
@@ -87,13 +93,18 @@ function startLayaway(
     config,
     roles: { app: true, worker: true },
     redisUrl: options.redisUrl,
-    slack: { botToken, apiUrl: slack.apiUrl, intake: { appToken } },
+    slack: { botToken, apiUrl: slack.apiUrl, intake: { appToken }, ...gapOf(options) },
     port: 0,
+    host: '127.0.0.1',
     now: clock.now,
     log: options.log,
     pausedByEnvironment: () => false,
     root: '.',
   });
+}
+
+function gapOf({ channelGap }: CompanyOptions): { readonly channelGap?: Duration } {
+  return channelGap === undefined ? {} : { channelGap };
 }
 
 /** `layaway doctor --probe`, without which nothing would be put aside. */
@@ -124,27 +135,13 @@ async function probeFirst(
   await store.close();
 }
 
-/** One tick may make the next one find more: a scan lets digests be due. */
-const MOST_TICKS = 8;
-
 function controls(running: Running, clock: MovableClock, aws: AwsSandbox, slack: SlackSandbox) {
-  const quiet = async () => {
-    while (!(await running.idle())) await sleep(25);
-  };
-  const settle = async () => {
-    for (let i = 0; i < MOST_TICKS; i++) {
-      await quiet();
-      if ((await running.due()) === 0) return;
-      await running.tick();
-    }
-    await quiet();
-  };
   return {
-    settle,
+    settle: () => settled(running),
     async move(by: Duration) {
       clock.move(by);
       await running.tick();
-      await settle();
+      await settled(running);
     },
     async stop() {
       await running.stop();

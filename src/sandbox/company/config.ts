@@ -2,6 +2,9 @@ import { checkConfig } from '../../config/check.ts';
 import type { Config } from '../../config/schema.ts';
 import { FALLBACK, TEAMS } from './people.ts';
 
+/** Where the company works. */
+export const ZONE = 'Europe/Berlin';
+
 /** The demo's configuration, as somebody would write it in `layaway.yml`. */
 export function demoConfig(changes: Readonly<Record<string, unknown>> = {}): Config {
   const teams = Object.entries(TEAMS).map(([name, { channel, lead, member, timezone }]) => [
@@ -17,7 +20,7 @@ export function demoConfig(changes: Readonly<Record<string, unknown>> = {}): Con
     budget: { imagesPerRepositoryAndDay: 200 },
     teams: Object.fromEntries(teams),
     owners: { tag: 'owner', fallback: FALLBACK },
-    schedule: { timezone: 'Europe/Berlin' },
+    schedule: { timezone: ZONE },
     ...changes,
   });
   if ('config' in checked) return checked.config;

@@ -2,7 +2,7 @@ import { DAY } from '../../policy/time.ts';
 import type { Card } from '../desk.ts';
 import { day, days, daysBetween, moment, type Reading } from './dates.ts';
 import { bytes, code, list, number, safe, usd } from './text.ts';
-import { what } from './words.ts';
+import { sourceName, what } from './words.ts';
 
 /** The longest a free text from outside may be on a card; a longer one visibly ends in `…`. */
 const FREE_TEXT = 240;
@@ -66,7 +66,7 @@ export function evidenceLines(card: Card, reading: Reading): string[] {
 function notFound({ review: { facts } }: Card, reading: Reading): string {
   if (facts.notFoundIn.length === 0) return 'Looked in: nothing, no source of use could be asked';
   const sources = facts.notFoundIn.map(
-    ({ source, inspected }) => `${safe(source, 60)} (${number(inspected)} inspected)`,
+    ({ source, inspected }) => `${safe(sourceName(source), 60)} (${number(inspected)} looked at)`,
   );
   const oldest = Math.min(...facts.notFoundIn.map((source) => source.observedAt));
   return `Not found in: ${list(sources, 8)} · checked ${moment(oldest, reading)}`;
@@ -78,7 +78,7 @@ function lastPull({ review: { facts, openedAt } }: Card, reading: Reading): stri
   if (facts.lastPulledAt === undefined || pulled <= 0) return 'Last pull: none recorded';
   const when = `${day(facts.lastPulledAt, reading)}, ${days(daysBetween(facts.lastPulledAt, openedAt))} before this review`;
   if (facts.neverPulled === 0) return `Last pull: ${when}`;
-  return `Last pull: ${when} (${number(pulled)} of ${number(facts.families)}; the others never)`;
+  return `Last pull: ${when} (${number(pulled)} of ${number(facts.families)} were ever pulled)`;
 }
 
 function cannotSee(facts: Card['review']['facts']): string {

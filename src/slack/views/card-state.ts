@@ -1,7 +1,9 @@
 import type { HoldStatus } from '../../policy/hold.ts';
+import type { ReviewState } from '../../policy/review.ts';
 import type { Card } from '../desk.ts';
+import { headline, restoreHeadline } from './card-headline.ts';
 import { day, moment, type Reading } from './dates.ts';
-import { bytes, count, list, number, safe } from './text.ts';
+import { count, list, number, safe } from './text.ts';
 import { person } from './words.ts';
 
 /** Who decided what, and until when. Stays on the card for good. Open cards have none. */
@@ -17,21 +19,31 @@ export function stateLines(card: Card, reading: Reading): string[] {
       ];
     case 'investigating':
       return [
-        `*Being investigated* by ${person(state.owner.id)}, back on ${day(state.reviewOn, reading)}. Asked for by ${person(state.by.id)} on ${moment(state.at, reading)}.`,
+        `*Being investigated* by ${person(state.owner.id)} since ${moment(state.at, reading)}, asked again on ${day(state.reviewOn, reading)}.${askedBy(state)}`,
         ...(state.question ? [`Question: ${safe(state.question, 400)}`] : []),
       ];
     case 'removing':
       return state.effect === 'recorded' ? recorded(card, state, reading) : carriedOut(card, state, reading);
     case 'restored':
       return [
-        `*Restore asked for* by ${person(state.by.id)} on ${moment(state.at, reading)}. Removal had been approved by ${person(state.removedBy.id)}.`,
+        restoreHeadline(card),
+        `Restore asked for by ${person(state.by.id)} on ${moment(state.at, reading)}${approvedBy(state)}.`,
         ...progress(card),
       ];
     case 'superseded':
       return [
-        `*Replaced by a newer review* on ${day(state.at, reading)}. This one can no longer be answered.`,
+        `*Replaced by a newer review* on ${day(state.at, reading)}. If the question still stands, the newest message asks it.`,
       ];
   }
+}
+
+/** Who gave the task, where somebody else has it. */
+function askedBy({ by, owner }: ReviewState & { status: 'investigating' }): string {
+  return by.id === owner.id ? '' : ` Asked for by ${person(by.id)}.`;
+}
+
+function approvedBy({ by, removedBy }: ReviewState & { status: 'restored' }): string {
+  return by.id === removedBy.id ? '' : `; ${person(removedBy.id)} had approved the removal`;
 }
 
 interface Decided {
@@ -51,27 +63,6 @@ function carriedOut(card: Card, { by, at }: Decided, reading: Reading): string[]
   return [headline(card, reading), approved, ...progress(card)];
 }
 
-/** The one thing to know first: what happens next, and when. */
-function headline(card: Card, reading: Reading): string {
-  const n = (status: HoldStatus) => card.holds.counts[status] ?? 0;
-  if (n('deleting') > 0) return '*Being deleted*';
-  if (n('restoring') > 0) return '*Being restored*';
-  if (n('approved') + n('quarantining') > 0) {
-    const under = n('approved') + n('quarantining') + n('quarantined');
-    return `*Putting aside:* ${number(n('quarantined'))} of ${number(under)} done`;
-  }
-  if (n('quarantined') > 0) return aside(card, reading);
-  if (n('deleted') > 0) return `*Deleted ${number(n('deleted'))}*, ${bytes(card.holds.freedBytes)} freed`;
-  if (n('restored') > 0) return '*Restored*';
-  return n('dropped') + n('gone') > 0 ? '*Nothing to remove any more*' : '*Waiting to be put aside*';
-}
-
-function aside({ holds, mode }: Card, reading: Reading): string {
-  if (mode !== 'delete') return `*Put aside.* Nothing is deleted in mode \`${mode}\`.`;
-  if (holds.deleteAfter === undefined) return '*Put aside*, without a deletion date';
-  return `*Put aside until ${day(holds.deleteAfter, reading)}*, then deleted unless used or restored`;
-}
-
 const COUNTED: readonly (readonly [HoldStatus, string])[] = [
   ['approved', 'waiting'],
   ['quarantining', 'being put aside'],
@@ -84,15 +75,14 @@ const COUNTED: readonly (readonly [HoldStatus, string])[] = [
   ['gone', 'removed by someone else'],
 ];
 
-/** Where each image is now, and what went another way. */
+/** Where each image is now, unless the headline says it of all of them, and what went another way. */
 function progress({ review, holds }: Card): string[] {
   const parts = COUNTED.flatMap(([status, words]) => {
     const n = holds.counts[status] ?? 0;
     return n > 0 ? [`${number(n)} ${words}`] : [];
   });
-  const freed = holds.freedBytes > 0 ? ` · ${bytes(holds.freedBytes)} freed` : '';
   return [
-    ...(parts.length > 0 ? [`Of ${count(review.facts.families, 'image')}: ${parts.join(', ')}${freed}`] : []),
+    ...(parts.length > 1 ? [`Of ${count(review.facts.families, 'image')}: ${parts.join(', ')}`] : []),
     ...(holds.notes.length > 0 ? [noteLine(holds.notes)] : []),
   ];
 }
@@ -104,11 +94,4 @@ function noteLine(notes: readonly string[]): string {
     0,
     '; ',
   )}`;
-}
-
-/** How many images a click on *Restore* can still bring back. Zero: no button. */
-export function restorable({ review, holds }: Card): number {
-  if (review.state.status !== 'removing' || review.state.effect !== 'carried-out') return 0;
-  const n = (status: HoldStatus) => holds.counts[status] ?? 0;
-  return n('approved') + n('quarantining') + n('quarantined');
 }

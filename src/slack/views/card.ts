@@ -3,7 +3,8 @@ import { actions, type Block, context, type Message, section, withIds } from './
 import { imagesButton, openButtons, restoreButton } from './card-buttons.ts';
 import { removeLine } from './card-effect.ts';
 import { evidenceLines, ifWrongLine, reasonLine, sizeLine, tagNames, titleLine } from './card-facts.ts';
-import { restorable, stateLines } from './card-state.ts';
+import { restorable } from './card-headline.ts';
+import { stateLines } from './card-state.ts';
 import type { Reading } from './dates.ts';
 import { list, safe } from './text.ts';
 import { what } from './words.ts';

@@ -49,14 +49,29 @@ function draw(week: WeekMessage, shown: number, reading: Reading): Message {
 }
 
 function introduction(cards: readonly Card[]): string {
+  if (openIn(cards) === 0) return summary(cards);
   return `${summary(cards)} Nothing happens to what nobody answers: only an approval from your team moves anything.`;
 }
 
 function summary(cards: readonly Card[]): string {
-  const open = cards.filter((card) => card.review.state.status === 'open').length;
   const size = cards.reduce((sum, card) => sum + card.review.facts.bytes.upper, 0);
-  const questions = count(cards.length, 'question');
-  return `${questions} about images nobody seems to use, up to ${bytes(size)} together; ${number(open)} not answered yet.`;
+  const questions = `${count(cards.length, 'question')} about images nobody seems to use, up to ${bytes(size)} together`;
+  return `${questions}; ${progressOf(cards)}.`;
+}
+
+/** How far the team has come. What a newer review replaced is neither open nor answered. */
+function progressOf(cards: readonly Card[]): string {
+  const open = openIn(cards);
+  const replaced = cards.filter((card) => card.review.state.status === 'superseded').length;
+  const answered = cards.length - open - replaced;
+  if (open === 0 && replaced === 0)
+    return cards.length === 1 ? 'it is answered, thank you' : 'all are answered, thank you';
+  if (open === 0) return `${number(answered)} answered, ${number(replaced)} replaced by a newer review`;
+  return answered === 0 ? 'not answered yet' : `${number(answered)} answered, ${number(open)} to go`;
+}
+
+function openIn(cards: readonly Card[]): number {
+  return cards.filter((card) => card.review.state.status === 'open').length;
 }
 
 function moreBlocks(cards: readonly Card[], shown: number): Block[] {

@@ -65,3 +65,10 @@ export function sourceTroubleNotice(troubles: readonly SourceTrouble[]): Message
 export function undeliverableNotice(what: string, channel: string, sentence: string): Message {
   return notice(`${safe(what, 300)} could not be posted in ${safe(channel, 60)}: ${safe(sentence, 400)}`);
 }
+
+/** For the person who approved, in the thread of the week's message: an image turned out to be used. */
+export function tripNotice(approver: string, image: string, signal: string): Message {
+  return notice(
+    `<@${approver}> ${safe(image, 200)} is used after all: ${safe(signal, 300)}. It is being given its names back.`,
+  );
+}

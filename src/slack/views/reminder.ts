@@ -16,9 +16,18 @@ const ENVELOPE = 1200;
  * A lead's weekly list of questions nobody answered: largest first, among equals the oldest. The first page is the
  * message; further pages belong into its thread.
  */
-export function reminderViews(cards: readonly Card[], reading: Reading): readonly Message[] {
+export function reminderViews(cards: readonly Card[], reading: Reading): readonly ReminderPage[] {
   const pages = paged([...cards].sort(largestAndOldest), reading);
-  return pages.map((page, i) => reminderPage(page, { page: i + 1, pages: pages.length }, reading));
+  return pages.map((page, i) => ({
+    message: reminderPage(page, { page: i + 1, pages: pages.length }, reading),
+    reviews: page.map((card) => card.review.id),
+  }));
+}
+
+/** One message of a reminder and the reviews that stand in it. */
+export interface ReminderPage {
+  readonly message: Message;
+  readonly reviews: readonly string[];
 }
 
 /** One page again, after a decision: same order, states in place. */

@@ -2,7 +2,8 @@ import type { Card, StatusAnswer } from '../desk.ts';
 import { actions, type Block, context, divider, header, type Message, section } from './blocks.ts';
 import { imagesButton, openButtons, restoreButton } from './card-buttons.ts';
 import { titleLine } from './card-facts.ts';
-import { restorable, stateLines } from './card-state.ts';
+import { restorable } from './card-headline.ts';
+import { stateLines } from './card-state.ts';
 import { totalCharacters } from './check.ts';
 import { moment, type Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
@@ -61,7 +62,7 @@ function summaryLines(answer: StatusAnswer, reading: Reading): string[] {
   return [
     `*${code(answer.repository)}*`,
     `${count(answer.images, 'image')}, ${bytes(answer.bytes)} · ${safe(answer.registry, 60)} · owner: ${safe(answer.owner, 120)}`,
-    `${scanned} · ${number(answer.waiting.length)} waiting for an answer · ${number(answer.aside.length)} put aside`,
+    `${scanned} · ${count(answer.waiting.length, 'question')} waiting for an answer, ${number(answer.aside.length)} being carried out`,
   ];
 }
 
@@ -89,5 +90,5 @@ function lastReview({ lastReview: review }: StatusAnswer, reading: Reading): str
     0,
     '; ',
   );
-  return `Last review: ${moment(review.openedAt, reading)}, ${what(review)}${reasons === '' ? '' : ` (${reasons})`}.`;
+  return `Last review: ${moment(review.openedAt, reading)}, ${what(review)}. ${reasons}`.trimEnd();
 }

@@ -21,6 +21,18 @@ export function what(review: Pick<Review, 'class' | 'kind' | 'facts'>): string {
   return count(n, CLASS[review.class]);
 }
 
+const SOURCE: Readonly<Record<string, string>> = {
+  ecs: 'ECS',
+  lambda: 'Lambda',
+  kubernetes: 'Kubernetes',
+  helm: 'Helm',
+};
+
+/** A source of use as its users spell it. */
+export function sourceName(name: string): string {
+  return SOURCE[name] ?? name;
+}
+
 /** A Slack user in mrkdwn. Only ids in Slack's own form become a mention; anything else stays a word. */
 export function person(id: string): string {
   return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : id.replace(/[^\w .-]/g, '');

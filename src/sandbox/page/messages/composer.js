@@ -5,17 +5,7 @@ import { act } from '../server.js';
 import { toast } from '../store.js';
 
 const COMMAND = '/ecr';
-const SUBCOMMANDS = [
-  'status',
-  'explain',
-  'restore',
-  'history',
-  'policy',
-  'savings',
-  'pause',
-  'resume',
-  'help',
-];
+const SUBCOMMANDS = ['status', 'help'];
 
 /** Where one writes: plain text, or outside threads the app's slash command. */
 export function Composer({ channel, threadTs, label }) {

@@ -12,21 +12,41 @@ export const topLevel = (message) =>
 
 export const repliesTo = (messages, ts) => messages.filter((m) => m.threadTs === ts && m.ts !== ts);
 
-/** A channel's messages under their days, kept at the bottom while one is there. */
+/**
+ * A channel's messages under their days. It follows new ones while one is at the bottom, and always an answer that only
+ * the reader sees. A message taller than the window is shown from its beginning.
+ */
 export function MessageList({ channel, intro }) {
   const list = useRef(null);
   const atBottom = useRef(true);
+  const last = channel.messages.filter(topLevel).at(-1);
   useEffect(() => {
     if (atBottom.current) list.current.scrollTop = list.current.scrollHeight;
   });
+  useEffect(() => {
+    if (atBottom.current || last?.onlyFor) showLast(list.current);
+    atBottom.current = isAtBottom(list.current);
+  }, [last?.ts]);
   const onScroll = ({ target }) => {
-    atBottom.current = target.scrollHeight - target.scrollTop - target.clientHeight < 80;
+    atBottom.current = isAtBottom(target);
   };
   return html`<div class="messages" ref=${list} onScroll=${onScroll} tabindex="0" role="log" aria-label="Messages">
     <div class="messages-inner">
       ${intro}${byDay(channel.messages.filter(topLevel)).map((day) => html`<${Day} key=${day[0].ts} messages=${day} all=${channel.messages} />`)}
     </div>
   </div>`;
+}
+
+/** Room for the name of the day, which stays on top. */
+const DAY_NAME = 48;
+
+const isAtBottom = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+
+function showLast(list) {
+  list.scrollTop = list.scrollHeight;
+  const message = [...list.querySelectorAll('article')].at(-1);
+  if (!message || message.offsetHeight < list.clientHeight - DAY_NAME) return;
+  list.scrollTop += message.getBoundingClientRect().top - list.getBoundingClientRect().top - DAY_NAME;
 }
 
 function byDay(messages) {

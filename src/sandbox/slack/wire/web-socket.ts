@@ -22,6 +22,7 @@ export class WebSocketPeer {
     socket.write(`${[...lines, `Sec-WebSocket-Accept: ${accept}`].join('\r\n')}\r\n\r\n`);
     socket.on('data', (bytes: Buffer) => this.#read(bytes));
     socket.on('error', () => socket.destroy()); // a peer that vanished: `close` follows and says so
+    socket.on('end', () => socket.end()); // Node's server keeps its half open: a process that ended leaves it so
     socket.on('close', () => this.onClose());
   }
 

@@ -1,0 +1,105 @@
+import { OWN_READ_SHADOW } from '../src/policy/as-left.ts';
+import type { Family } from '../src/policy/family.ts';
+import { fingerprintText } from '../src/policy/fingerprint.ts';
+import type { Hold } from '../src/policy/hold.ts';
+import type { Digest } from '../src/policy/image.ts';
+import { judgeFamily } from '../src/policy/judge.ts';
+import type { JudgeContext } from '../src/policy/judge-context.ts';
+import type { Rejudged } from '../src/policy/step-facts.ts';
+import { DAY, type Duration, type Instant } from '../src/policy/time.ts';
+import { findingsFor } from '../src/policy/use-index.ts';
+import type { Verdict } from '../src/policy/verdict.ts';
+import type { Evidence } from './evidence.ts';
+import { ECR_DELAY } from './lifecycle.ts';
+import { fingerprintHash } from './open-reviews.ts';
+
+/** A repository as it would be without Layaway's own doings, with what its families are judged by. */
+export interface View {
+  readonly at: Instant;
+  readonly families: ReadonlyMap<Digest, Family>;
+  readonly all: readonly Family[];
+  readonly context: JudgeContext;
+  readonly evidence: Evidence;
+}
+
+/** What a view says of a hold, against what was approved. */
+export function compare(hold: Hold, view: View): Rejudged {
+  const family = view.families.get(hold.root);
+  return family ? withRoot(hold, family, view) : withoutRoot(hold, view);
+}
+
+function withRoot(hold: Hold, family: Family, view: View): Rejudged {
+  const asAsked = asApproved(hold, family);
+  const context = { ...view.context, recheckOf: hold.root };
+  const lifecycleExpiry = withinWindow(hold, context);
+  const verdict = judgeFamily(asAsked, { ...context, lifecycleExpiry });
+  const doubt = useOrDoubt(verdict);
+  if (doubt) return doubt;
+  const needed = hold.members.find((member) => family.shared.has(member.digest));
+  if (needed) return { status: 'changed', why: `another image needs ${needed.digest.slice(0, 19)} now` };
+  if (verdict.kind !== 'removable')
+    return { status: 'changed', why: verdict.reasons[0]?.text ?? 'it is no longer removable' };
+  if (fingerprintHash(fingerprintText(asAsked, verdict)) !== hold.fingerprint) {
+    return { status: 'changed', why: 'its images, tags or evidence are not those that were approved' };
+  }
+  return asLookedAt(view);
+}
+
+/**
+ * The family with the shared members it had when it was asked about: the other image that held them may have been
+ * deleted since, by this very approval. They are left alone all the same.
+ */
+function asApproved(hold: Hold, family: Family): Family {
+  const ours = new Set(hold.members.map((member) => member.digest));
+  const others = family.members.flatMap(({ digest }) => (ours.has(digest) ? [] : [digest]));
+  return { ...family, shared: new Set(others) };
+}
+
+function useOrDoubt({ findings, kind, reasons: [reason] }: Verdict): Rejudged | undefined {
+  const use = findings.find((finding) => finding.status === 'in-use');
+  if (use?.status === 'in-use') return { status: 'in-use', by: use.by };
+  const unknown = findings.find((finding) => finding.status === 'unknown');
+  if (unknown?.status === 'unknown') return { status: 'unknown', why: `${unknown.source}: ${unknown.why}` };
+  return kind === 'unclear' && reason?.scope === 'registry'
+    ? { status: 'unknown', why: reason.text }
+    : undefined;
+}
+
+/** The repository's own lifecycle policy counts only as long as the hold lasts: what it would do later does not stop it. */
+function withinWindow(hold: Hold, { lifecycleExpiry, now }: JudgeContext): JudgeContext['lifecycleExpiry'] {
+  const rest = restOfWindow(hold, now) + ECR_DELAY;
+  return (family) => {
+    const outlook = lifecycleExpiry(family);
+    // `days` is rounded up, so the act may be up to a day sooner.
+    return outlook && 'days' in outlook && (outlook.days - 1) * DAY >= rest ? undefined : outlook;
+  };
+}
+
+function restOfWindow({ state, watch }: Hold, now: Instant): Duration {
+  if (state.status === 'quarantined') return Math.max(state.deleteAfter - now, 0);
+  return state.status === 'deleting' ? 0 : watch + OWN_READ_SHADOW;
+}
+
+/** The root is no family of its own: deleted already, or a part of something new. Any use of what is left speaks for it. */
+function withoutRoot(hold: Hold, view: View): Rejudged {
+  const ours = new Set(hold.members.map((member) => member.digest));
+  const parts = view.all.filter((family) => family.members.some((member) => ours.has(member.digest)));
+  if (parts.some((family) => family.members.some((member) => member.digest === hold.root))) {
+    return { status: 'changed', why: 'it became part of another image' };
+  }
+  for (const family of parts) {
+    const stranger = family.members.find((member) => !ours.has(member.digest));
+    if (stranger) return { status: 'changed', why: `${stranger.digest.slice(0, 19)} needs a part of it` };
+    for (const finding of findingsFor(hold.repository, family, view.evidence.index)) {
+      if (finding.status === 'in-use') return { status: 'in-use', by: finding.by };
+      if (finding.status === 'unknown')
+        return { status: 'unknown', why: `${finding.source}: ${finding.why}` };
+    }
+  }
+  return asLookedAt(view);
+}
+
+const asLookedAt = (view: View): Rejudged => ({
+  status: 'as-approved',
+  at: Math.min(view.at, view.evidence.at),
+});

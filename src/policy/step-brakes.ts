@@ -1,0 +1,68 @@
+import { newPull, type PresentMember } from './as-left.ts';
+import type { Hold, RestoreCause } from './hold.ts';
+import { type Change, issueOrder } from './order.ts';
+import { become, type Step, type StepFacts, type Waiting, wait } from './step-facts.ts';
+import type { Instant } from './time.ts';
+
+/** Nothing stands against putting aside or deleting; `judgedAt` says how fresh that is. */
+export interface Clearance {
+  readonly kind: 'clear';
+  readonly judgedAt: Instant;
+}
+
+/** What stops putting aside and deleting without undoing anything. Doubt is among it: it waits. */
+export function clearance(facts: StepFacts, permitted: boolean): Clearance | Waiting {
+  if (facts.paused !== undefined) return wait(`paused: ${facts.paused}`);
+  if (!permitted) return wait('the mode does not allow it');
+  if (!facts.untagForm) return wait('this registry was not probed yet: run layaway doctor --probe');
+  return freshEvidence(facts);
+}
+
+/** Whether evidence was read for this very step, and agrees with what was approved. */
+export function freshEvidence({ rejudged }: StepFacts): Clearance | Waiting {
+  if (rejudged.status === 'as-approved') return { kind: 'clear', judgedAt: rejudged.at };
+  return wait(rejudged.status === 'unknown' ? rejudged.why : 'fresh evidence is needed first');
+}
+
+/**
+ * Anything that speaks for the image sends it back. A use comes before a veto, because trips are told and counted.
+ * `touched` says what somebody did to it.
+ */
+export function turnBack(
+  hold: Hold,
+  facts: StepFacts,
+  present: readonly PresentMember[],
+  touched: string | undefined,
+): Step | undefined {
+  const signal = signOfUse(hold, facts, present);
+  if (signal !== undefined) return sendBack(facts, { kind: 'trip', signal });
+  const why = touched ?? (facts.rejudged.status === 'changed' ? facts.rejudged.why : undefined);
+  return why === undefined ? undefined : sendBack(facts, { kind: 'veto', why });
+}
+
+/** A new pull, or a use that a source saw, as a sentence. */
+export function signOfUse(
+  hold: Hold,
+  { rejudged }: StepFacts,
+  present: readonly PresentMember[],
+): string | undefined {
+  if (rejudged.status === 'in-use') return `it is in use: ${rejudged.by}`;
+  return firstSentence(present, (member) => newPull(hold, member));
+}
+
+/** The first thing that is to be said of any member. */
+export function firstSentence(
+  present: readonly PresentMember[],
+  say: (member: PresentMember) => string | undefined,
+): string | undefined {
+  return present.map(say).find((sentence) => sentence !== undefined);
+}
+
+export function sendBack(facts: StepFacts, cause: RestoreCause): Step {
+  return become({ status: 'restoring', since: facts.now, cause });
+}
+
+/** An order is as old as the older of the two things it rests on. */
+export function orderOn(hold: Hold, change: Change, { look }: StepFacts, { judgedAt }: Clearance): Step {
+  return { kind: 'order', order: issueOrder(hold, change, Math.min(look.at, judgedAt)) };
+}

@@ -1,0 +1,51 @@
+import { type PresentMember, presentMembers, touchedSinceQuarantine } from './as-left.ts';
+import type { Hold } from './hold.ts';
+import { type Digest, isIndex } from './image.ts';
+import { clearance, firstSentence, freshEvidence, orderOn, turnBack } from './step-brakes.ts';
+import { become, type Step, type StepFacts, wait } from './step-facts.ts';
+import type { Instant } from './time.ts';
+
+/** Most ids that ECR takes in one BatchDeleteImage. */
+const IDS_A_CALL = 100;
+
+/** Waits for the end of the watch window; a use or a touch ends it before. */
+export function watchStep(hold: Hold, facts: StepFacts, deleteAfter: Instant): Step {
+  const present = presentMembers(hold, facts.look);
+  if (present.length === 0) return become({ status: 'gone', at: facts.now });
+  const turned = turnBack(hold, facts, present, notAsLeft(hold, present));
+  if (turned) return turned;
+  if (facts.now < deleteAfter) return wait('the watch window runs', deleteAfter);
+  const clear = clearance(facts, facts.may.delete);
+  return clear.kind === 'clear' ? become({ status: 'deleting', since: facts.now }) : clear;
+}
+
+/** Deletion wants to find the family whole and exactly as quarantine left it. */
+function notAsLeft(hold: Hold, present: readonly PresentMember[]): string | undefined {
+  return present.length < hold.members.length ? 'somebody removed a part of it' : touched(hold, present);
+}
+
+function touched(hold: Hold, present: readonly PresentMember[]): string | undefined {
+  return firstSentence(present, (member) => touchedSinceQuarantine(hold, member));
+}
+
+/**
+ * The root goes first and alone. Once it is gone the family cannot be whole again, so the rest is finished even under
+ * pause; still, a part that somebody touched or uses stays and gets its names back.
+ */
+export function deleteStep(hold: Hold, facts: StepFacts): Step {
+  const present = presentMembers(hold, facts.look);
+  if (present.length === 0) return become({ status: 'deleted', at: facts.look.at });
+  const rooted = facts.look.images.has(hold.root);
+  const turned = turnBack(hold, facts, present, rooted ? notAsLeft(hold, present) : touched(hold, present));
+  if (turned) return turned;
+  const clear = rooted ? clearance(facts, facts.may.delete) : freshEvidence(facts);
+  if (clear.kind !== 'clear') return clear;
+  return orderOn(hold, { kind: 'delete', digests: rooted ? [hold.root] : nextBatch(present) }, facts, clear);
+}
+
+/** An index is the last of its batch, and seen to be gone before its children go: ECR may refuse them until then. */
+function nextBatch(present: readonly PresentMember[]): Digest[] {
+  const index = present.findIndex(({ image }) => isIndex(image));
+  const end = index === -1 ? IDS_A_CALL : Math.min(index + 1, IDS_A_CALL);
+  return present.slice(0, end).map(({ member }) => member.digest);
+}

@@ -1,0 +1,3 @@
+export { kubeconfig } from './kubeconfig.ts';
+export { DEMO_CLUSTER, seedCluster } from './seed.ts';
+export { KubernetesSandbox, startKubernetesSandbox } from './server.ts';

@@ -1,0 +1,58 @@
+import type { HoldStatus } from '../../policy/hold.ts';
+import type { Card } from '../desk.ts';
+import { day, type Reading } from './dates.ts';
+import { bytes, number } from './text.ts';
+
+/** The one thing to know first: what happens next, and when. */
+export function headline(card: Card, reading: Reading): string {
+  const n = (status: HoldStatus) => card.holds.counts[status] ?? 0;
+  const freed = `up to ${bytes(card.holds.freedBytes)} freed`;
+  if (n('deleting') > 0) {
+    const under = n('deleted') + n('deleting') + n('quarantined');
+    return `*Being deleted:* ${number(n('deleted'))} of ${number(under)} done, ${freed}`;
+  }
+  if (n('restoring') > 0) return '*Being restored*';
+  if (n('approved') + n('quarantining') > 0) {
+    const under = n('approved') + n('quarantining') + n('quarantined');
+    return `*Being put aside:* ${number(n('quarantined'))} of ${number(under)} done`;
+  }
+  if (n('quarantined') > 0) return aside(card, reading);
+  if (n('deleted') > 0) return `*Deleted ${number(n('deleted'))}*, ${freed}`;
+  if (n('restored') > 0) return `*Restored ${number(n('restored'))}*`;
+  return n('dropped') + n('gone') > 0 ? '*Nothing to remove any more*' : '*About to be put aside*';
+}
+
+/** A restore that came before anything was put aside leaves images that never moved, perhaps without any hold. */
+export function restoreHeadline({ holds }: Card): string {
+  const n = (status: HoldStatus) => holds.counts[status] ?? 0;
+  const back = n('restored') + n('dropped');
+  const onTheWay = waiting(holds) + n('restoring');
+  if (onTheWay > 0) return `*Being restored:* ${number(back)} of ${number(back + onTheWay)} done`;
+  if (n('restored') > 0) return `*Restored ${number(n('restored'))}*`;
+  return n('deleted') + n('gone') > 0
+    ? '*Nothing left to restore*'
+    : '*Taken back* before anything was put aside';
+}
+
+/** False between a click and the moment when the worker has written down what it will do. */
+function started({ counts }: Card['holds']): boolean {
+  return Object.values(counts).some((n) => n > 0);
+}
+
+/** Families that were not yet changed for good. */
+function waiting({ counts }: Card['holds']): number {
+  return (counts.approved ?? 0) + (counts.quarantining ?? 0) + (counts.quarantined ?? 0);
+}
+
+function aside({ holds, mode }: Card, reading: Reading): string {
+  const n = number(holds.counts.quarantined ?? 0);
+  if (mode !== 'delete') return `*${n} put aside.* Nothing is deleted in mode \`${mode}\`.`;
+  if (holds.deleteAfter === undefined) return `*${n} put aside*, without a deletion date`;
+  return `*${n} put aside until ${day(holds.deleteAfter, reading)}*, then deleted unless used or restored`;
+}
+
+/** How many images a click on *Restore* can still bring back. Zero: no button. All of them right after the approval. */
+export function restorable({ review, holds }: Card): number {
+  if (review.state.status !== 'removing' || review.state.effect !== 'carried-out') return 0;
+  return started(holds) ? waiting(holds) : review.facts.families;
+}

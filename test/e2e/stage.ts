@@ -1,0 +1,101 @@
+import pino from 'pino';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { findChromium } from '../../src/sandbox/browser.ts';
+import { type Company, startCompany } from '../../src/sandbox/company/company.ts';
+import { type PrivateRedis, startRedis } from '../../src/sandbox/redis.ts';
+
+/** The whole demo with a real browser in front of it. */
+export interface Stage {
+  readonly company: Company;
+  readonly page: Page;
+  /** What went wrong in the page so far. */
+  readonly trouble: readonly string[];
+  /** Opens the page as somebody, in a channel. */
+  as(user: string, channel: string): Promise<void>;
+  /** Presses a button of the clock and waits until all that follows from it is done. */
+  move(label: '+1 day' | '+1 week', times?: number): Promise<void>;
+  /** Clicks Remove on the newest card of this count and repository, and says yes. */
+  remove(count: number, repository: string): Promise<void>;
+  /** The newest button of that accessible name. */
+  button(name: string | RegExp): Locator;
+  /** Waits for a text of a message or window. */
+  says(text: string | RegExp): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export async function openStage({ width = 1280, height = 900 }: StageOptions = {}): Promise<Stage> {
+  const redis = await startRedis();
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'fatal' });
+  const company = await startCompany({
+    redisUrl: redis.url,
+    log,
+    environment: process.env,
+    channelGap: 100,
+  });
+  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'Europe/Berlin' });
+  const page = await context.newPage();
+  const trouble: string[] = [];
+  page.on('pageerror', (error) => trouble.push(error.message));
+  page.on('console', (line) => line.type() === 'error' && trouble.push(line.text()));
+  return { company, page, trouble, ...controls(company, page), close: () => end(browser, company, redis) };
+}
+
+function controls(company: Company, page: Page) {
+  const button = (name: string | RegExp) => page.getByRole('button', { name }).last();
+  return {
+    button,
+    async as(user: string, channel: string) {
+      await page.goto('about:blank'); // the address differs in its fragment only: that alone loads nothing
+      await page.goto(`${company.slack.pageUrl}#${user}/${channel}`);
+      await page.getByTestId('acting-as').waitFor();
+    },
+    async move(label: '+1 day' | '+1 week', times = 1) {
+      for (let i = 0; i < times; i++) await page.getByRole('button', { name: label }).click();
+      await page.locator('.top-btn:disabled').first().waitFor({ state: 'detached' });
+    },
+    async remove(count: number, repository: string) {
+      await button(`Remove ${count} images of ${repository}`).click();
+      await page.getByTestId('confirm-yes').click();
+    },
+    async says(text: string | RegExp) {
+      await page.getByText(text).last().waitFor();
+    },
+  };
+}
+
+async function end(browser: Browser, company: Company, redis: PrivateRedis): Promise<void> {
+  await browser.close();
+  await company.stop();
+  await redis.stop();
+}
+
+/** One stage for the test file that calls this at its top. */
+export function useStage(): () => Stage {
+  let stage: Stage | undefined;
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage?.close());
+  return () => {
+    if (!stage) throw new Error('the stage opens before the first test, not earlier');
+    return stage;
+  };
+}
+
+/** What a repository holds: tags by digest. */
+export function contents({ aws, fleet }: Company, repository: string): Map<string, readonly string[]> {
+  const images = aws.ecr.images(fleet.registry.region, repository);
+  return new Map(images.map(({ digest, tags }) => [digest, [...tags].sort()]));
+}
+
+/** All repositories of the fleet and what they hold. */
+export function everything(company: Company): Map<string, Map<string, readonly string[]>> {
+  return new Map(company.fleet.repositories.map(({ name }) => [name, contents(company, name)]));
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { BYSTANDER, GUEST } from '../../src/sandbox/company/people.ts';
+import { everything, useStage } from './stage.ts';
+
+describe('what people do with the message', () => {
+  const stage = useStage();
+
+  test.each([
+    {
+      who: 'a bystander',
+      user: BYSTANDER,
+      answer: 'Only members and leads of payments can decide about this.',
+    },
+    {
+      who: 'a guest',
+      user: GUEST,
+      answer: 'Only full members of this workspace can use Layaway, not guests.',
+    },
+  ])('$who who clicks Remove is told why not, privately, and nothing changes', async ({ user, answer }) => {
+    const { company, page, as, remove, says } = stage();
+    const before = everything(company);
+    await as(user, 'C0PAYMENTS');
+    await remove(38, 'payments/api');
+    await says(answer);
+    await company.settle();
+    expect(everything(company)).toEqual(before);
+    expect(await page.getByRole('button', { name: 'Remove 38 images of payments/api' }).count()).toBe(1);
+    await as('U0PAYLEAD', 'C0PAYMENTS');
+    await page.getByRole('button', { name: 'Remove 38 images of payments/api' }).waitFor();
+    expect(await page.getByText(answer).count()).toBe(0);
+  });
+
+  test('Keep and Investigate stand on the card with who and until when, and the header counts them', async () => {
+    const { as, button, says } = stage();
+    await as('U0DATAENG', 'C0DATA');
+    await says(/3 questions .*; not answered yet/);
+    await button('Keep images of data/notebooks for 90 days').click();
+    await says(/^Kept until/);
+    await button('Investigate data/etl myself for 14 days').click();
+    await says(/^Being investigated/);
+    await says(/2 answered, 1 to go/);
+    await button('Keep images of data/etl for 90 days').click();
+    await says(/all are answered, thank you/);
+  });
+
+  test('Show images lists them page by page', async () => {
+    const { page, as } = stage();
+    await as('U0PAYLEAD', 'C0PAYMENTS');
+    await page.getByRole('button', { name: 'Show 38 images of payments/api' }).click();
+    const modal = page.getByTestId('modal');
+    await modal.getByText('page 1 of 2').waitFor();
+    expect(await modal.getByText(/as it was/).count()).toBe(20);
+    await modal.getByRole('button', { name: 'Next page: 2 of 2' }).click();
+    await modal.getByText('page 2 of 2').waitFor();
+    expect(await modal.getByText(/as it was/).count()).toBe(18);
+    await modal.getByRole('button', { name: 'Previous page: 1 of 2' }).click();
+    await modal.getByText('page 1 of 2').waitFor();
+    await modal.getByRole('button', { name: 'Close' }).last().click();
+    await modal.waitFor({ state: 'detached' });
+  });
+
+  test('Review N more opens the rest, and its buttons work', async () => {
+    const { page, as, button, says } = stage();
+    await as('U0PAYENG', 'C0PAYMENTS');
+    await button(/^Review 3 more/).click();
+    const modal = page.getByTestId('modal');
+    await modal.getByRole('button', { name: 'Keep images of payments/ledger for 90 days' }).click();
+    await modal.getByText(/^Kept until/).waitFor();
+    await modal.getByRole('button', { name: 'Close' }).last().click();
+    await says(/6 questions .*1 answered, 5 to go/);
+  });
+
+  test('/ecr help and /ecr status answer the asker alone', async () => {
+    const { page, as, says } = stage();
+    await as(BYSTANDER, 'C0SHOP');
+    const say = async (text: string) => {
+      await page.getByLabel('Message #shop').fill(text);
+      await page.keyboard.press('Enter');
+    };
+    await say('/ecr help');
+    await says('/ecr status payments/api');
+    await say('/ecr status payments/api');
+    await says('101 images, 23 GB');
+    await say('/ecr stauts');
+    await says(/does not know/);
+    await say('/ecr status payments/apu');
+    await says(/No scanned repository is called "payments\/apu"/);
+    await as('U0SHOPLEAD', 'C0SHOP');
+    expect(await page.getByText('Only visible to you').count()).toBe(0);
+  });
+
+  test('on Thursday leads are reminded of what nobody answered, with buttons that work', async () => {
+    const { company, page, as, move, remove, says } = stage();
+    await as('U0PLATLEAD', 'C0PLATFORM');
+    await move('+1 day', 3);
+    await page.getByRole('button', { name: 'Layaway unread' }).click();
+    await says('Questions nobody answered yet');
+    expect(await page.getByText('Waiting for 3 days').count()).toBe(2);
+    await remove(5, 'platform/ci-runner');
+    await says('5 put aside until');
+    await company.settle();
+    await page.getByRole('button', { name: /^platform/ }).click();
+    await says('5 put aside until');
+  });
+
+  test('the next week’s message replaces what was open', async () => {
+    const { page, as, move, says } = stage();
+    await as('U0PAYLEAD', 'C0PAYMENTS');
+    await move('+1 week');
+    await says(/Replaced by a newer review/);
+    await says(/1 answered, 5 replaced by a newer review/);
+    expect(await page.getByRole('button', { name: 'Remove 38 images of payments/api' }).count()).toBe(1);
+  });
+
+  test('the page had no trouble', () => expect(stage().trouble).toEqual([]));
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { holdId, isResting, moveHold, TRANSITIONS } from '../../src/policy/hold.ts';
+import { digest, NOW, REGISTRY } from './build.ts';
+import { aside, hold, STATES, STATUSES } from './step-build.ts';
+
+test('which state may follow which', () => {
+  expect(TRANSITIONS).toEqual({
+    approved: ['quarantining', 'dropped', 'gone'],
+    quarantining: ['quarantined', 'restoring', 'gone'],
+    quarantined: ['deleting', 'restoring', 'gone'],
+    deleting: ['deleted', 'restoring'],
+    restoring: ['restored', 'gone'],
+    deleted: [],
+    restored: [],
+    dropped: [],
+    gone: [],
+  });
+});
+
+test('a hold rests where nothing follows', () => {
+  expect(STATUSES.filter(isResting)).toEqual(['deleted', 'restored', 'dropped', 'gone']);
+});
+
+describe.each(STATUSES)('from %s', (from) => {
+  test.each(STATUSES)('to %s only where the table says so', (to) => {
+    const before = hold(from);
+    if (TRANSITIONS[from].includes(to)) {
+      expect(moveHold(before, STATES[to])).toEqual({ ...before, state: STATES[to] });
+    } else {
+      expect(() => moveHold(before, STATES[to])).toThrow(`${before.id}: ${from} cannot become ${to}`);
+    }
+  });
+});
+
+test('moving on ends the intent, and changes nothing of the hold that is moved', () => {
+  const change = { kind: 'put-tag', digest: digest(1), tag: aside(1, 'feat-a') } as const;
+  const before = hold('quarantining', { intent: { change, at: NOW } });
+  const after = moveHold(before, STATES.restoring);
+  expect('intent' in after).toBe(false);
+  expect(before).toMatchObject({ state: STATES.quarantining, intent: { change } });
+});
+
+test('a hold is named by registry, repository and root', () => {
+  expect(holdId(REGISTRY, 'payments/api', digest(10))).toBe(
+    `123456789012/eu-west-1/payments/api@sha256:0000000a${'0'.repeat(56)}`,
+  );
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import type { HoldStatus } from '../../src/policy/hold.ts';
+import { giveBackOrder, step } from '../../src/policy/step.ts';
+import { namesToLookUp } from '../../src/policy/step-facts.ts';
+import { DAY, SECOND } from '../../src/policy/time.ts';
+import { digest, NOW } from './build.ts';
+import { aside, facts, hold, lookAt, member, orderOf, STATUSES, tagged } from './step-build.ts';
+
+const A = aside(1, 'feat-a');
+
+describe('the watch window', () => {
+  const done = (parts: Parameters<typeof hold>[1] = {}) =>
+    step(hold('quarantining', parts), facts(lookAt([tagged(1, [A])], [], NOW - 5 * SECOND)));
+
+  test('begins with the look that found the last name put aside', () => {
+    const since = NOW - 5 * SECOND;
+    expect(done()).toEqual({
+      kind: 'become',
+      state: { status: 'quarantined', since, deleteAfter: since + 14 * DAY },
+    });
+  });
+
+  test('lasts a day longer where our own read may hide a pull', () => {
+    const since = NOW - 5 * SECOND;
+    expect(done({ readAt: NOW - DAY })).toMatchObject({ state: { since, deleteAfter: since + 15 * DAY } });
+  });
+
+  test('a wait says until when', () => {
+    const waiting = facts(lookAt([tagged(1, [A])]), { now: NOW - DAY });
+    expect(step(hold('quarantined'), waiting)).toEqual({
+      kind: 'wait',
+      why: 'the watch window runs',
+      until: NOW,
+    });
+  });
+});
+
+describe('an order', () => {
+  const looks: [HoldStatus, string[]][] = [
+    ['quarantining', ['feat-a']],
+    ['deleting', [A]],
+  ];
+  test.each(looks)('in %s expires 30 s after the older of look and evidence', (status, tags) => {
+    const expiry = (look: number, evidence: number) =>
+      orderOf(
+        step(
+          hold(status),
+          facts(lookAt([tagged(1, tags)], [], NOW - look), {
+            rejudged: { status: 'as-approved', at: NOW - evidence },
+          }),
+        ),
+      ).expiresAt - NOW;
+    expect([expiry(0, 0), expiry(7, 2), expiry(2, 9)]).toEqual([30_000, 29_993, 29_991]);
+  });
+
+  test('to give back rests on the look alone, whatever the evidence says', () => {
+    const look = lookAt([tagged(1, [A])], [], NOW - 7);
+    const order = orderOf(
+      step(hold('restoring'), facts(look, { rejudged: { status: 'as-approved', at: 0 } })),
+    );
+    expect(order.expiresAt).toBe(NOW + 29_993);
+  });
+
+  test('to give a name back to the image a race took it from names that image, not ours', () => {
+    const held = hold('quarantining');
+    expect(giveBackOrder(held, digest(9), 'feat-a', NOW)).toEqual({
+      hold: held.id,
+      registry: held.registry,
+      repository: held.repository,
+      change: { kind: 'put-tag', digest: digest(9), tag: 'feat-a' },
+      expiresAt: NOW + 30 * SECOND,
+    });
+  });
+});
+
+describe('a look shows who carries the names that the next change may put', () => {
+  const members = [member(1, ['a', 'b']), member(2), member(3, ['c'])];
+  const old = ['a', 'b', 'c'];
+  const put = [aside(1, 'a'), aside(1, 'b'), aside(3, 'c')];
+  test.each(STATUSES)('%s', (status) => {
+    const names = status === 'restoring' ? old : ['approved', 'quarantining'].includes(status) ? put : [];
+    expect(namesToLookUp(hold(status, { members }))).toEqual(names);
+  });
+});
