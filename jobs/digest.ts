@@ -1,9 +1,10 @@
 import type { TeamConfig } from '../src/config/schema.ts';
-import type { Review } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
-import type { Card, Desk } from '../src/slack/desk.ts';
+import type { Desk } from '../src/slack/desk.ts';
 import type { Poster } from '../src/slack/poster.ts';
+import type { Message } from '../src/slack/views/blocks.ts';
 import { digestView } from '../src/slack/views/digest.ts';
+import type { PostContents } from '../src/store/store.ts';
 import type { Deps } from './deps.ts';
 import { markPosted } from './mark-posted.ts';
 import { digestKey } from './post-keys.ts';
@@ -44,54 +45,51 @@ export async function postDigest(
   if (!settings) throw new Error(`no team ${team} in the configuration`);
   const week = dueWeek ?? dueNow(settings.timezone, deps.now()).week;
   if (!permissionsOf(deps.config.mode).ask) return { team, week, status: 'not-in-this-mode' };
-  const reviews = await questionsFor(deps, team, week);
-  if (reviews.length === 0) return { team, week, status: 'nothing-to-ask' };
-  const owned = reviews.filter((review) => review.owner.team === team);
-  const unowned = reviews.filter((review) => review.owner.team !== team);
   const outcomes: DigestOutcome[] = [];
-  for (const [owner, list] of [
-    [team, owned],
-    [undefined, unowned],
-  ] as const) {
-    if (list.length > 0)
-      outcomes.push(await postWeek(deps, posting, { team, settings, week, owner, reviews: list }));
+  for (const owner of deps.config.owners.fallback === team ? [team, undefined] : [team]) {
+    const one = { team, settings, week, owner, key: digestKey(owner, settings.channel, week) };
+    const contents = (await deps.store.posts.intended(one.key)) ?? (await newContents(deps, one));
+    if (contents.reviews.length > 0) outcomes.push(await postWeek(deps, posting, one, contents));
   }
   const answered = outcomes.flatMap((outcome) => outcome.answered ?? []);
-  const { status, why } = outcomes.find((outcome) => outcome.status !== 'posted') ?? { status: 'posted' };
+  const { status, why } =
+    outcomes.find((outcome) => outcome.status !== 'posted') ??
+    outcomes[0] ??
+    ({ status: 'nothing-to-ask' } as const);
   return { team, week, status, ...(why !== undefined && { why }), answered };
 }
 
-/** Open questions of a team, best score first. One that stands in an earlier week's message can be answered there. */
-async function questionsFor(deps: Deps, team: string, week: string): Promise<Review[]> {
-  const open = await deps.store.reviews.getMany(await deps.store.reviews.listOpen());
-  const fallback = deps.config.owners.fallback === team;
-  return open
-    .filter(({ state, posted }) => state.status === 'open' && (!posted || posted.week === week))
-    .filter(({ owner }) => owner.team === team || (fallback && owner.team === undefined))
-    .sort((a, b) => b.facts.total - a.facts.total || (a.id < b.id ? -1 : 1));
-}
-
+/** One message: a team's own questions, or those of repositories without a known owner. */
 interface Week {
   readonly team: string;
   readonly settings: TeamConfig;
   readonly week: string;
   readonly owner: string | undefined;
-  readonly reviews: readonly Review[];
+  readonly key: string;
 }
 
-async function postWeek(deps: Deps, posting: Posting, one: Week): Promise<DigestOutcome> {
-  const { team, settings, week, owner } = one;
-  const reviews = one.reviews.slice(0, MOST_CARDS);
-  const left = one.reviews.length - reviews.length;
-  const notAsked = left > 0 ? [{ count: left, why: 'smaller ones' }] : [];
-  const cards = (await Promise.all(reviews.map(({ id }) => posting.desk.card(id)))).filter(
-    (card): card is Card => card !== undefined,
-  );
-  const reading = { now: deps.now(), zone: settings.timezone };
-  const message = digestView({ cards, team: owner ?? 'No known owner', week, notAsked }, reading);
-  const key = digestKey(owner, settings.channel, week);
-  const contents = { reviews: reviews.map(({ id }) => id), notAsked };
-  const result = await postOnce(deps, posting.poster, key, { channel: settings.channel, message }, contents);
+/** Open questions, best score first. One that stands in an earlier week's message can be answered there. */
+async function newContents({ store }: Deps, { owner, week }: Week): Promise<PostContents> {
+  const questions = (await store.reviews.getMany(await store.reviews.listOpen()))
+    .filter(({ state, posted }) => state.status === 'open' && (!posted || posted.week === week))
+    .filter((review) => review.owner.team === owner)
+    .sort((a, b) => b.facts.total - a.facts.total || (a.id < b.id ? -1 : 1));
+  const left = questions.length - MOST_CARDS;
+  return {
+    reviews: questions.slice(0, MOST_CARDS).map(({ id }) => id),
+    notAsked: left > 0 ? [{ count: left, why: 'smaller ones' }] : [],
+  };
+}
+
+async function postWeek(
+  deps: Deps,
+  posting: Posting,
+  one: Week,
+  contents: PostContents,
+): Promise<DigestOutcome> {
+  const { team, settings, week, key } = one;
+  const post = { channel: settings.channel, message: await draw(deps, posting, one, contents) };
+  const result = await postOnce(deps, posting.poster, key, post, contents);
   switch (result.status) {
     case 'posted': {
       const place = { channel: result.channel, ts: result.ts, week };
@@ -104,4 +102,15 @@ async function postWeek(deps: Deps, posting: Posting, one: Week): Promise<Digest
       return { team, week, status: told ? 'refused' : 'later', why: result.sentence };
     }
   }
+}
+
+async function draw(
+  { now }: Deps,
+  { desk }: Posting,
+  { owner, settings, week }: Week,
+  { reviews, notAsked = [] }: PostContents,
+): Promise<Message> {
+  const cards = (await Promise.all(reviews.map((id) => desk.card(id)))).filter((card) => card !== undefined);
+  const reading = { now: now(), zone: settings.timezone };
+  return digestView({ cards, team: owner ?? 'No known owner', week, notAsked }, reading);
 }

@@ -1,10 +1,7 @@
 import { MINUTE } from '../src/policy/time.ts';
 import type { Place, Post, Poster } from '../src/slack/poster.ts';
-import type { Posted } from '../src/store/store.ts';
+import type { PostContents } from '../src/store/store.ts';
 import type { Deps } from './deps.ts';
-
-/** What a message holds, to find its cards again. */
-type Contents = Pick<Posted, 'reviews' | 'notAsked'>;
 
 /** `later`: not posted now, the next tick tries again. `reviews`: what the message that stands there holds. */
 export type PostedOnce =
@@ -24,17 +21,19 @@ export async function postOnce(
   poster: Poster,
   key: string,
   post: Post,
-  contents: Contents,
+  contents: PostContents,
 ): Promise<PostedOnce> {
   const { posts } = deps.store;
   const claim = await posts.claim(key, deps.now());
   if (claim.status === 'posted') return claim;
   if (claim.status === 'unknown') {
     const found = await settleClaim(deps, poster, key, post, claim.since);
-    if (found.status !== 'absent') {
-      return found.status === 'found' ? await noted(deps, key, found, contents) : found;
+    if (found.status === 'found') {
+      return await noted(deps, key, found, (await posts.intended(key)) ?? contents);
     }
+    if (found.status !== 'absent') return found;
   }
+  await posts.intend(key, contents);
   const result = await poster.post({ ...post, key });
   switch (result.status) {
     case 'posted':
@@ -78,7 +77,7 @@ async function noted(
   { store }: Pick<Deps, 'store'>,
   key: string,
   { channel, ts }: Place,
-  contents: Contents,
+  contents: PostContents,
 ): Promise<PostedOnce> {
   await store.posts.posted(key, { channel, ts, ...contents });
   return { status: 'posted', channel, ts, reviews: contents.reviews };

@@ -59,8 +59,12 @@ export async function start(options: StartOptions): Promise<Running> {
     return await startRoles(options, closing, stop);
   } catch (error) {
     await stop();
-    throw error;
+    throw isPortTaken(error) ? new Error(`Port ${options.port} is taken: give another one as PORT.`) : error;
   }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 async function startRoles(

@@ -100,6 +100,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that belong to rooms. What is not listed (node:, pino, zod, p-limit) is free for all but policy. */
 const OWN_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@kubernetes/client-node': ['evidence'],
   '@aws-sdk/client-ecr': ['registry', 'owners', 'evidence', 'sandbox'],
   '@aws-sdk/client-ecs': ['evidence'],
   '@aws-sdk/client-eks': ['evidence'],

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import type { Posted, Posts } from './store.ts';
+import type { PostContents, Posted, Posts } from './store.ts';
 
 /** Messages in Slack: a claim before, where it stands after. */
 export function postsIn(connection: Connection): Posts {
@@ -19,6 +19,17 @@ export function postsIn(connection: Connection): Posts {
         if (posted) return { status: 'posted', ...(JSON.parse(posted) as Posted) };
         if (since) return { status: 'unknown', since: Number(since) };
       }
+    },
+    async intend(post, contents) {
+      await connection.run(`noting what post ${post} holds`, (redis) =>
+        redis.hset(keys.post(post), 'intended', JSON.stringify(contents)),
+      );
+    },
+    async intended(post) {
+      const [intended, posted] = await connection.run(`reading post ${post}`, (redis) =>
+        redis.hmget(keys.post(post), 'intended', 'posted'),
+      );
+      return intended && !posted ? (JSON.parse(intended) as PostContents) : undefined;
     },
     async posted(post, posted) {
       await connection.run(`noting post ${post}`, (redis) =>

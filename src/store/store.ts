@@ -128,6 +128,10 @@ export interface Posts {
     key: string,
     now: Instant,
   ): Promise<{ status: 'mine' } | { status: 'unknown'; since: Instant } | ({ status: 'posted' } & Posted)>;
+  /** Notes what a claimed post will hold, before it is posted: should its outcome stay unknown, this is known. */
+  intend(key: string, contents: PostContents): Promise<void>;
+  /** What a claimed post of unknown outcome holds; undefined where none is claimed, or it surely stands. */
+  intended(key: string): Promise<PostContents | undefined>;
   posted(key: string, posted: Posted): Promise<void>;
   /** Where it stands, if it is known to stand somewhere. */
   find(key: string): Promise<Posted | undefined>;
@@ -135,12 +139,16 @@ export interface Posts {
   release(key: string): Promise<void>;
 }
 
-export interface Posted {
-  readonly channel: string;
-  readonly ts: string;
+/** What a message holds, to find its cards again. */
+export interface PostContents {
   readonly reviews: readonly string[];
   /** What was left out, as the message says it. */
   readonly notAsked?: readonly { readonly count: number; readonly why: string }[];
+}
+
+export interface Posted extends PostContents {
+  readonly channel: string;
+  readonly ts: string;
 }
 
 export interface Memory {

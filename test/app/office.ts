@@ -13,7 +13,7 @@ import type { Store } from '../../src/store/store.ts';
 import { type TestRedis, useRedis } from '../setup/redis.ts';
 
 export const REGION = 'eu-west-1';
-export const REGISTRY = `123456789012/${REGION}`;
+export const REGISTRY = `123456789012/${REGION}` as const;
 export const LEAD = 'U0PAYLEAD';
 export const ENGINEER = 'U0PAYENG';
 export const SHOP_LEAD = 'U0SHOPLEAD';
@@ -103,7 +103,7 @@ async function openOffice(
   seedSlack(slack, botIn);
   const store = await connectStore(redisUrl);
   closing.push(() => store.close());
-  await store.brakes.saveProbe(REGISTRY as never, { form: 'pair', at: begin });
+  await store.brakes.saveProbe(REGISTRY, { form: 'pair', at: begin });
   const log: string[] = [];
   const processes = new Set<Running>();
   const options = (changes: Partial<StartOptions> = {}): StartOptions => ({

@@ -50,9 +50,9 @@ async function series(
   await clickAll(slack, await openQuestions(slack, store, WARM_UP), 8);
   const measured = new Map<number, Series & { lost: number }>();
   for (const { atOnce, clicks } of CROWDS) {
-    const buttons = await openQuestions(slack, store, clicks);
+    const questions = await openQuestions(slack, store, clicks);
     const before = (await store.reviews.decided()).length;
-    const clicked = await clickAll(slack, buttons, atOnce);
+    const clicked = await clickAll(slack, questions, atOnce);
     const stored = (await store.reviews.decided()).length - before;
     const lost = does === 'ack-only' ? 0 : Math.max(0, clicked.clicks - clicked.late - stored);
     measured.set(atOnce, { ...clicked, lost });

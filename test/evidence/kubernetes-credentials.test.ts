@@ -1,5 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
@@ -9,7 +8,8 @@ import { collectAll } from '../../src/evidence/source.ts';
 import { kubeconfig } from '../../src/sandbox/kubernetes/kubeconfig.ts';
 import { startKubernetesSandbox } from '../../src/sandbox/kubernetes/server.ts';
 import { addSystem } from '../../src/sandbox/kubernetes/workloads.ts';
-import { type Clustered, startClusters, temporaryFolder } from './clustered.ts';
+import { canCertify, certificate } from '../sandbox/kubernetes/certificate.ts';
+import { type Clustered, startClusters } from './clustered.ts';
 import { HERE, NOW } from './sandboxed.ts';
 
 let run: Clustered;
@@ -64,20 +64,17 @@ describe('the way into a cluster', () => {
     expect(readFileSync(log, 'utf8')).toBe('x');
   });
 
-  it.skipIf(spawnSync('openssl', ['version']).status !== 0)(
-    'may be HTTPS by an authority of its own',
-    async () => {
-      const { key, cert } = certificate(run.directory);
-      const cluster = await startKubernetesSandbox({ tls: { key, cert } });
-      addSystem(cluster);
-      save(kubeconfig({ prod: cluster }, cert));
-      expect(await why({ name: 'prod', kubeconfig: 'other' })).toBe('ok');
-      const { cert: strange } = certificate(run.directory);
-      save(kubeconfig({ prod: cluster }, strange));
-      expect(await why({ name: 'prod', kubeconfig: 'other' })).toMatch(/could not be reached: .*certificate/);
-      await cluster.close();
-    },
-  );
+  it.skipIf(!canCertify)('may be HTTPS by an authority of its own', async () => {
+    const { key, cert } = certificate();
+    const cluster = await startKubernetesSandbox({ tls: { key, cert } });
+    addSystem(cluster);
+    save(kubeconfig({ prod: cluster }, cert));
+    expect(await why({ name: 'prod', kubeconfig: 'other' })).toBe('ok');
+    const { cert: strange } = certificate();
+    save(kubeconfig({ prod: cluster }, strange));
+    expect(await why({ name: 'prod', kubeconfig: 'other' })).toMatch(/could not be reached: .*certificate/);
+    await cluster.close();
+  });
 
   /** The kubeconfig of prod with another user. */
   function withUser(user: object): object {
@@ -153,18 +150,3 @@ describe('a setting that leads nowhere, or elsewhere', () => {
     expect(await why({ name: 'stage', arn: arn.replace('west', 'north'), ...there })).toMatch(/leads to/);
   });
 });
-
-/** A certificate for 127.0.0.1 that is its own authority. */
-function certificate(directory: string): { readonly key: string; readonly cert: string } {
-  const folder = temporaryFolder();
-  const files = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem') };
-  const wanted = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  const subject = ['-subj', '/CN=sandbox', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  execFileSync('openssl', ['req', '-x509', ...wanted, ...subject, '-keyout', files.key, '-out', files.cert], {
-    cwd: directory,
-    stdio: 'ignore',
-  });
-  const made = { key: readFileSync(files.key, 'utf8'), cert: readFileSync(files.cert, 'utf8') };
-  rmSync(folder, { recursive: true });
-  return made;
-}

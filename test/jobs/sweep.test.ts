@@ -13,9 +13,9 @@ import {
   putAside,
   statusesOf,
 } from './story.ts';
-import { REGION, useWorlds, type World } from './world.ts';
+import { NOTHING_IN_USE, REGION, useWorlds, type World } from './world.ts';
 
-const worlds = useWorlds();
+const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
 
 /** Two repositories with an approved removal each. */
 async function approveTwo(world: World): Promise<readonly [string, string]> {

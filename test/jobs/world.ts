@@ -53,8 +53,14 @@ export interface WorldOptions extends Around {
   readonly sources?: RegistryAccess['sources'];
 }
 
-/** Worlds for the tests of one file, each with a registry and Redis keys of its own, closed after its test. */
-export function useWorlds(): { readonly redis: TestRedis; open(options?: WorldOptions): Promise<World> } {
+/**
+ * Worlds for the tests of one file, each with a registry and Redis keys of its own, closed after its test. `defaults`
+ * hold where a test gives no options of its own.
+ */
+export function useWorlds(defaults: WorldOptions = {}): {
+  readonly redis: TestRedis;
+  open(options?: WorldOptions): Promise<World>;
+} {
   const redis = useRedis();
   const open: World[] = [];
   afterEach(async () => {
@@ -63,7 +69,7 @@ export function useWorlds(): { readonly redis: TestRedis; open(options?: WorldOp
   return {
     redis,
     async open(options = {}) {
-      const world = await openWorld(redis, options);
+      const world = await openWorld(redis, { ...defaults, ...options });
       open.push(world);
       return world;
     },

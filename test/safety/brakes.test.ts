@@ -16,9 +16,9 @@ import {
   statusesOf,
   takeBack,
 } from '../jobs/story.ts';
-import { useWorlds, type World } from '../jobs/world.ts';
+import { NOTHING_IN_USE, useWorlds, type World } from '../jobs/world.ts';
 
-const worlds = useWorlds();
+const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
 
 const pause = ({ deps, store }: World) => store.brakes.pause('cli', 'incident', deps.now());
 

@@ -7,7 +7,7 @@ import { Mortal } from '../jobs/crash.ts';
 import { answer, aside, expectNoFailure, ledger, pushOld, statusesOf } from '../jobs/story.ts';
 import { NOTHING_IN_USE, type Process, REGION, useWorlds, type World } from '../jobs/world.ts';
 
-const worlds = useWorlds();
+const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
 
 /** One family in a repository of its own, approved for removal. */
 interface Case {
@@ -114,7 +114,7 @@ const putAside: Prelude = async (world, cases) => {
   }
 };
 
-const open = (hidden = true) => worlds.open({ hidden, sources: [NOTHING_IN_USE] });
+const open = (hidden = true) => worlds.open({ hidden });
 
 describe('promise 7: an interruption anywhere changes nothing about the end', () => {
   it('when a multi-platform image is put aside', async () => {

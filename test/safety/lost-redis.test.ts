@@ -21,9 +21,9 @@ import {
   statusesOf,
   takeBack,
 } from '../jobs/story.ts';
-import { REGION, SCRATCH, useWorlds, type World } from '../jobs/world.ts';
+import { NOTHING_IN_USE, REGION, SCRATCH, useWorlds, type World } from '../jobs/world.ts';
 
-const worlds = useWorlds();
+const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
 
 async function loseRedis(): Promise<void> {
   const redis = new Redis(worlds.redis.server.url);

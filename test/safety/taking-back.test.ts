@@ -17,9 +17,9 @@ import {
   statusesOf,
   takeBack,
 } from '../jobs/story.ts';
-import { REGION, REPOSITORY, useWorlds, type World } from '../jobs/world.ts';
+import { NOTHING_IN_USE, REGION, REPOSITORY, useWorlds, type World } from '../jobs/world.ts';
 
-const worlds = useWorlds();
+const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
 
 const push = ({ aws }: World, seed: Parameters<typeof aws.ecr.push>[2]) =>
   aws.ecr.push(REGION, REPOSITORY, seed);

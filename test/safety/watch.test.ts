@@ -80,6 +80,19 @@ describe('promise 5: whoever touches it by hand has a veto', () => {
     expect(shelf(world)[digest]?.tags).toEqual(expect.arrayContaining(['feat-a', 'feat-b']));
   });
 
+  it('restores when another index begins to need one of its platforms', async () => {
+    const world = await worlds.open();
+    const { index, platforms } = pushMultiArch(world, ['feat-a']);
+    const id = await putAside(world);
+    world.aws.ecr.push(REGION, REPOSITORY, { tags: ['feat-new'], children: platforms.slice(0, 1) });
+    await letWindowEnd(world);
+    expect(deletionsIn(world)).toEqual([]);
+    expect((await holdsOf(world, id)).get(index)?.state).toMatchObject({
+      status: 'restored',
+      cause: { kind: 'veto', why: expect.stringContaining('another image needs') },
+    });
+  });
+
   it('restores what is left when somebody removed a part', async () => {
     const world = await worlds.open();
     const { index, referrer } = pushMultiArch(world, ['feat-a']);

@@ -12,9 +12,9 @@ import {
   shelf,
   statusesOf,
 } from '../jobs/story.ts';
-import { useWorlds, type World } from '../jobs/world.ts';
+import { NOTHING_IN_USE, useWorlds, type World } from '../jobs/world.ts';
 
-const worlds = useWorlds();
+const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
 
 /** Three workers do the same at once; what one leaves to another the next sweep finds. */
 async function together(

@@ -27,6 +27,16 @@ it('gives a claim back, but never a post', async () => {
   expect(await posts.claim('k', NOW + 2)).toMatchObject({ status: 'posted' });
 });
 
+it('knows what a post of unknown outcome holds, until it stands', async () => {
+  const { posts } = await redis.freshStore();
+  expect(await posts.intended('k')).toBeUndefined();
+  await posts.claim('k', NOW);
+  await posts.intend('k', { reviews: ['r1'] });
+  expect(await posts.intended('k')).toEqual({ reviews: ['r1'] });
+  await posts.posted('k', posted);
+  expect(await posts.intended('k')).toBeUndefined();
+});
+
 it('says once for a key, over all connections, until its time is over', async () => {
   const one = await redis.freshStore();
   const two = await redis.sameStore();

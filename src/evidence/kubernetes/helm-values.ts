@@ -5,7 +5,7 @@ import { type Mention, mentionsInText } from './mention.ts';
 /** How an Argo CD source sets a chart's values: from the weakest to the strongest. */
 export const helmBlock = z.looseObject({
   values: z.string().nullish(),
-  valuesObject: z.unknown(),
+  valuesObject: z.unknown().optional(),
   parameters: z.array(z.looseObject({ name: z.string(), value: z.string().nullish() })).nullish(),
 });
 
@@ -47,7 +47,7 @@ function joined({ registry, repository = '', tag, digest }: Parts): string {
 /** Values as Helm reads them; text that is no YAML is looked through as it stands. */
 function readYaml(text: string): unknown {
   try {
-    return parse(text, { logLevel: 'silent' }) as unknown;
+    return parse(text, { logLevel: 'error' }) as unknown;
   } catch {
     return { text }; // the chart will not take it either, so all that matters is what it names
   }

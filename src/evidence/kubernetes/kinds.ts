@@ -32,7 +32,7 @@ const replicationController = z.looseObject({ spec: z.looseObject({ template: po
 const cronJob = z.looseObject({
   spec: z.looseObject({ jobTemplate: z.looseObject({ spec: z.looseObject({ template: podTemplate }) }) }),
 });
-const controllerRevision = z.looseObject({ data: z.unknown() });
+const controllerRevision = z.looseObject({ data: z.unknown().optional() });
 /** An Argo Rollout may borrow the template of a Deployment, which is listed as such. */
 const rollout = z.looseObject({
   spec: z.union([

@@ -26,14 +26,18 @@ export class Lists {
     const end = limit > 0 ? start + limit : all.length;
     const isMore = end < all.length;
     if (isMore) this.#snapshots.set(id, all);
+    const apiVersion = served.group === '' ? served.version : `${served.group}/${served.version}`;
     return {
       kind: `${served.kind}List`,
-      apiVersion: served.group === '' ? served.version : `${served.group}/${served.version}`,
+      apiVersion,
       metadata: {
         resourceVersion: String(this.#store.version),
         ...(isMore && { continue: writeToken(id, end), remainingItemCount: all.length - end }),
       },
-      items: all.slice(start, end),
+      items: all.slice(start, end).map(({ kind, ...object }) =>
+        // Entries of built-in kinds do not say what they are; custom ones do.
+        served.custom ? { apiVersion, kind, ...object } : object,
+      ),
     };
   }
 

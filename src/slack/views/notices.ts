@@ -61,9 +61,14 @@ export function sourceTroubleNotice(troubles: readonly SourceTrouble[]): Message
   return notice(text, [text, list(lines, 6, 0, '\n')]);
 }
 
-/** For the fallback lead: a message that Slack refused for good. */
+/** Slack shows a channel's name for its id. */
+function place(channel: string): string {
+  return /^[CGD][A-Z0-9]+$/.test(channel) ? `<#${channel}>` : safe(channel, 60);
+}
+
+/** For the leads: a message that Slack refused for good. */
 export function undeliverableNotice(what: string, channel: string, sentence: string): Message {
-  return notice(`${safe(what, 300)} could not be posted in ${safe(channel, 60)}: ${safe(sentence, 400)}`);
+  return notice(`${safe(what, 300)} could not be posted in ${place(channel)}: ${safe(sentence, 400)}`);
 }
 
 /** For the person who approved, in the thread of the week's message: an image turned out to be used. */

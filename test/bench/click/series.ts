@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { SlackSandbox } from '../../../src/sandbox/slack/start.ts';
-import type { Button } from './questions.ts';
+import { ACTION } from '../../../src/slack/action-ids.ts';
+import { type Blocks, postBlocks } from './questions.ts';
 import { LEAD } from './team.ts';
 
 /** Times from click to ack of one series, in milliseconds. */
@@ -13,25 +14,30 @@ export interface Series {
   readonly perSecond: number;
 }
 
-/** Clicks every button once, so many at once: whoever has an ack clicks the next. Throws where none could come. */
+/**
+ * Answers every question with *Keep*, so many people at once, each with one message before them that shows the next
+ * question when the last one is acknowledged. Throws where no ack could come.
+ */
 export async function clickAll(
   slack: SlackSandbox,
-  buttons: readonly Button[],
+  questions: readonly Blocks[],
   atOnce: number,
 ): Promise<Series> {
   const times: number[] = [];
   let late = 0;
-  const left = buttons.values();
-  const began = performance.now();
+  const left = questions.values();
   const clicker = async () => {
-    for (const button of left) {
-      const acted = await slack.act.click(LEAD, button);
+    const { channel, ts } = postBlocks(slack, []);
+    for (const blocks of left) {
+      slack.workspace.timeline.edit(ts, { blocks });
+      const acted = await slack.act.click(LEAD, { channel, ts, actionId: ACTION.keep });
       if (acted.outcome !== 'acked' && acted.outcome !== 'timed-out')
         throw new Error(`a click was ${JSON.stringify(acted)}`);
       if (acted.outcome === 'timed-out') late++;
       times.push(acted.ms);
     }
   };
+  const began = performance.now();
   await Promise.all(Array.from({ length: atOnce }, clicker));
   const seconds = (performance.now() - began) / 1_000;
   times.sort((a, b) => a - b);

@@ -9,17 +9,27 @@ interface Page {
   readonly nextToken?: string;
 }
 
-/** The least a reader can do: the same calls over plain HTTP, each answer parsed and counted. */
-export async function readRaw(url: string): Promise<Seen> {
+/** What a scan asks of a repository besides its images; most have neither. */
+const POLICIES = ['GetLifecyclePolicy', 'GetRepositoryPolicy'];
+
+/**
+ * The least a reader can do: list all images over plain HTTP, parse and count; with `policies` also to ask each
+ * repository for both of its policies, as a scan must.
+ */
+export async function readRaw(url: string, { policies }: { readonly policies: boolean }): Promise<Seen> {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const limit = pLimit(AT_ONCE);
   const counts: Promise<number>[] = [];
+  const asked: Promise<Page>[] = [];
   for await (const page of pages(agent, url, 'DescribeRepositories', {})) {
     for (const { repositoryName } of page.repositories ?? []) {
       counts.push(limit(() => countImages(agent, url, repositoryName)));
+      if (policies)
+        for (const one of POLICIES) asked.push(limit(() => call(agent, url, one, { repositoryName })));
     }
   }
   const images = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  await Promise.all(asked);
   agent.destroy();
   return { images, lost: 0 };
 }
@@ -53,7 +63,8 @@ function call(agent: Agent, url: string, operation: string, input: object): Prom
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        if (response.statusCode === 200) resolve(JSON.parse(text));
+        if (response.statusCode === 200 || text.includes('PolicyNotFoundException'))
+          resolve(JSON.parse(text));
         else reject(new Error(`${operation}: ${response.statusCode} ${text}`));
       });
       response.on('error', reject);

@@ -26,7 +26,9 @@ answerParent<Subject, Measured>(async (subject) => {
 function read({ way, url, quota }: Subject): Promise<Seen> {
   switch (way) {
     case 'floor':
-      return readRaw(url);
+      return readRaw(url, { policies: false });
+    case 'floor-policies':
+      return readRaw(url, { policies: true });
     case 'sdk-tuned':
       return readWithSdk('tuned');
     case 'sdk-default':

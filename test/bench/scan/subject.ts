@@ -1,5 +1,5 @@
 /** Ways to read a whole registry. */
-export const WAYS = ['floor', 'sdk-tuned', 'sdk-default', 'layaway'] as const;
+export const WAYS = ['floor', 'floor-policies', 'sdk-tuned', 'sdk-default', 'layaway'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** What is to be read, and how. */
