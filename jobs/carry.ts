@@ -1,3 +1,4 @@
+import { failureText } from '../src/policy/failure.ts';
 import { type Hold, moveHold } from '../src/policy/hold.ts';
 import type { Digest } from '../src/policy/image.ts';
 import type { Look } from '../src/policy/look.ts';
@@ -20,7 +21,10 @@ export async function carry(deps: Deps, access: RegistryAccess, hold: Hold, orde
   if ((await deps.store.holds.save(intending)) === 'conflict') return ANOTHER_WORKER;
   const held: Hold = { ...intending, version: hold.version + 1 };
   const outcome = await attempt(deps, access, held, order, receipt);
-  const mended = await mendRace(deps, access, held, order, outcome);
+  // What a race did is known here only: if it cannot be mended now, the ledger must at least say so.
+  const mended = await mendRace(deps, access, held, order, outcome).catch(
+    (error: unknown) => `whether another image lost the name is not known: ${failureText(error, 'ECR')}`,
+  );
   const look = await lookAtHold(access, held, deps.now);
   return await record(deps, held, order, outcome, look, mended);
 }

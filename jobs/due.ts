@@ -1,6 +1,7 @@
 import { registryKey } from '../src/policy/image.ts';
 import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
-import type { Deps } from './deps.ts';
+import type { Memory } from '../src/store/store.ts';
+import type { Deps, RegistryAccess } from './deps.ts';
 import { leadsOf } from './remind.ts';
 import { type Due, lastDue } from './week-due.ts';
 
@@ -13,6 +14,12 @@ export type Work =
   | { readonly name: 'review'; readonly review: string };
 
 export type WeeklyWork = Extract<Work, { name: 'scan' | 'digest' | 'remind' }>;
+
+/** What is read to know what is due. */
+export interface DueDeps extends Pick<Deps, 'config' | 'now'> {
+  readonly registries: readonly Pick<RegistryAccess, 'id'>[];
+  readonly store: { readonly memory: Pick<Memory, 'lastDone'> };
+}
 
 /** Pull times of held images are looked at this often. */
 export const SWEEP_EVERY: Duration = 10 * MINUTE;
@@ -62,7 +69,7 @@ const RETRY_SCAN: Duration = 15 * MINUTE;
  * What is due now. Nothing is scheduled ahead: it follows from the clock and from what was last done, so a week that
  * was missed while everything was down is made up, and a lost job is found again a minute later.
  */
-export async function dueWork(deps: Deps): Promise<Work[]> {
+export async function dueWork(deps: DueDeps): Promise<Work[]> {
   const now = deps.now();
   const last = await deps.store.memory.lastDone('sweep');
   const sweeps: Work[] = last === undefined || now - last >= SWEEP_EVERY ? [{ name: 'sweep' }] : [];
@@ -83,7 +90,7 @@ export async function dueWork(deps: Deps): Promise<Work[]> {
  * not for one that fails, which must not silence the others. And it waits until some registry was scanned since the
  * team's last digest: where a team's Monday begins before the scan's, there is nothing new to ask yet.
  */
-async function dueDigests(deps: Deps, scans: readonly WeeklyWork[]): Promise<Work[]> {
+async function dueDigests(deps: DueDeps, scans: readonly WeeklyWork[]): Promise<Work[]> {
   const digests = Object.keys(deps.config.teams).map((team) => ({ name: 'digest', team }) as const);
   const due = await undone(deps, digests);
   const posted = await times(deps, due.map(latestMark));
@@ -91,7 +98,7 @@ async function dueDigests(deps: Deps, scans: readonly WeeklyWork[]): Promise<Wor
   return due.filter((_, i) => scanned.some((at) => at > (posted[i] ?? Number.NEGATIVE_INFINITY)));
 }
 
-async function undone<W extends WeeklyWork>(deps: Deps, works: readonly W[]): Promise<W[]> {
+async function undone<W extends WeeklyWork>(deps: DueDeps, works: readonly W[]): Promise<W[]> {
   const done = await times(
     deps,
     works.map((work) => markOf(deps, work)),
@@ -99,6 +106,6 @@ async function undone<W extends WeeklyWork>(deps: Deps, works: readonly W[]): Pr
   return works.filter((_, i) => done[i] === undefined);
 }
 
-function times({ store }: Deps, marks: readonly string[]): Promise<(Instant | undefined)[]> {
+function times({ store }: DueDeps, marks: readonly string[]): Promise<(Instant | undefined)[]> {
   return Promise.all(marks.map((mark) => store.memory.lastDone(mark)));
 }

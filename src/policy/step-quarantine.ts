@@ -1,6 +1,5 @@
 import { OWN_READ_SHADOW, type PresentMember, presentMembers, touchedMeanwhile } from './as-left.ts';
 import type { Hold } from './hold.ts';
-import type { Digest } from './image.ts';
 import { type Look, ownerOf } from './look.ts';
 import type { Change } from './order.ts';
 import { LONGEST_TAG, quarantineTag } from './quarantine-tag.ts';
@@ -27,7 +26,7 @@ export function obstacle({ member, image }: PresentMember, look: Look): string |
   if (long !== undefined) return `its tag ${long} is too long to be put aside`;
   const aside = member.tags
     .map((tag) => quarantineTag(member.digest, tag))
-    .find((tag) => isElsewhere(tag, member.digest, look));
+    .find((tag) => ownerOf(look, tag) !== null);
   return aside === undefined ? undefined : elsewhere(aside);
 }
 
@@ -64,7 +63,7 @@ function nextTagChange(
   const later = names.slice(names.indexOf(next) + 1);
   if (later.some((name) => name.hasAside)) return disturbed(`somebody put the tag ${tag} back`);
   if (hasAside) return change({ kind: 'untag', digest, tag, form });
-  if (isElsewhere(aside, digest, look)) return disturbed(elsewhere(aside));
+  if (ownerOf(look, aside) !== null) return disturbed(elsewhere(aside)); // putting it would take it from there
   return change({ kind: 'put-tag', digest, tag: aside });
 }
 
@@ -73,12 +72,6 @@ function namesOf({ member: { digest, tags }, image }: PresentMember) {
     const aside = quarantineTag(digest, tag);
     return { digest, tag, aside, hasTag: image.tags.includes(tag), hasAside: image.tags.includes(aside) };
   });
-}
-
-/** Putting a name takes it off whoever carries it. */
-function isElsewhere(aside: string, digest: Digest, look: Look): boolean {
-  const owner = ownerOf(look, aside);
-  return owner !== null && owner !== digest;
 }
 
 const elsewhere = (aside: string) => `another image carries the name ${aside}`;

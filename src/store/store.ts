@@ -226,10 +226,7 @@ export interface Brakes {
   ): Promise<{ readonly by: string; readonly at: Instant; readonly why: string } | undefined>;
   pause(by: string, why: string, at: Instant, registry?: RegistryKey): Promise<void>;
   resume(registry?: RegistryKey): Promise<void>;
-  /**
-   * Takes `n` changes out of the day's budget of a repository, or answers false and takes none. The same payer pays
-   * once a day, however often an interruption makes it ask.
-   */
+  /** Takes `n` changes out of a day's budget, or answers false and takes none. A payer pays once a day. */
   spend(
     registry: RegistryKey,
     repository: string,

@@ -3,7 +3,7 @@ import { measure, openRegistry, type Registry } from './scan/measure.ts';
 import type { Way } from './scan/subject.ts';
 
 /** ECR calls the registry answers in one second. */
-const QUOTA = 200;
+const QUOTA = 100;
 const SIZE = { repositories: 200, imagesEach: 50, quota: QUOTA };
 
 interface Attempt {

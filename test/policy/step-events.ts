@@ -1,4 +1,4 @@
-import type { Duration } from '../../src/policy/time.ts';
+import { DAY, type Duration } from '../../src/policy/time.ts';
 import type { SHAPES } from './step-families.ts';
 import type { Deed } from './step-outsiders.ts';
 
@@ -30,8 +30,8 @@ export interface History {
   readonly form: 'pair' | 'tag';
   readonly readsHidden: boolean;
   readonly immutable: boolean;
-  /** Rounds that are over, undisturbed, when the events begin. */
-  readonly begun: number;
+  /** How far it has come, undisturbed, when the events begin. */
+  readonly opening: readonly Event[];
   readonly events: readonly Event[];
   /** How it goes on afterwards: undisturbed to its end, or back while everything else is stopped. */
   readonly ending: 'go on' | 'go back';
@@ -46,3 +46,11 @@ export const undisturbed = (rounds: number): Sweep => ({
   cheap: false,
   rounds,
 });
+
+/** From the approval to a family whose root is just deleted. */
+export const OPENINGS: readonly (readonly Event[])[] = [
+  [],
+  ...[2, 3, 4, 6, MOST_ROUNDS].map((rounds) => [undisturbed(rounds)]),
+  [undisturbed(MOST_ROUNDS), { kind: 'pass', time: 15 * DAY }, undisturbed(1)],
+  [undisturbed(MOST_ROUNDS), { kind: 'pass', time: 15 * DAY }, undisturbed(2)],
+];

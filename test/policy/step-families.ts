@@ -42,6 +42,9 @@ export const SHAPES: Readonly<Record<string, readonly Part[]>> = {
 /** The other index that lists the shared platform, and an image that has nothing to do with any of it. */
 export const NEIGHBOURS = { index: digest(80), bystander: digest(81) };
 
+/** All of it was pulled last so long before the approval. */
+const LAST_PULL = 90 * DAY;
+
 /** A registry with one family of this shape among others, and the hold on it. */
 export function plant(shape: keyof typeof SHAPES, now: Instant): { registry: ModelRegistry; hold: Hold } {
   const parts = SHAPES[shape] ?? [];
@@ -49,10 +52,11 @@ export function plant(shape: keyof typeof SHAPES, now: Instant): { registry: Mod
   const shared = parts.filter((part) => part.shared).map((part) => digest(part.n));
   for (const { n, tags = [], signs, lists = [] } of parts) {
     registry.push([...tags, ...(signs ? [cosign(signs)] : [])], lists.map(digest), digest(n));
+    registry.pull(digest(n), now - LAST_PULL);
   }
   if (shared.length > 0) registry.push(['other'], shared, NEIGHBOURS.index);
   registry.push(['bystander'], [], NEIGHBOURS.bystander);
-  const members = parts.filter((part) => !part.shared).map(memberOf);
+  const members = parts.filter((part) => !part.shared).map((part) => memberOf(part, now));
   return {
     registry,
     hold: {
@@ -73,6 +77,7 @@ export function plant(shape: keyof typeof SHAPES, now: Instant): { registry: Mod
   };
 }
 
-function memberOf({ n, tags = [], signs }: Part): HeldMember {
-  return { digest: digest(n), tags, staying: signs ? [cosign(signs)] : [] };
+function memberOf({ n, tags = [], signs }: Part, now: Instant): HeldMember {
+  const lastPulledAt = now - LAST_PULL;
+  return { digest: digest(n), tags, staying: signs ? [cosign(signs)] : [], lastPulledAt };
 }

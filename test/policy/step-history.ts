@@ -5,7 +5,7 @@ import { DAY, type Instant, MINUTE } from '../../src/policy/time.ts';
 import { NOW } from './build.ts';
 import { type Event, type History, MOST_ROUNDS, type Sweep, undisturbed } from './step-events.ts';
 import { plant } from './step-families.ts';
-import { checkMove, checkOrder, type Promised, type Report, windowFrom } from './step-promises.ts';
+import { checkMove, checkOrder, checkWait, type Promised, type Report, windowFrom } from './step-promises.ts';
 import { World } from './step-world.ts';
 
 /** One hold taken through a history, as the jobs would take it. */
@@ -28,8 +28,8 @@ export class Telling {
 
   /** Tells all of it: the events, then as long as it takes to come to rest. */
   tell(): this {
-    this.#take(undisturbed(this.#history.begun));
-    for (const event of [...this.#history.events, ...ENDINGS[this.#history.ending]]) this.#take(event);
+    const { opening, events, ending } = this.#history;
+    for (const event of [...opening, ...events, ...ENDINGS[ending]]) this.#take(event);
     for (let i = 0; i < 60 && !isResting(this.hold.state.status); i++) {
       this.#take(undisturbed(MOST_ROUNDS));
       this.#take({ kind: 'pass', time: i % 2 ? DAY : 20 * MINUTE });
@@ -66,7 +66,10 @@ export class Telling {
     const { world, hold } = this;
     const facts = world.facts(hold, sweep);
     const next = step(hold, facts);
-    if (next.kind === 'wait') return false;
+    if (next.kind === 'wait') {
+      checkWait(hold, facts, this.#report);
+      return false;
+    }
     if (next.kind === 'become') {
       this.#become(next.state);
       return true;

@@ -4,7 +4,7 @@ import { isResting } from '../../src/policy/hold.ts';
 import { DAY, MINUTE, SECOND } from '../../src/policy/time.ts';
 import { SEED } from './build.ts';
 import { STATUSES } from './step-build.ts';
-import { type Event, type Fate, type History, MOST_ROUNDS } from './step-events.ts';
+import { type Event, type Fate, type History, MOST_ROUNDS, OPENINGS } from './step-events.ts';
 import { SHAPES } from './step-families.ts';
 import { Telling } from './step-history.ts';
 import { DEEDS, type Deed } from './step-outsiders.ts';
@@ -46,7 +46,7 @@ const history: fc.Arbitrary<History> = fc.record({
   form: fc.constantFrom('pair', 'tag'),
   readsHidden: fc.boolean(),
   immutable: fc.boolean(),
-  begun: fc.constantFrom(0, 2, 3, 4, 6, 20),
+  opening: fc.constantFrom([], ...OPENINGS),
   events: fc.array(event, { maxLength: 16 }),
   ending: fc.constantFrom('go on', 'go on', 'go back'),
 });

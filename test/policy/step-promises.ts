@@ -17,6 +17,7 @@ export const PROMISES = [
   'nothing is deleted that was pulled or used',
   'the root goes first, and no child before its index',
   'pause, mode and doubt stop all but restoring and what has lost its root',
+  'what has lost its root is finished, also under pause',
   'an order rests on a look and on evidence no older than 30 s',
   'restoring ends, with every name back or reported',
   'every hold comes to rest',
@@ -52,6 +53,12 @@ export function checkOrder(issued: Issued, report: Report): void {
     const owner = [...issued.seen].find(([, { tags }]) => tags.includes(change.tag));
     if (owner) report('restore never moves a tag off another image', `${change.tag} of ${owner[0]}`);
   }
+}
+
+/** Waiting is right for all but a family that cannot be whole again, once evidence agrees. */
+export function checkWait({ state, root }: Hold, { look, rejudged }: StepFacts, report: Report): void {
+  if (state.status !== 'deleting' || look.images.has(root) || rejudged.status !== 'as-approved') return;
+  report('what has lost its root is finished, also under pause', 'it waits');
 }
 
 function checkBrakes({ hold, facts, seen, order }: Issued, report: Report): void {

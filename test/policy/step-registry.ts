@@ -43,26 +43,25 @@ export class ModelRegistry {
       .map(([id]) => id);
   }
 
-  putTag(id: Digest, tag: string, now: Instant): boolean {
+  putTag(id: Digest, tag: string, now: Instant): void {
     const stored = this.images.get(id);
-    if (!stored) return false;
+    if (!stored) return;
     for (const other of this.images.values()) other.tags.delete(tag);
     stored.tags.add(tag);
     this.activate(id, now);
-    return true;
   }
 
   /** The last tag takes the image along. */
-  untag(id: Digest, tag: string): boolean {
+  untag(id: Digest, tag: string): void {
     const stored = this.images.get(id);
-    if (!stored?.tags.has(tag)) return false;
-    if (stored.tags.size === 1) return this.remove(id);
-    return stored.tags.delete(tag);
+    if (!stored?.tags.has(tag)) return;
+    if (stored.tags.size === 1) this.remove(id);
+    else stored.tags.delete(tag);
   }
 
-  /** False while an index lists it. */
-  remove(id: Digest): boolean {
-    return this.parentsOf(id).length === 0 && this.images.delete(id);
+  /** Nothing happens while an index lists it. */
+  remove(id: Digest): void {
+    if (this.parentsOf(id).length === 0) this.images.delete(id);
   }
 
   archive(id: Digest): void {
@@ -82,32 +81,39 @@ export class ModelRegistry {
     if (stored?.status === 'ACTIVE') stored.lastPulledAt = now;
   }
 
-  /** Carries out a change. Ids of one call come in no promised order: here the worst one. False: ECR refused some. */
-  apply(change: Change, now: Instant): boolean {
+  /** Carries out a change, and answers the indexes for whose sake ECR refused a part of it. */
+  apply(change: Change, now: Instant): readonly Digest[] {
     switch (change.kind) {
       case 'put-tag': {
         const owner = this.ownerOf(change.tag);
-        if (this.immutable && owner !== null && owner !== change.digest) return false;
-        return this.putTag(change.digest, change.tag, now);
+        if (!this.immutable || owner === null) this.putTag(change.digest, change.tag, now);
+        return [];
       }
       case 'untag': {
         const owner = change.form === 'pair' ? change.digest : this.ownerOf(change.tag);
-        return owner !== null && this.untag(owner, change.tag);
+        if (owner !== null) this.untag(owner, change.tag);
+        return [];
       }
       case 'archive':
         this.archive(change.digest);
-        return true;
+        return [];
       case 'activate':
         this.activate(change.digest, now);
-        return true;
+        return [];
       case 'delete':
-        return [...change.digests]
-          .reverse()
-          .map((id) => !this.images.has(id) || this.remove(id))
-          .every(Boolean);
+        return this.#removeAll(change.digests);
       case 'upload':
         throw new Error('a hold never uploads');
     }
+  }
+
+  /** Ids of one call are done in no promised order: here in the worst one. */
+  #removeAll(digests: readonly Digest[]): readonly Digest[] {
+    return [...digests].reverse().flatMap((id) => {
+      const parents = this.parentsOf(id);
+      this.remove(id);
+      return parents;
+    });
   }
 
   look(digests: readonly Digest[], names: readonly string[], now: Instant): Look {

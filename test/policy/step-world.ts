@@ -1,7 +1,7 @@
 import type { Hold } from '../../src/policy/hold.ts';
 import type { Digest } from '../../src/policy/image.ts';
 import type { Look } from '../../src/policy/look.ts';
-import type { Order } from '../../src/policy/order.ts';
+import { changeText, type Order } from '../../src/policy/order.ts';
 import { namesToLookUp, type Rejudged, type StepFacts } from '../../src/policy/step-facts.ts';
 import type { Instant } from '../../src/policy/time.ts';
 import { NOW } from './build.ts';
@@ -109,11 +109,11 @@ export class World {
         return 'sent';
       case 'race':
         this.turn({ kind: 'outside', deed: fate.deed }, hold);
-        return this.registry.apply(order.change, this.now) ? 'sent' : this.#why(order, hold);
+        return this.#answer(order, hold, this.registry.apply(order.change, this.now));
       case 'twice':
         this.#apply(order, hold);
     }
-    return this.#apply(order, hold) ? 'sent' : this.#why(order, hold);
+    return this.#answer(order, hold, this.#apply(order, hold));
   }
 
   /** A request that nobody waited for any more arrives after the look that missed it, before the next one. */
@@ -123,20 +123,18 @@ export class World {
     if (late) this.#apply(late.order, late.hold);
   }
 
-  #apply({ change }: Order, hold: Hold): boolean {
+  #apply({ change }: Order, hold: Hold): readonly Digest[] {
     const before = this.registry.snapshot();
-    const done = this.registry.apply(change, this.now);
+    const parents = this.registry.apply(change, this.now);
     checkEffect(hold, change, before, this.registry.snapshot(), this.#report);
     this.changes.push(change.kind);
-    return done;
+    return parents;
   }
 
-  /** A child is refused before its index: an index of ours that is still there means the wrong order. */
-  #why({ change }: Order, hold: Hold): 'sent' | 'needed' {
-    if (change.kind !== 'delete') return 'sent';
-    const parents = change.digests.flatMap((id) => this.registry.parentsOf(id));
+  /** ECR refuses a child before its index: one of ours among them means the wrong order. */
+  #answer({ change }: Order, hold: Hold, parents: readonly Digest[]): 'sent' | 'needed' {
     if (!parents.every((id) => isStranger(id, hold))) {
-      this.#report('the root goes first, and no child before its index', change.digests.join());
+      this.#report('the root goes first, and no child before its index', changeText(change));
     }
     return parents.length > 0 ? 'needed' : 'sent';
   }

@@ -189,6 +189,22 @@ describe('promise 4: what a race took is given back', () => {
     expect((await told(world)).join()).toContain('given back: done');
   });
 
+  it('says so where it cannot look whether another image lost the name', async () => {
+    const world = await worlds.open();
+    const ours = pushOld(world, { tags: ['feat-a'] });
+    const id = await putAside(world);
+    const run = () =>
+      void world.aws.faults.inject(
+        'DescribeImages',
+        { kind: 'deny' },
+        { times: 1, when: ({ input }) => JSON.stringify(input).includes('UNTAGGED') },
+      );
+    world.aws.faults.inject('PutImage', { kind: 'after', run }, puts('feat-a'));
+    await takeBack(world, id);
+    expect(shelf(world)[ours]?.tags).toEqual(['feat-a']);
+    expect((await told(world)).join()).toContain('whether another image lost the name is not known');
+  });
+
   it('says aloud when an image went with its only name', async () => {
     const world = await worlds.open({ probed: 'tag' });
     pushOld(world, { tags: ['feat-a'] });

@@ -1,0 +1,120 @@
+import pino from 'pino';
+import { describe, expect, test, vi } from 'vitest';
+import type { Work } from '../../jobs/due.ts';
+import { openQueue, startWorker } from '../../jobs/queue.ts';
+import { useRedis } from '../setup/redis.ts';
+
+const log = pino({ level: 'silent' });
+const SWEEP: Work = { name: 'sweep' };
+const REVIEW: Work = { name: 'review', review: '2026-W10-0123456789abcdef' };
+
+describe('the queue', () => {
+  const redis = useRedis();
+  let databases = 0;
+  const open = async (
+    perform: (work: Work) => Promise<void>,
+    due: () => Promise<readonly Work[]> = async () => [],
+  ) => {
+    const redisUrl = `${redis.server.url}/${databases++}`;
+    const queue = await openQueue(redisUrl, log);
+    const worker = startWorker(queue, { redisUrl, log, perform, due });
+    const close = async () => {
+      await worker.close();
+      await queue.close();
+    };
+    return {
+      queue,
+      worker,
+      close,
+      idle: () => expect.poll(() => queue.idle(), { timeout: 10_000 }).toBe(true),
+    };
+  };
+
+  test('a tick adds what is due, and adds it once while it runs', async () => {
+    const done: Work[] = [];
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const perform = async (work: Work) => {
+      await held;
+      done.push(work);
+    };
+    const { queue, close, idle } = await open(perform, async () => [SWEEP]);
+    for (let i = 0; i < 5; i++) await queue.add(SWEEP);
+    release();
+    await idle();
+    expect(done.length).toBeLessThanOrEqual(2); // the one that ran, and at most one added after it
+    await close();
+  });
+
+  test('each click gets a job of its own: one that runs may have read the review before it', async () => {
+    const perform = vi.fn(async () => {});
+    const { queue, close, idle } = await open(perform);
+    await Promise.all([queue.add(REVIEW), queue.add(REVIEW)]);
+    await idle();
+    expect(perform).toHaveBeenCalledTimes(2);
+    await close();
+  });
+
+  test('work that failed can be added again', async () => {
+    let failures = 1;
+    const done: Work[] = [];
+    const { queue, close, idle } = await open(async (work) => {
+      if (failures-- > 0) throw new Error('not now');
+      done.push(work);
+    });
+    await queue.add(SWEEP);
+    await idle();
+    expect(done).toEqual([]);
+    await queue.add(SWEEP);
+    await idle();
+    expect(done).toEqual([SWEEP]);
+    await close();
+  });
+
+  test('closing lets running work end', async () => {
+    const steps: string[] = [];
+    let begun = () => {};
+    const started = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const { queue, close } = await open(async () => {
+      begun();
+      steps.push('begun');
+      await new Promise((resolve) => setImmediate(resolve));
+      steps.push('ended');
+    });
+    await queue.add(REVIEW);
+    await started;
+    await close();
+    expect(steps).toEqual(['begun', 'ended']);
+  });
+
+  test('it fails rather than hangs while Redis is away, and goes on afterwards', async () => {
+    const done: Work[] = [];
+    const { queue, close } = await open(async (work) => void done.push(work));
+    process.kill(redis.server.pid, 'SIGKILL');
+    await expect
+      .poll(() =>
+        queue.add(REVIEW).then(
+          () => 'added',
+          () => 'failed',
+        ),
+      )
+      .toBe('failed');
+    await redis.server.restart();
+    await expect
+      .poll(
+        () =>
+          queue.add(REVIEW).then(
+            () => 'added',
+            () => 'failed',
+          ),
+        { timeout: 15_000 },
+      )
+      .toBe('added');
+    await expect.poll(() => done.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    await close();
+  });
+});
