@@ -40,3 +40,21 @@ function expectationOf(deps: ScanDeps, name: string, lastInspected: number | und
     ...(lastInspected !== undefined && { lastInspected }),
   };
 }
+
+/**
+ * Takes a source's present count for its right size, after somebody looked why it sees so much less. Nothing does so by
+ * itself: a source that went half blind looks the same, and its images must stay unclear. Undefined where there is no
+ * such source; throws nothing, a source that cannot look answers why.
+ */
+export async function acceptInspected(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  name: string,
+): Promise<{ readonly inspected: number } | { readonly why: string } | undefined> {
+  const sources = access.sources.filter((source) => source.name === name);
+  const [report] = await collectAll(sources, { registry: access.id, now: deps.now });
+  if (!report) return undefined;
+  if (report.status !== 'ok') return { why: report.why };
+  await deps.memory.rememberInspected(access.key, name, report.inspected);
+  return { inspected: report.inspected };
+}

@@ -27,7 +27,9 @@ export async function openReview(
 ): Promise<{ opened: Review } | { skipped: string }> {
   const now = deps.now();
   const former = await deps.store.reviews.latest(candidate.id);
-  if (former && answeredLately(former, candidate, now)) return { skipped: 'answered within the last month' };
+  if (former && answeredLately(former, candidate, now) && !(await droppedFrom(deps, former, candidate))) {
+    return { skipped: 'answered within the last month' };
+  }
   const review = newReview(deps, candidate, evidence, former, now);
   const text = `${candidate.repository}: ${candidate.families.length} ${candidate.class} images are in question`;
   await deps.store.reviews.open(review, freezeFamilies(candidate, fingerprintHash), {
@@ -48,6 +50,14 @@ function answeredLately(former: Review, candidate: Candidate, now: Instant): boo
   if (state.status === 'investigating') return now < state.reviewOn;
   const doubled = candidate.bytes.upper >= 2 * former.facts.bytes.upper;
   return now - state.at < QUIET_AFTER_ANSWER && !doubled;
+}
+
+/** A family that changed between approval and change dropped out of its review: it alone is a new question. */
+async function droppedFrom(deps: Deps, former: Review, candidate: Candidate): Promise<boolean> {
+  if (former.state.status !== 'removing') return false;
+  const holds = await deps.store.holds.ofReview(former.id);
+  const dropped = new Set(holds.filter(({ state }) => state.status === 'dropped').map(({ root }) => root));
+  return candidate.families.some(({ family }) => dropped.has(family.root.digest));
 }
 
 function newReview(

@@ -122,6 +122,13 @@ describe('a family of an index with a tagged child, an untagged child and a sign
   });
 });
 
+test('a root that is no index goes alone too, before its signature', () => {
+  const held = hold('deleting', { members: [member(1, ['a']), member(4, [], { staying: [cosign(1)] })] });
+  const signature = tagged(4, [cosign(1)]);
+  expect(next(held, [tagged(1, [aside(1, 'a')]), signature])).toBe('delete #1');
+  expect(next(held, [signature])).toBe('delete #4');
+});
+
 test('a tag too long for a quarantine name lets the family drop out, without asking ECR for that name', () => {
   const long = 'x'.repeat(112);
   const approved = (tag: string) => hold('approved', { members: [member(1, ['a', tag])] });

@@ -1,3 +1,5 @@
+import type { RegistryAccess } from '../../../jobs/deps.ts';
+import { acceptInspected } from '../../../jobs/evidence.ts';
 import { probe } from '../../../jobs/probe.ts';
 import { checkRedis, checkRegistry, checkSlack } from '../checks.ts';
 import { type Call, defineCommand, type Result } from '../command.ts';
@@ -13,14 +15,24 @@ export const doctor = defineCommand({
   names: '',
   atLeast: 0,
   atMost: 0,
-  options: { probe: { about: 'put a tiny image of its own aside and back in the scratch repository' } },
+  options: {
+    probe: { about: 'put a tiny image of its own aside and back in the scratch repository' },
+    accept: { about: 'take what a source sees now for its right size', value: 'source' },
+  },
   help: `Checks everything Layaway needs and says what to do where something is missing.
 
 --probe pushes a tiny image to the scratch repository (probe.repository), puts it aside,
 restores it and deletes it: what this registry really does is tried out once before
 anything of yours is put aside. Create that repository first, empty. It changes
-nothing else, and needs Redis and the rights of docs/iam/worker.json.`,
-  run: async (call) => (call.options.probe ? await probeAll(call) : await checkAll(call)),
+nothing else, and needs Redis and the rights of docs/iam/worker.json.
+
+--accept ecs says that a source which suddenly saw half as much is right: services were
+shut down, say. Until then everything it might know of stays unclear. Needs Redis.`,
+  run: async (call) => {
+    const { probe: wantsProbe, accept } = call.options;
+    if (accept !== undefined) return await acceptSource(call, accept);
+    return wantsProbe ? await probeAll(call) : await checkAll(call);
+  },
 });
 
 async function checkAll(call: Call<unknown>): Promise<Result> {
@@ -55,6 +67,24 @@ async function probeAll(call: Call<unknown>): Promise<Result> {
     }
     return resultOf(checks);
   });
+}
+
+async function acceptSource(call: Call<unknown>, name: string): Promise<Result> {
+  return await withDeps(call, async (deps) => {
+    const checks: CheckShape[] = [];
+    for (const access of deps.registries) {
+      const what = `${access.key} ${name}`;
+      const accepted = await acceptInspected(deps, access, name);
+      if (!accepted) return { wrongUse: `there is no source ${name}: ${namesOf(access)}` };
+      if ('why' in accepted) checks.push({ what, status: 'failed', text: accepted.why });
+      else checks.push({ what, status: 'ok', text: `${accepted.inspected} inspected is right from now on` });
+    }
+    return resultOf(checks);
+  });
+}
+
+function namesOf({ sources }: RegistryAccess): string {
+  return sources.map(({ name }) => name).join(', ');
 }
 
 function resultOf(checks: readonly CheckShape[]): Result {

@@ -9,8 +9,19 @@ import { RichText } from './rich-text.js';
  */
 export function Blocks({ blocks, surface }) {
   return html`<div class="blocks">
-    ${blocks.map((block) => html`<${Block} key=${block.block_id} block=${block} surface=${surface} />`)}
+    ${blocks.map((block, index) => html`<${Block} key=${keyOf(block, index)} block=${block} surface=${surface} />`)}
   </div>`;
+}
+
+/**
+ * What stays itself when a message is drawn again: block ids are new each time. Buttons are known by what they do, so
+ * that a question asked before a click stays open, and belongs to the same button, while blocks above come and go.
+ */
+function keyOf(block, index) {
+  if (block.type === 'input') return block.block_id;
+  const pressed = [...(block.elements ?? []), block.accessory].filter((element) => element?.action_id);
+  if (pressed.length === 0) return `${block.type} ${index}`;
+  return pressed.map(({ action_id, value }) => `${action_id} ${value ?? ''}`).join();
 }
 
 const DRAWN = {
