@@ -19,7 +19,7 @@ export async function applyDecision(deps: Deps, id: string): Promise<void> {
       return;
     case 'removing':
       await forgetKeeps(deps, review);
-      if (state.effect === 'carried-out') await createHolds(deps, review);
+      if (state.effect !== 'recorded') await createHolds(deps, review);
       break;
     case 'kept':
       await keep(deps, review, {

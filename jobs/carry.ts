@@ -1,15 +1,15 @@
-import { failureText } from '../src/policy/failure.ts';
 import { type Hold, moveHold } from '../src/policy/hold.ts';
 import type { Digest } from '../src/policy/image.ts';
 import type { Look } from '../src/policy/look.ts';
 import { changeText, effectSeen, type Order } from '../src/policy/order.ts';
+import { withProgress } from '../src/policy/progress.ts';
 import { carryOut, type Outcome, type StoredManifest } from '../src/registry/changes.ts';
 import type { LedgerEntry, Receipt } from '../src/store/store.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { holdEntry, stateEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
 import { pauseReason } from './pause.ts';
-import { mendRace } from './races.ts';
+import { besideOthers } from './races.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
 
 /** Carries out one order: intent, change, look, ledger. Only the look after it says whether it happened. */
@@ -20,16 +20,14 @@ export async function carry(deps: Deps, access: RegistryAccess, hold: Hold, orde
   const intending: Hold = { ...hold, intent: { change: order.change, at: deps.now() } };
   if ((await deps.store.holds.save(intending)) === 'conflict') return ANOTHER_WORKER;
   const held: Hold = { ...intending, version: hold.version + 1 };
-  const outcome = await attempt(deps, access, held, order, receipt);
-  // What a race did is known here only: if it cannot be mended now, the ledger must at least say so.
-  const mended = await mendRace(deps, access, held, order, outcome).catch(
-    (error: unknown) => `whether another image lost the name is not known: ${failureText(error, 'ECR')}`,
+  const { outcome, told } = await besideOthers(deps, access, held, order, () =>
+    attempt(deps, access, held, order, receipt),
   );
   const look = await lookAtHold(access, held, deps.now);
-  return await record(deps, held, order, outcome, look, mended);
+  return await record(deps, held, order, outcome, look, told);
 }
 
-/** Pause is read once more right before the call (promise 8). */
+/** Pause and the owner's Restore are read once more right before the call (promise 8): both may be seconds old. */
 async function attempt(
   deps: Deps,
   access: RegistryAccess,
@@ -40,9 +38,13 @@ async function attempt(
   if (canBeStopped(hold, order)) {
     const paused = await pauseReason(deps, access.key);
     if (paused !== undefined) return { status: 'refused', code: 'Paused', why: paused };
+    const review = await deps.store.reviews.get(hold.review);
+    if (review?.state.status === 'restored') return TAKEN_BACK;
   }
   return await carryOut(access.change, order, (digest) => manifestIn(receipt, digest), deps.now);
 }
+
+const TAKEN_BACK: Outcome = { status: 'refused', code: 'TakenBack', why: 'its owner asked for it back' };
 
 /** Restoring never stops, and a family whose root is gone is finished. */
 function canBeStopped(hold: Hold, { change }: Order): boolean {
@@ -60,20 +62,27 @@ async function record(
   order: Order,
   outcome: Outcome,
   look: Look,
-  mended: string | undefined,
+  told: string | undefined,
 ): Promise<Round> {
   const seen = effectSeen(order.change, look);
   const said = outcomeText(outcome);
-  const text = [`${changeText(order.change)}: ${seen ? 'seen' : 'not seen'}`, said, mended]
+  const text = [`${changeText(order.change)}: ${seen ? 'seen' : 'not seen'}`, said, told]
     .filter(Boolean)
     .join('; ');
   const entry = holdEntry(hold, seen ? 'changed' : 'failed', deps.now(), text);
-  const { intent: _over, ...rest } = hold;
-  if (!seen && outcome.status === 'refused' && outcome.code === 'ImageReferencedByManifestList') {
+  const { intent: _over, ...settled } = hold;
+  const rest = seen ? withProgress(settled, order.change) : settled;
+  const restoring = hold.state.status === 'restoring';
+  if (
+    !seen &&
+    !restoring &&
+    outcome.status === 'refused' &&
+    outcome.code === 'ImageReferencedByManifestList'
+  ) {
     return await standBack(deps, rest, entry);
   }
   if ((await deps.store.holds.save(rest, [entry])) === 'conflict') return ANOTHER_WORKER;
-  if (seen || mended !== undefined) return { next: 'again', look };
+  if (seen || told !== undefined || outcome === TAKEN_BACK) return { next: 'again', look };
   if (outcome.status === 'expired') return { next: 'again', look, late: true };
   return { next: 'end', why: said ?? 'the change is not visible yet' };
 }
@@ -102,8 +111,14 @@ function outcomeText(outcome: Outcome): string | undefined {
     case 'unknown':
       return `no answer: ${outcome.why}`;
     case 'refused':
-      return outcome.code === 'Paused'
-        ? `not tried, paused: ${outcome.why}`
-        : `ECR refused: ${outcome.code}, ${outcome.why}`;
+      return refusalText(outcome);
   }
+}
+
+/** Refusals of our own: ECR was not asked. */
+const OURS: ReadonlySet<string> = new Set(['TagTaken', 'NotLooked', 'TakenBack']);
+
+function refusalText({ code, why }: Outcome & { status: 'refused' }): string {
+  if (code === 'Paused') return `not tried, paused: ${why}`;
+  return OURS.has(code) ? `not tried, ${why}` : `ECR refused: ${code}, ${why}`;
 }

@@ -34,6 +34,8 @@ export interface ScanMemory
     | 'watchedSince'
     | 'lastInspected'
     | 'rememberInspected'
+    | 'noteSources'
+    | 'lastDone'
   > {
   /** Digests of families under an open hold. */
   heldIn(registry: RegistryKey, repository: string): Promise<ReadonlySet<Digest>>;
@@ -42,6 +44,8 @@ export interface ScanMemory
 /** What looking needs: neither Slack nor Redis. */
 export interface ScanDeps {
   readonly config: Config;
+  /** All that are configured: what runs beside one of them may use another's images. */
+  readonly registries: readonly RegistryAccess[];
   readonly memory: ScanMemory;
   readonly now: () => Instant;
   readonly log: Logger;
@@ -54,7 +58,6 @@ export interface ScanDeps {
 /** What the jobs are composed from. Everything that differs between a real run, a demo and a test arrives here. */
 export interface Deps extends ScanDeps {
   readonly store: Store;
-  readonly registries: readonly RegistryAccess[];
   /** Reads `LAYAWAY_PAUSED`. */
   readonly pausedByEnvironment: () => boolean;
 }

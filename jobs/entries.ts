@@ -43,7 +43,7 @@ function stateText(state: HoldState): string {
     case 'restoring':
       return `is being restored: ${causeText(state.cause)}`;
     case 'restored':
-      return `is restored: ${causeText(state.cause)}${state.taken.length > 0 ? `; names taken by other images: ${state.taken.join(', ')}` : ''}`;
+      return `is restored: ${causeText(state.cause)}${takenText(state.taken)}${missingText(state.missing ?? [])}`;
     case 'dropped':
       return `was left alone: ${state.why}`;
     case 'gone':
@@ -61,4 +61,12 @@ export function causeText(cause: (HoldState & { status: 'restoring' })['cause'])
     case 'veto':
       return cause.why;
   }
+}
+
+function takenText(taken: readonly string[]): string {
+  return taken.length > 0 ? `; names taken by other images: ${taken.join(', ')}` : '';
+}
+
+function missingText(missing: readonly string[]): string {
+  return missing.length > 0 ? `; already deleted and not to be had back: ${missing.join(', ')}` : '';
 }

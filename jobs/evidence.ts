@@ -1,4 +1,4 @@
-import { collectAll } from '../src/evidence/source.ts';
+import { collectAll, fromElsewhere, type Source, type SourceContext } from '../src/evidence/source.ts';
 import { gradeReport, type SourceExpectation, type SourceReport } from '../src/policy/evidence.ts';
 import type { Instant } from '../src/policy/time.ts';
 import { indexReports, type UseIndex } from '../src/policy/use-index.ts';
@@ -14,47 +14,120 @@ export interface Evidence {
   readonly at: Instant;
 }
 
-/** Asks each source once for a registry, and remembers how much the good ones inspected. */
+/** One source as it is asked for a registry. */
+interface Asked {
+  readonly source: Source;
+  /** Its name in the configuration. */
+  readonly base: string;
+  /** False for the runtimes beside another registry: there it is usual that nothing runs. */
+  readonly own: boolean;
+}
+
+/**
+ * Asks each source of a registry once, and those of the other registries that see only their own account and Region:
+ * what runs there may pull from here. Remembers how much the good ones inspected.
+ */
 export async function collectEvidence(deps: ScanDeps, access: RegistryAccess): Promise<Evidence> {
+  const asked = askedFor(deps, access);
   const context = { registry: access.id, now: deps.now };
   const [answers, notCovered] = await Promise.all([
-    collectAll(access.sources, context),
-    access.consumersNotCovered(context),
+    collectAll(
+      asked.map(({ source }) => source),
+      context,
+    ),
+    consumersNotCovered(deps, access, context),
   ]);
-  const reports = await Promise.all(answers.map((answer) => grade(deps, access, answer)));
+  const reports = await Promise.all(asked.map((one, i) => grade(deps, access, one, answers[i])));
+  const seen = reports.map(({ name, status, observedAt }) => ({ name, ok: status === 'ok', observedAt }));
+  await deps.memory.noteSources(access.key, seen);
   return { reports, index: indexReports(reports), notCovered, at: deps.now() };
 }
 
-async function grade(deps: ScanDeps, access: RegistryAccess, answer: SourceReport): Promise<SourceReport> {
-  const lastInspected = await deps.memory.lastInspected(access.key, answer.name);
-  const report = gradeReport(answer, expectationOf(deps, answer.name, lastInspected), deps.now());
-  if (report.status === 'ok') await deps.memory.rememberInspected(access.key, report.name, report.inspected);
+function askedFor(deps: ScanDeps, access: RegistryAccess): readonly Asked[] {
+  const own = access.sources.map((source) => ({ source, base: source.name, own: true }));
+  const elsewhere = othersThan(deps, access).flatMap(({ key, sources }) =>
+    sources
+      .filter(({ regional }) => regional)
+      .map((source) => ({ source: fromElsewhere(source, key), base: source.name, own: false })),
+  );
+  return [...own, ...elsewhere];
+}
+
+function othersThan({ registries }: ScanDeps, { key }: RegistryAccess): readonly RegistryAccess[] {
+  return registries.filter((other) => other.key !== key);
+}
+
+async function consumersNotCovered(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  context: SourceContext,
+): Promise<readonly string[]> {
+  const elsewhere = othersThan(deps, access).map(async (other) => {
+    const sentences = await other.consumersNotCovered(context);
+    return sentences.map((sentence) => `in ${other.key}: ${sentence}`);
+  });
+  return (await Promise.all([access.consumersNotCovered(context), ...elsewhere])).flat();
+}
+
+async function grade(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  asked: Asked,
+  answer: SourceReport | undefined,
+): Promise<SourceReport> {
+  const { name } = asked.source;
+  if (!answer) throw new Error(`${name} was not asked`);
+  const lastInspected = await deps.memory.lastInspected(access.key, name);
+  const report = gradeReport(answer, expectationOf(deps, asked, lastInspected), deps.now());
+  if (report.status === 'ok') await deps.memory.rememberInspected(access.key, name, report.inspected);
   return report;
 }
 
-function expectationOf(deps: ScanDeps, name: string, lastInspected: number | undefined): SourceExpectation {
-  const configured = Object.entries(deps.config.sources).find(([source]) => source === name)?.[1];
+/**
+ * A registry's own sources must find something, unless the configuration says otherwise: finding nothing usually means
+ * looking in the wrong place. Beside another registry nothing may run at all, so there an empty answer is believed as
+ * long as none was ever different; from the first thing seen on, seeing nothing is as suspicious as here.
+ */
+function expectationOf(
+  deps: ScanDeps,
+  { base, own }: Asked,
+  lastInspected: number | undefined,
+): SourceExpectation {
+  const configured = Object.entries(deps.config.sources).find(([source]) => source === base)?.[1];
+  const alwaysEmpty = !own && (lastInspected ?? 0) === 0;
   return {
     maxAge: configured?.maxAge ?? 0,
-    expectNothing: configured?.expect === 0,
+    expectNothing: configured?.expect === 0 || alwaysEmpty,
     ...(lastInspected !== undefined && { lastInspected }),
   };
 }
 
+/** What came of taking a source's present count for its right size. */
+export type Accepted = { readonly name: string } & (
+  | { readonly inspected: number }
+  | { readonly why: string }
+);
+
 /**
  * Takes a source's present count for its right size, after somebody looked why it sees so much less. Nothing does so by
- * itself: a source that went half blind looks the same, and its images must stay unclear. Undefined where there is no
- * such source; throws nothing, a source that cannot look answers why.
+ * itself: a source that went half blind looks the same, and its images must stay unclear. `name` is a source's, which
+ * means it wherever it looks for this registry, or that of one report (`ecs in 123456789012/eu-central-1`). Empty where
+ * there is no such source; throws nothing, a source that cannot look answers why.
  */
 export async function acceptInspected(
   deps: ScanDeps,
   access: RegistryAccess,
   name: string,
-): Promise<{ readonly inspected: number } | { readonly why: string } | undefined> {
-  const sources = access.sources.filter((source) => source.name === name);
-  const [report] = await collectAll(sources, { registry: access.id, now: deps.now });
-  if (!report) return undefined;
-  if (report.status !== 'ok') return { why: report.why };
-  await deps.memory.rememberInspected(access.key, name, report.inspected);
-  return { inspected: report.inspected };
+): Promise<readonly Accepted[]> {
+  const sources = askedFor(deps, access)
+    .filter(({ base, source }) => base === name || source.name === name)
+    .map(({ source }) => source);
+  const reports = await collectAll(sources, { registry: access.id, now: deps.now });
+  return await Promise.all(
+    reports.map(async (report) => {
+      if (report.status !== 'ok') return { name: report.name, why: report.why };
+      await deps.memory.rememberInspected(access.key, report.name, report.inspected);
+      return { name: report.name, inspected: report.inspected };
+    }),
+  );
 }

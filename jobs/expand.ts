@@ -16,7 +16,8 @@ export async function createHolds(deps: Deps, review: Review): Promise<void> {
 }
 
 function holdOf(deps: Deps, review: Review, family: FrozenFamily): Hold {
-  if (review.state.status !== 'removing') throw new Error(`${review.id} is not approved`);
+  if (review.state.status !== 'removing' || review.state.effect === 'recorded')
+    throw new Error(`${review.id} is not approved`);
   const { registry, repository } = review;
   const members = family.members.filter((member) => !member.shared).map(heldMember);
   return {
@@ -30,8 +31,9 @@ function holdOf(deps: Deps, review: Review, family: FrozenFamily): Hold {
     stop: family.stop,
     fingerprint: family.fingerprint,
     sizeBytes: family.sizeBytes,
-    watch: deps.config.watchWindow,
-    approval: { by: review.state.by.id, at: review.state.at },
+    // The card promised a window; a shorter one configured since does not break that.
+    watch: Math.max(review.facts.watch, deps.config.watchWindow),
+    approval: { by: review.state.by.id, at: review.state.at, effect: review.state.effect },
     state: { status: 'approved' },
   };
 }

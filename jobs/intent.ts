@@ -1,9 +1,14 @@
+import { failureText } from '../src/policy/failure.ts';
 import type { Hold, Intent } from '../src/policy/hold.ts';
 import { changeText, effectSeen } from '../src/policy/order.ts';
-import { type Duration, MINUTE } from '../src/policy/time.ts';
+import { withProgress } from '../src/policy/progress.ts';
+import { isQuarantineTag } from '../src/policy/quarantine-tag.ts';
+import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
+import { untaggedSince } from '../src/registry/untagged.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { holdEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
+import { CLOCK_MARGIN } from './races.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
 
 /**
@@ -11,6 +16,11 @@ import { ANOTHER_WORKER, type Round } from './round.ts';
  * the rest is leeway for clocks. Stepping in earlier could make the same change twice, the second one too late.
  */
 const IN_FLIGHT: Duration = 2 * MINUTE;
+
+/** Whether somebody may be making that change at this moment. */
+export function isInFlight(intent: Intent, now: Instant): boolean {
+  return now - intent.at < IN_FLIGHT;
+}
 
 /** An intent that an interruption left behind: what the look shows is what happened. */
 export async function settleIntent(
@@ -20,11 +30,44 @@ export async function settleIntent(
   intent: Intent,
 ): Promise<Round> {
   const at = deps.now();
-  if (at - intent.at < IN_FLIGHT) return ANOTHER_WORKER;
+  if (isInFlight(intent, at)) return ANOTHER_WORKER;
   const { intent: _over, ...rest } = hold;
   const look = await lookAtHold(access, hold, deps.now);
   const seen = effectSeen(intent.change, look);
-  const text = `${changeText(intent.change)}: ${seen ? 'seen' : 'not seen'} after an interruption`;
-  const saved = await deps.store.holds.save(rest, [holdEntry(hold, seen ? 'changed' : 'failed', at, text)]);
+  const robbed = seen ? await mayHaveLost(access, hold, intent) : undefined;
+  const done = `${changeText(intent.change)}: ${seen ? 'seen' : 'not seen'} after an interruption`;
+  const text = [done, robbed].filter(Boolean).join('; ');
+  const settled = seen ? withProgress(rest, intent.change) : rest;
+  const saved = await deps.store.holds.save(settled, [
+    holdEntry(hold, seen ? 'changed' : 'failed', at, text),
+  ]);
   return saved === 'saved' ? { next: 'again', look } : ANOTHER_WORKER;
+}
+
+/**
+ * Which images a race may have cost the name, as a sentence for the ledger. Nobody looked right before and right
+ * after, so what is found here is too little to give a name away on: a person has to look.
+ */
+async function mayHaveLost(
+  access: RegistryAccess,
+  { repository, members }: Hold,
+  { change, at }: Intent,
+): Promise<string | undefined> {
+  if (change.kind === 'untag' && change.form === 'tag' && !isQuarantineTag(change.tag)) {
+    return `whether ${change.tag} had moved to another image by then is not known`;
+  }
+  if (change.kind !== 'put-tag' || isQuarantineTag(change.tag)) return undefined;
+  try {
+    const pushed = await untaggedSince(access, repository, at - CLOCK_MARGIN);
+    const robbed = pushed.filter(
+      ({ digest, pushedAt = 0 }) =>
+        pushedAt < at + IN_FLIGHT && !members.some((member) => member.digest === digest),
+    );
+    if (robbed.length === 0) return undefined;
+    const digests = robbed.map((image) => image.digest).join(', ');
+    return `pushed about then, without a tag now, and may have lost ${change.tag} to it: ${digests}`;
+  } catch (error) {
+    const why = failureText(error, 'ecr:DescribeImages');
+    return `whether another image lost ${change.tag} is not known: ${why}`;
+  }
 }

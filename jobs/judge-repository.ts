@@ -8,6 +8,7 @@ import type { Classifier } from '../src/policy/retention.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import type { Evidence } from './evidence.ts';
 import { lifecycleOf } from './lifecycle.ts';
+import { watchedWithoutGap } from './watching.ts';
 
 /** What judging wants besides the families themselves. */
 export interface JudgeInput {
@@ -51,7 +52,7 @@ export async function contextFor(
     deps.memory.keeps(access.key, repository, now),
     deps.memory.usesSeen(access.key, repository),
     deps.memory.ownReads(access.key, repository),
-    deps.memory.watchedSince(access.key),
+    watchedWithoutGap(deps.memory, access.key, now),
     deps.memory.heldIn(access.key, repository),
   ]);
   const settings = deps.config.retention;

@@ -71,7 +71,7 @@ function newReview(
   const purpose = former?.state.status === 'kept' ? former.state.reason : former?.facts.purpose;
   const facts = cardFacts(candidate, evidence.reports, {
     priceUsdPerGbMonth: deps.config.price.standardUsdPerGbMonth,
-    watchDays: Math.ceil(deps.config.watchWindow / DAY),
+    watch: deps.config.watchWindow,
     cannotSee: deps.config.cannotSee,
     purpose,
   });

@@ -1,47 +1,109 @@
+import { failureText } from '../src/policy/failure.ts';
 import type { Hold } from '../src/policy/hold.ts';
-import { type Digest, parseDigest } from '../src/policy/image.ts';
+import { type Digest, isIndex, parseDigest } from '../src/policy/image.ts';
+import { ownerOf } from '../src/policy/look.ts';
 import { ORDER_LIFE, type Order } from '../src/policy/order.ts';
 import { isQuarantineTag } from '../src/policy/quarantine-tag.ts';
-import { giveBackOrder } from '../src/policy/step.ts';
-import { SECOND } from '../src/policy/time.ts';
-import { carryOut, type Outcome } from '../src/registry/changes.ts';
+import { type Duration, type Instant, SECOND } from '../src/policy/time.ts';
+import type { Outcome } from '../src/registry/changes.ts';
 import { lookAt } from '../src/registry/look.ts';
-import { readManifests } from '../src/registry/manifests.ts';
-import { untaggedSince } from '../src/registry/untagged.ts';
-import type { Deps, RegistryAccess } from './deps.ts';
+import { childrenOfManifest, readManifests } from '../src/registry/manifests.ts';
+import { pushedSince, untaggedSince } from '../src/registry/untagged.ts';
+import type { RegistryAccess, ScanDeps } from './deps.ts';
+import { giveBack } from './give-back.ts';
 import { noteOwnReads } from './read-repository.ts';
 
-/** ECR's clock and ours may differ this much when two things happened "at the same moment". */
-const CLOCK_MARGIN = 2 * SECOND;
+/** ECR's clock and ours may differ this much. Who was there before our put is known, so more costs nothing. */
+export const CLOCK_MARGIN: Duration = 10 * SECOND;
+
+/** What came of a change, and, as a sentence, of others that were after the same name in the same instant. */
+export interface Raced {
+  readonly outcome: Outcome;
+  readonly told?: string;
+}
+
+/**
+ * Makes one change with an eye on who else uses the name (promise 4): looks right before, and right after gives back
+ * what a race took. A name that somebody took since the plan is not put: that is a refusal `TagTaken`; where nobody
+ * can say who carries it, `NotLooked`. `make` carries the order out.
+ */
+export async function besideOthers(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  hold: Hold,
+  order: Order,
+  make: () => Promise<Outcome>,
+): Promise<Raced> {
+  const before = await beforePut(deps, access, hold, order);
+  if (before && 'outcome' in before) return before;
+  const outcome = await make();
+  // What a race did is known here only: if it cannot be mended now, the ledger must at least say so.
+  const told = await mendRace(deps, access, hold, order, outcome, before).catch(
+    (error: unknown) => `whether another image lost the name is not known: ${failureText(error, 'ECR')}`,
+  );
+  return { outcome, ...(told !== undefined && { told }) };
+}
+
+/** Images without a tag that were there right before our put: they cannot lose the name to it. */
+export interface Bystanders {
+  readonly since: Instant;
+  readonly untagged: ReadonlySet<Digest>;
+}
+
+/** Looks right before a name is put back; undefined where the change puts none. */
+export async function beforePut(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  hold: Hold,
+  order: Order,
+): Promise<Bystanders | Raced | undefined> {
+  const { change } = order;
+  if (change.kind !== 'put-tag' || isQuarantineTag(change.tag)) return undefined;
+  const since = order.expiresAt - ORDER_LIFE - CLOCK_MARGIN;
+  try {
+    const untagged = await untaggedSince(access, hold.repository, since);
+    const look = await lookAt(access, hold.repository, [], [change.tag], deps.now);
+    const owner = ownerOf(look, change.tag);
+    if (owner === null || owner === change.digest) {
+      return { since, untagged: new Set(untagged.map((image) => image.digest)) };
+    }
+    const why = `${owner} carries ${change.tag} by now`;
+    return { outcome: { status: 'refused', code: 'TagTaken', why }, told: 'it stays there' };
+  } catch (error) {
+    const why = `who carries ${change.tag} is not known: ${failureText(error, 'ecr:DescribeImages')}`;
+    return { outcome: { status: 'refused', code: 'NotLooked', why } };
+  }
+}
 
 /**
  * Looks whether a change hit another image that took the name in the same instant, and gives the name back. Two ways:
  * a tag taken away by name alone had moved (ECR's answer names the digest it was on); or a restored name was pushed to
  * a new image between our look and our put, which leaves that image untagged. What happened is answered as a sentence.
- * An older image that was re-tagged in that instant and has other tags cannot be told apart: README, "Limits".
+ * An image that was re-tagged in that instant, or has other tags, cannot be told apart: README, "Limits".
  */
 export async function mendRace(
-  deps: Deps,
+  deps: ScanDeps,
   access: RegistryAccess,
   hold: Hold,
   order: Order,
   outcome: Outcome,
+  before: Bystanders | undefined,
 ): Promise<string | undefined> {
   const { change } = order;
   if (change.kind === 'untag') {
     const victim = outcome.status === 'done' ? strangerIn(outcome, change.digest) : undefined;
     return victim && (await giveBack(deps, access, hold, victim, change.tag));
   }
-  if (change.kind !== 'put-tag' || isQuarantineTag(change.tag)) return undefined;
+  if (change.kind !== 'put-tag' || !before) return undefined;
   if (outcome.status === 'refused' || outcome.status === 'expired') return undefined;
-  const lookedAt = order.expiresAt - ORDER_LIFE;
-  const robbed = (await untaggedSince(access, hold.repository, lookedAt - CLOCK_MARGIN)).filter(
-    (digest) => !hold.members.some((member) => member.digest === digest),
-  );
-  const [victim, another] = robbed;
+  const suspects = await appearedSince(access, hold, before);
+  if (suspects.length === 0) return undefined;
+  const parts = await partsOfNewIndexes(deps, access, hold.repository, before.since);
+  if (typeof parts === 'string') return `${suspects.join(', ')} may have lost ${change.tag}: ${parts}`;
+  const [victim, ...others] = suspects.filter((digest) => !parts.has(digest));
   if (!victim) return undefined;
-  if (another)
-    return `${robbed.length} untagged images were pushed in the same instant; look whether ${change.tag} was theirs`;
+  if (others.length > 0)
+    return `${others.length + 1} untagged images were pushed in the same instant; look whether ${change.tag} was theirs`;
   return await giveBack(deps, access, hold, victim, change.tag);
 }
 
@@ -52,28 +114,33 @@ function strangerIn(outcome: Outcome & { status: 'done' }, ours: Digest): Digest
   return hit !== ours ? hit : undefined;
 }
 
-async function giveBack(
-  deps: Deps,
+/** Only who was not there right before, and stands without a tag right after, can have come with the name. */
+async function appearedSince(
   access: RegistryAccess,
-  hold: Hold,
-  victim: Digest,
-  tag: string,
-): Promise<string> {
-  const look = await lookAt(access, hold.repository, [], [tag], deps.now);
-  const owner = look.tagOwners.get(tag) ?? null;
-  if (owner !== null && !hold.members.some((member) => member.digest === owner)) {
-    return `${tag} had just moved to ${victim}, and has moved on to ${owner} since`;
-  }
-  await noteOwnReads(deps, access, hold.repository, [victim]);
-  const [manifest] = await readManifests(access, hold.repository, [victim]);
-  if (!manifest || 'why' in manifest) {
-    return `${tag} had just moved to ${victim} and went with it: push it again (${manifest?.why ?? 'no answer'})`;
-  }
-  const outcome = await carryOut(
-    access.change,
-    giveBackOrder(hold, victim, tag, look.at),
-    () => manifest,
-    deps.now,
+  { repository, members }: Hold,
+  { since, untagged }: Bystanders,
+): Promise<Digest[]> {
+  const after = (await untaggedSince(access, repository, since)).map((image) => image.digest);
+  return after.filter(
+    (digest) => !untagged.has(digest) && !members.some((member) => member.digest === digest),
   );
-  return `${tag} had just moved to ${victim}; given back: ${outcome.status}`;
+}
+
+/** What new indexes list was pushed for them and never had a name. A string says why that is not known. */
+async function partsOfNewIndexes(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  repository: string,
+  since: Instant,
+): Promise<ReadonlySet<Digest> | string> {
+  const indexes = (await pushedSince(access, repository, since)).filter(isIndex).map(({ digest }) => digest);
+  if (indexes.length === 0) return new Set();
+  await noteOwnReads(deps, access, repository, indexes);
+  const parts = new Set<Digest>();
+  for (const read of await readManifests(access, repository, indexes)) {
+    const children = 'why' in read ? undefined : childrenOfManifest(read.manifest);
+    if (!children) return `what the index ${read.digest} lists cannot be read`;
+    for (const child of children) parts.add(child);
+  }
+  return parts;
 }

@@ -64,7 +64,7 @@ async function oneRound(
   rejudge: Rejudge,
 ): Promise<Round> {
   if (hold.intent) return await settleIntent(deps, access, hold, hold.intent);
-  const turned = await obeyReview(deps, hold);
+  const turned = await obeyReview(deps, access, hold);
   if (turned) return turned;
   const rejudged = hold.state.status === 'restoring' ? NOT_ASKED : await rejudge(hold);
   const look = lastLook ?? (await lookAtHold(access, hold, deps.now));
@@ -82,11 +82,13 @@ async function oneRound(
 const NOT_ASKED: Rejudged = { status: 'not-asked' };
 
 /** The owner's Restore stands in the review; it is read before every step, so that no job has to carry it. */
-async function obeyReview(deps: Deps, hold: Hold): Promise<Round | undefined> {
+async function obeyReview(deps: Deps, access: RegistryAccess, hold: Hold): Promise<Round | undefined> {
   const { status } = hold.state;
   if (status === 'restoring') return undefined;
   const review = await deps.store.reviews.get(hold.review);
   if (review?.state.status !== 'restored') return undefined;
+  // Too late to take back: what our own deletion finished is `deleted`, not somebody else's doing.
+  if (status === 'deleting' && (await lookAtHold(access, hold, deps.now)).images.size === 0) return undefined;
   const at = deps.now();
   const by = review.state.by.id;
   const state: HoldState =

@@ -62,8 +62,10 @@ async function readView(
   repository: string,
   evidence: Evidence,
 ): Promise<View | { why: string }> {
-  const at = deps.now();
   const read = await readRepository(access, repository);
+  // The end of the listing counts: a large repository takes longer to list than an order lives, and what a change
+  // rests on most, the family itself, is looked at again right before it.
+  const at = deps.now();
   if (read.status !== 'read') return { why: read.status === 'gone' ? 'the repository is gone' : read.why };
   const open = (await deps.store.holds.inRepository(access.key, repository)).filter(
     (hold) => !isResting(hold.state.status),

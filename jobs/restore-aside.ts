@@ -1,14 +1,10 @@
 import { type Hold, holdId } from '../src/policy/hold.ts';
 import type { Digest, Image } from '../src/policy/image.ts';
-import { effectSeen } from '../src/policy/order.ts';
 import { cosignSubject, originalTag } from '../src/policy/quarantine-tag.ts';
-import { restoreStep } from '../src/policy/step-restore.ts';
-import type { Instant } from '../src/policy/time.ts';
-import { carryOut } from '../src/registry/changes.ts';
 import { readImages } from '../src/registry/images.ts';
-import { type ManifestRead, readManifests } from '../src/registry/manifests.ts';
-import type { RegistryAccess } from './deps.ts';
-import { lookAtHold } from './hold-look.ts';
+import type { RegistryAccess, ScanDeps } from './deps.ts';
+import { restoreOne } from './restore-one.ts';
+import { NOTHING_KNOWN, type TakenBack } from './take-back.ts';
 
 /** What became of one put-aside image. */
 export interface Restored {
@@ -17,6 +13,10 @@ export interface Restored {
   readonly tags: readonly string[];
   /** Names another image carries now; their quarantine tags stay. */
   readonly taken: readonly string[];
+  /** True where ECR is bringing it back from the archive, which takes up to 20 minutes. */
+  readonly activating?: true;
+  /** What happened to others that were after the same names in the same instant. */
+  readonly notes?: readonly string[];
   /** Why it could not be finished; trying again is safe. */
   readonly failed?: string;
 }
@@ -27,47 +27,69 @@ export interface Wanted {
   readonly digest?: Digest;
 }
 
+export interface RestoredAside {
+  readonly restored: readonly Restored[];
+  /** Untagged images left in the archive: nothing on them says whether Layaway put them there. */
+  readonly inArchive: readonly Digest[];
+}
+
 /**
  * Gives put-aside images of a repository their names back from the registry alone: the quarantine tags say what they
- * were called (promise 11). Needs no Redis, no evidence and no mode. Throws where the repository cannot be listed.
+ * were called (promise 11). What was put aside without a name is in the archive and carries no mark: it is brought
+ * back where its digest is given, or where `known` names it. Needs no Redis, no evidence and no mode. Throws where the
+ * repository cannot be listed.
  */
 export async function restoreAside(
+  deps: ScanDeps,
   access: RegistryAccess,
   repository: string,
   wanted: Wanted,
-  now: () => Instant,
-): Promise<Restored[]> {
+  known: TakenBack = NOTHING_KNOWN,
+): Promise<RestoredAside> {
   const read = await readImages(access, repository);
   if (!('images' in read)) {
     throw new Error('gone' in read ? `the repository ${repository} does not exist` : read.incomplete);
   }
-  const holds = read.images.flatMap((image) => asHold(access, repository, image, now()) ?? []);
   const restored: Restored[] = [];
-  for (const hold of holds.filter((one) => isWanted(one, wanted))) {
-    restored.push(await restoreOne(access, hold, now));
+  const inArchive: Digest[] = [];
+  for (const image of read.images) {
+    const hold = asHold(deps, access, repository, image);
+    if (hold.stop === 'tags') {
+      if (isWanted(hold, wanted)) restored.push(await restoreUnlessBusy(deps, access, hold, known));
+    } else if (
+      image.status !== 'ACTIVE' &&
+      (image.digest === wanted.digest || known.archived.has(image.digest))
+    ) {
+      restored.push(await restoreUnlessBusy(deps, access, hold, known));
+    } else if (image.status === 'ARCHIVED' && image.tags.length === 0 && isAll(wanted)) {
+      inArchive.push(image.digest);
+    }
   }
-  return restored;
+  return { restored, inArchive };
 }
 
-/** A hold as the tags alone tell it. */
-function asHold(access: RegistryAccess, repository: string, image: Image, now: Instant): Hold | undefined {
-  const names = image.tags.flatMap((tag) => originalTag(image.digest, tag) ?? []);
-  if (names.length === 0) return undefined;
+const isAll = ({ tag, digest }: Wanted) => tag === undefined && digest === undefined;
+
+/** A hold as the image alone tells it: without a quarantine tag it can only have been put aside in the archive. */
+function asHold({ now }: ScanDeps, { id: registry }: RegistryAccess, repository: string, image: Image): Hold {
+  const { digest, sizeBytes = 0 } = image;
+  const tags = image.tags.flatMap((tag) => originalTag(digest, tag) ?? []);
   const staying = image.tags.filter((tag) => cosignSubject(tag));
+  const at = now();
   return {
-    id: holdId(access.id, repository, image.digest),
+    id: holdId(registry, repository, digest),
     version: 0,
     review: '',
-    registry: access.id,
+    registry,
     repository,
-    root: image.digest,
-    members: [{ digest: image.digest, tags: names, staying }],
-    stop: 'tags',
+    root: digest,
+    members: [{ digest, tags, staying }],
+    stop: tags.length > 0 ? 'tags' : 'archive',
     fingerprint: '',
-    sizeBytes: image.sizeBytes ?? 0,
+    sizeBytes,
     watch: 0,
-    approval: { by: 'cli', at: now },
-    state: { status: 'restoring', since: now, cause: { kind: 'person', by: 'cli' } },
+    approval: { by: 'cli', at, effect: 'quarantine' },
+    state: { status: 'restoring', since: at, cause: { kind: 'person', by: 'cli' } },
   };
 }
 
@@ -76,39 +98,13 @@ function isWanted({ root, members }: Hold, { tag, digest }: Wanted): boolean {
   return tag === undefined || members.some((member) => member.tags.includes(tag));
 }
 
-async function restoreOne(access: RegistryAccess, hold: Hold, now: () => Instant): Promise<Restored> {
-  const { root: digest } = hold;
-  let manifest: ManifestRead | undefined;
-  const names = hold.members.flatMap((member) => member.tags);
-  // Two changes a name: put it back, drop its quarantine tag. One look more finds that nothing is left.
-  for (let i = 0; i <= names.length * 2; i++) {
-    const look = await lookAtHold(access, hold, now);
-    const next = restoreStep(
-      hold,
-      { now: now(), look, rejudged: { status: 'not-asked' }, may: NOTHING },
-      CAUSE,
-    );
-    if (next.kind === 'wait') return { digest, tags: [], taken: [], failed: next.why };
-    if (next.kind === 'become') {
-      const taken = next.state.status === 'restored' ? next.state.taken : [];
-      return { digest, tags: names.filter((name) => !taken.includes(name)), taken };
-    }
-    manifest ??= (await readManifests(access, hold.repository, [digest]))[0];
-    if (!manifest || 'why' in manifest) {
-      return {
-        digest,
-        tags: [],
-        taken: [],
-        failed: `its manifest cannot be read: ${manifest?.why ?? 'no answer'}`,
-      };
-    }
-    const stored = manifest;
-    const outcome = await carryOut(access.change, next.order, () => stored, now);
-    const seen = effectSeen(next.order.change, await lookAtHold(access, hold, now));
-    if (!seen) return { digest, tags: [], taken: [], failed: JSON.stringify(outcome) };
-  }
-  return { digest, tags: [], taken: [], failed: 'its names keep changing; try again' };
+async function restoreUnlessBusy(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  hold: Hold,
+  { busy }: TakenBack,
+): Promise<Restored> {
+  if (!busy.has(hold.root)) return await restoreOne(deps, access, hold);
+  const failed = 'the worker is changing it at this moment; try again in two minutes';
+  return { digest: hold.root, tags: [], taken: [], failed };
 }
-
-const NOTHING = { quarantine: false, delete: false };
-const CAUSE = { kind: 'person', by: 'cli' } as const;

@@ -38,6 +38,8 @@ export function briefMemory(): ScanMemory {
     watchedSince: async () => undefined,
     lastInspected: async () => undefined,
     rememberInspected: async () => {},
+    noteSources: async () => {},
+    lastDone: async () => undefined,
     heldIn: async () => new Set(),
   };
 }

@@ -4,6 +4,7 @@ import type { Deps, RegistryAccess } from './deps.ts';
 import type { Evidence } from './evidence.ts';
 import { openReview } from './open-reviews.ts';
 import { type RepositoryScan, scanRegistry } from './scan.ts';
+import { noteGoodScan, sawEverything } from './watching.ts';
 
 /** What a weekly scan of one registry came to. */
 export interface WeeklyScan {
@@ -20,7 +21,6 @@ export interface WeeklyScan {
 /** Scans a registry, remembers each repository's counts for `/ecr status`, and opens the reviews of this cycle. */
 export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<WeeklyScan> {
   const startedAt = deps.now();
-  await deps.store.memory.beginWatching(access.key, startedAt);
   const totals = { repositories: 0, opened: 0, skipped: 0 };
   const incomplete: { repository: string; why: string }[] = [];
   const openBefore = await deps.store.reviews.listOpen();
@@ -37,6 +37,9 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
       }
     },
   });
+  if (sawEverything(evidence, incomplete.length)) {
+    await noteGoodScan(deps.store.memory, access.key, evidence.at);
+  }
   // A repository that could not be seen keeps its last snapshot.
   if (incomplete.length === 0) await deps.store.memory.dropSnapshots(access.key, startedAt);
   const unseen = new Set(incomplete.map(({ repository }) => repository));

@@ -46,6 +46,10 @@ export function createDesk(parts: DeskParts): Desk {
     decide: (clicker, review, command) => decideOnce(parts, clicker, review, command),
     card,
     images: (review, page, clicker) => imagesPage(parts, review, page, clicker),
+    mayAsk: async (clicker) => {
+      const asking = await parts.mayAsk(clicker);
+      return 'refused' in asking ? asking : undefined;
+    },
     message: (review) => weekMessage(parts, review),
     status: createStatus(parts, (review) => cardOf(parts, review)),
   };
@@ -116,7 +120,7 @@ function verbOf({ state }: Review): string {
     case 'investigating':
       return `to be investigated until ${new Date(state.reviewOn).toISOString().slice(0, 10)}`;
     case 'removing':
-      return state.effect === 'carried-out'
+      return state.effect !== 'recorded'
         ? 'removal approved'
         : 'removal wished (nothing is changed in this mode)';
     case 'restored':

@@ -3,7 +3,7 @@ import { latestMark } from '../../jobs/due.ts';
 import type { HoldStatus } from '../policy/hold.ts';
 import { type RegistryKey, registryKey } from '../policy/image.ts';
 import type { Instant } from '../policy/time.ts';
-import type { Store } from '../store/store.ts';
+import type { SourceSeen, Store } from '../store/store.ts';
 
 /** Prometheus text, made anew at each scrape from what is stored, so that every process answers the same. */
 export interface Metrics {
@@ -17,30 +17,32 @@ export interface MetricsParts {
   readonly pausedByEnvironment: () => boolean;
 }
 
-/** Holds under way by state, age of the last scan and sweep, open questions, pause. */
+/** Holds under way by state, age of the last scan, sweep and source answers, open questions, pause. */
 export function createMetrics({ store, now, pausedByEnvironment }: MetricsParts): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+  const gauge: MakeGauge = (name, help, labelNames = []) =>
     new Gauge({ name: `layaway_${name}`, help, labelNames, registers });
   const holds = gauge('holds', 'Families under way by state', ['state']);
   const sweepAge = gauge('last_sweep_age_seconds', 'Seconds since all open holds were last looked at');
   const scanAge = gauge('last_scan_age_seconds', 'Seconds since a registry was last scanned whole', [
     'registry',
   ]);
+  const sources = sourceGauges(gauge);
   const open = gauge('open_questions', 'Reviews nobody answered yet');
   const undone = gauge('decisions_to_apply', 'Decisions whose consequences are still to come');
   const paused = gauge('paused', '1 while quarantine and deletion are stopped everywhere');
   return {
     contentType: registry.contentType,
     async text() {
-      const [openHolds, last, scans, questions, decided, pause] = await Promise.all([
+      const [openHolds, last, scans, questions, decided, pause, seen] = await Promise.all([
         store.holds.open().then((ids) => store.holds.getMany(ids)),
         store.memory.lastDone('sweep'),
         lastScans(store),
         store.reviews.listOpen(),
         store.reviews.decided(),
         store.brakes.paused(),
+        store.memory.sourcesSeen(),
       ]);
       const counts = new Map<HoldStatus, number>();
       for (const { state } of openHolds) counts.set(state.status, (counts.get(state.status) ?? 0) + 1);
@@ -49,10 +51,32 @@ export function createMetrics({ store, now, pausedByEnvironment }: MetricsParts)
       if (last !== undefined) sweepAge.set((now() - last) / 1000);
       scanAge.reset();
       for (const [registry, at] of scans) scanAge.set({ registry }, (now() - at) / 1000);
+      sources.set(seen, now());
       open.set(questions.length);
       undone.set(decided.length);
       paused.set(pause || pausedByEnvironment() ? 1 : 0);
       return await registry.metrics();
+    },
+  };
+}
+
+type MakeGauge = (name: string, help: string, labelNames?: string[]) => Gauge;
+
+/** Age of each source's last answer, and whether it was to be believed. */
+function sourceGauges(gauge: MakeGauge) {
+  const labels = ['registry', 'source'];
+  const age = gauge('source_age_seconds', "Seconds since a source's last answer was observed", labels);
+  const ok = gauge('source_ok', "1 where a source's last answer is believed", labels);
+  return {
+    set(seen: ReadonlyMap<RegistryKey, readonly SourceSeen[]>, now: Instant) {
+      age.reset();
+      ok.reset();
+      for (const [registry, sources] of seen) {
+        for (const { name: source, ok: isOk, observedAt } of sources) {
+          age.set({ registry, source }, (now - observedAt) / 1000);
+          ok.set({ registry, source }, isOk ? 1 : 0);
+        }
+      }
     },
   };
 }

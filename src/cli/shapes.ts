@@ -192,7 +192,18 @@ export interface RestoredShape {
   readonly tags: readonly string[];
   /** Names another image carries by now. */
   readonly taken: readonly string[];
+  /** True where ECR is bringing it back from the archive: up to 20 minutes. */
+  readonly activating?: true;
+  /** What happened to other images that were after the same names in the same instant. */
+  readonly notes?: readonly string[];
   readonly failed?: string;
+}
+
+/** `restore`, one untagged image that stays in the archive because nobody named its digest. */
+export interface InArchiveShape {
+  readonly registry: string;
+  readonly repository: string;
+  readonly digest: string;
 }
 
 /** `doctor`, one check. */

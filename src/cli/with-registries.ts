@@ -38,6 +38,7 @@ export async function withRegistries<T>(
     const readManifestsAnyway = options['read-manifests'] ?? false;
     const deps: ScanDeps = {
       config,
+      registries: open.registries,
       now,
       log,
       memory,
@@ -70,5 +71,11 @@ async function storeIfAny({ env, note }: Pick<Call, 'env' | 'note'>): Promise<St
 
 /** A look from somebody's desk must not change what the worker compares its own looks with. */
 function lookingMemory(store: Store): ScanMemory {
-  return { ...storedMemory(store), rememberUses: async () => {}, rememberInspected: async () => {} };
+  const nothing = async () => {};
+  return {
+    ...storedMemory(store),
+    rememberUses: nothing,
+    rememberInspected: nothing,
+    noteSources: nothing,
+  };
 }

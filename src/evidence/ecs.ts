@@ -17,12 +17,13 @@ export interface EcsOptions {
 }
 
 /**
- * Amazon ECS in the registry's account and Region: services (also at desired 0), tasks, and the newest task-definition
+ * Amazon ECS in one account and Region: services (also at desired 0), tasks, and the newest task-definition
  * revisions, INACTIVE ones included. Inspected are services and families of task definitions; tasks come and go.
  */
 export function ecsSource(options: EcsOptions): Source {
   return {
     name: 'ecs',
+    regional: true,
     collect: async (context) => {
       const ecs = new ECSClient({ ...options.aws, ...READING });
       try {

@@ -14,12 +14,13 @@ export interface LambdaOptions {
 }
 
 /**
- * AWS Lambda in the registry's account and Region, which is where Lambda wants its images: each image function's
+ * AWS Lambda in one account and Region: each image function's
  * `$LATEST` and published versions, with the aliases on them. Inspected are all functions that were listed.
  */
 export function lambdaSource(options: LambdaOptions): Source {
   return {
     name: 'lambda',
+    regional: true,
     collect: async ({ registry, now, signal }) => {
       const observedAt = now();
       const lambda = new LambdaClient({ ...options.aws, ...READING });

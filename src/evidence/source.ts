@@ -1,6 +1,6 @@
 import type { SourceReport } from '../policy/evidence.ts';
 import { failureText } from '../policy/failure.ts';
-import { type RegistryId, registryKey } from '../policy/image.ts';
+import { type RegistryId, type RegistryKey, registryKey } from '../policy/image.ts';
 import type { Instant } from '../policy/time.ts';
 
 /** What a source is told: for which registry to look. */
@@ -16,7 +16,15 @@ export interface SourceContext {
  */
 export interface Source {
   readonly name: string;
+  /** True where it sees one account and Region only: then those of the other registries are asked as well. */
+  readonly regional?: boolean;
   collect(context: SourceContext): Promise<SourceReport>;
+}
+
+/** A registry's source as it answers for the images of another one: under a name that tells where it looked. */
+export function fromElsewhere(source: Source, place: RegistryKey): Source {
+  const name = `${source.name} in ${place}`;
+  return { ...source, name, collect: async (context) => ({ ...(await source.collect(context)), name }) };
 }
 
 /** Asks every source once, side by side. One answer for each, in their order; a failure is an answer too. */

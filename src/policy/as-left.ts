@@ -1,6 +1,7 @@
 import type { HeldMember, Hold } from './hold.ts';
 import type { Image } from './image.ts';
 import type { Look } from './look.ts';
+import { putBack } from './progress.ts';
 import { quarantineTag } from './quarantine-tag.ts';
 import { DAY, type Instant, MINUTE } from './time.ts';
 
@@ -45,10 +46,13 @@ export function changedSinceAsked({ member, image }: PresentMember): string | un
  * What somebody did to the image while it was being put aside, or undefined. Which of its names are put aside already
  * is not looked at here.
  */
-export function touchedMeanwhile({ stop }: Hold, { member, image }: PresentMember): string | undefined {
+export function touchedMeanwhile(hold: Hold, { member, image }: PresentMember): string | undefined {
+  const { stop } = hold;
   if (stop === 'tags' && image.status !== 'ACTIVE') return 'somebody moved it to the archive';
   if (stop === 'archive' && image.status === 'ACTIVATING') return 'somebody took it out of the archive';
   const known = new Set([...member.tags, ...asideNames(member), ...member.staying]);
+  const back = putBack(hold, member, image);
+  if (back !== undefined) return back;
   return tagPut(image, known) ?? tagTaken(image, member.staying);
 }
 

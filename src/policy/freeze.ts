@@ -5,7 +5,7 @@ import { fingerprintText } from './fingerprint.ts';
 import type { Image } from './image.ts';
 import type { CardFacts, FrozenFamily, FrozenMember } from './review.ts';
 import { familyBytes, monthlyUsd } from './savings.ts';
-import type { Instant } from './time.ts';
+import { DAY, type Duration, formatDuration, type Instant } from './time.ts';
 import { count } from './wording.ts';
 
 /** The list an owner is asked about, as it stands now. `hash` turns a family's fingerprint text into a short name. */
@@ -40,8 +40,8 @@ function freezeMember({ digest, tags, lastPulledAt }: Image, { shared }: Family)
 /** What a card says beside its candidate. */
 export interface CardSettings {
   readonly priceUsdPerGbMonth: number;
-  /** Length of the watch window in days. */
-  readonly watchDays: number;
+  /** Length of the watch window. */
+  readonly watch: Duration;
   /** What nothing here can see, as the configuration names it. */
   readonly cannotSee: readonly string[];
   readonly purpose?: string | undefined;
@@ -74,8 +74,8 @@ export function cardFacts(
     ),
     cannotSee: settings.cannotSee,
     ...(settings.purpose !== undefined && { purpose: settings.purpose }),
-    ifWrong: ifWrong(candidate, settings.watchDays),
-    watchDays: settings.watchDays,
+    ifWrong: ifWrong(candidate, settings.watch),
+    watch: settings.watch,
     total: candidate.score.total,
   };
 }
@@ -88,10 +88,14 @@ function greatest(instants: readonly Instant[]): Instant {
   return instants.reduce((a, b) => Math.max(a, b));
 }
 
-function ifWrong(candidate: Candidate, watchDays: number): string {
+function ifWrong(candidate: Candidate, watch: Duration): string {
   if (candidate.kind === 'unclear') return 'Nothing is removed by any answer to this.';
-  const until = `after the watch window of ${count(watchDays, 'day')} they must be rebuilt.`;
+  const until = `after the watch window of ${windowText(watch)} they must be rebuilt.`;
   return candidate.families.some((one) => stopOf(one.family) === 'tags')
     ? `Deploys by these tags fail until restored (minutes); ${until}`
     : `Pulls of these images fail until restored from the archive (up to 20 minutes); ${until}`;
+}
+
+function windowText(watch: Duration): string {
+  return watch < DAY ? formatDuration(watch) : count(Math.ceil(watch / DAY), 'day');
 }

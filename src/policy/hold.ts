@@ -29,7 +29,10 @@ export interface Hold {
   readonly fingerprint: string;
   readonly sizeBytes: number;
   readonly watch: Duration;
-  readonly approval: { readonly by: string; readonly at: Instant };
+  /** Who, when, and how far: what was approved while nothing was deleted is not deleted later. */
+  readonly approval: { readonly by: string; readonly at: Instant; readonly effect: 'quarantine' | 'delete' };
+  /** Names (`<digest> <tag>`) and archived members (`<digest>`) seen put aside: one that is back is a veto. */
+  readonly progress?: readonly string[];
   /** When Layaway itself read the manifests for the receipt: ECR counts that as a pull. */
   readonly readAt?: Instant;
   /** The change being made now: written before the call, cleared after the look that follows it. */
@@ -95,7 +98,7 @@ export function moveHold(hold: Hold, state: HoldState): Hold {
   if (!TRANSITIONS[hold.state.status].includes(state.status)) {
     throw new Error(`${hold.id}: ${hold.state.status} cannot become ${state.status}`);
   }
-  const { intent: _done, ...rest } = hold;
+  const { intent: _done, progress: _noted, ...rest } = hold;
   return { ...rest, state };
 }
 

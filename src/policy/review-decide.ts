@@ -1,5 +1,5 @@
 import type { Review, ReviewState } from './review.ts';
-import { DAY, type Duration, type Instant } from './time.ts';
+import { DAY, type Duration, type Instant, MINUTE } from './time.ts';
 
 /** What a person asked for. Missing parts take the one-click defaults of `decide`. */
 export type Decision =
@@ -10,7 +10,8 @@ export type Decision =
       readonly reviewOn?: Instant;
       readonly question?: string;
     }
-  | { readonly kind: 'remove'; readonly count: number }
+  /** `count` and `stated` are what stood on the card: how many, and what the mode allowed when it was drawn. */
+  | { readonly kind: 'remove'; readonly count: number; readonly stated: Mode }
   | { readonly kind: 'restore' };
 
 /** One click on Keep. */
@@ -59,13 +60,14 @@ export function decide(
   if (state.status === 'removing') {
     return { refused: `<@${state.by.id}> already approved the removal. Restore takes it back.` };
   }
+  if (isRepeated(state, decision, context)) return { refused: 'Your answer is recorded already.' };
   switch (decision.kind) {
     case 'keep':
       return keep(decision, context);
     case 'investigate':
       return investigate(decision, context);
     case 'remove':
-      return remove(review, decision.count, context);
+      return remove(review, decision, context);
   }
 }
 
@@ -86,7 +88,22 @@ function investigate(decision: Decision & { kind: 'investigate' }, { by, now }: 
   return { state: { status: 'investigating', by: { id: by }, at: now, owner, reviewOn, ...question } };
 }
 
-function remove(review: Review, count: number, { by, now, may }: DecisionContext): Answer {
+/** Slack may deliver one click twice, to two processes at once: the second does nothing. */
+const SAME_CLICK: Duration = MINUTE;
+
+function isRepeated(state: ReviewState, decision: Decision, { by, now }: DecisionContext): boolean {
+  if (state.status !== 'kept' && state.status !== 'investigating') return false;
+  const { kind, ...parts } = decision;
+  const same = kind === (state.status === 'kept' ? 'keep' : 'investigate');
+  return same && Object.keys(parts).length === 0 && state.by.id === by && now - state.at < SAME_CLICK;
+}
+
+function remove(
+  review: Review,
+  { count, stated }: Decision & { kind: 'remove' },
+  context: DecisionContext,
+): Answer {
+  const { by, now, may } = context;
   if (!review.offers.includes('remove')) {
     return { refused: 'Removing is not offered here: the evidence is not clear enough.' };
   }
@@ -95,14 +112,20 @@ function remove(review: Review, count: number, { by, now, may }: DecisionContext
       refused: `The list has ${review.facts.families} images, the button said ${count}. Please look again.`,
     };
   }
-  return {
-    state: {
-      status: 'removing',
-      by: { id: by },
-      at: now,
-      effect: may.quarantine ? 'carried-out' : 'recorded',
-    },
-  };
+  // An approval reaches as far as the card said, never further: whoever read "nothing changes" agreed to nothing.
+  const said = permissionsOf(stated);
+  if ((may.quarantine && !said.quarantine) || (may.delete && !said.delete)) {
+    return {
+      refused: 'Layaway may do more now than this card said. Please read it again, then click once more.',
+    };
+  }
+  return { state: { status: 'removing', by: { id: by }, at: now, effect: effectOf(may) } };
+}
+
+/** How far an approval given now reaches. A mode that is raised later does not stretch it. */
+function effectOf(may: Permissions): 'recorded' | 'quarantine' | 'delete' {
+  if (may.delete) return 'delete';
+  return may.quarantine ? 'quarantine' : 'recorded';
 }
 
 function restore(state: ReviewState, { by, now }: DecisionContext): Answer {

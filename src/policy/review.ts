@@ -2,7 +2,7 @@ import type { Bytes, Offer, Ownership, ReasonKind } from './candidate.ts';
 import type { Finding } from './evidence.ts';
 import type { Digest, RegistryId } from './image.ts';
 import type { RetentionClass } from './retention.ts';
-import type { Instant } from './time.ts';
+import type { Duration, Instant } from './time.ts';
 
 /** One family as it was when it was asked about. Frozen: an approval speaks of exactly this. */
 export interface FrozenFamily {
@@ -81,7 +81,8 @@ export interface CardFacts {
   readonly purpose?: string;
   /** What removal would do, when undone, fit for the card. */
   readonly ifWrong: string;
-  readonly watchDays: number;
+  /** Watch window that a removal is promised, in milliseconds. */
+  readonly watch: Duration;
   readonly total: number;
 }
 
@@ -107,7 +108,7 @@ export type ReviewState =
       readonly status: 'removing';
       readonly by: Person;
       readonly at: Instant;
-      readonly effect: 'recorded' | 'carried-out';
+      readonly effect: 'recorded' | 'quarantine' | 'delete';
     }
   | { readonly status: 'restored'; readonly by: Person; readonly at: Instant; readonly removedBy: Person }
   | { readonly status: 'superseded'; readonly at: Instant };

@@ -15,6 +15,8 @@ export function watchStep(hold: Hold, facts: StepFacts, deleteAfter: Instant): S
   const turned = turnBack(hold, facts, present, notAsLeft(hold, present));
   if (turned) return turned;
   if (facts.now < deleteAfter) return wait('the watch window runs', deleteAfter);
+  if (hold.approval.effect !== 'delete')
+    return wait('it was approved while nothing was deleted; it stays put aside');
   const clear = clearance(facts, facts.may.delete);
   return clear.kind === 'clear' ? become({ status: 'deleting', since: facts.now }) : clear;
 }

@@ -7,7 +7,7 @@ import { deleteStep, watchStep } from './step-delete.ts';
 import { become, type Step, type StepFacts, wait } from './step-facts.ts';
 import { obstacle, quarantineStep } from './step-quarantine.ts';
 import { restoreStep } from './step-restore.ts';
-import type { Instant } from './time.ts';
+import { DAY, type Duration, type Instant } from './time.ts';
 
 /**
  * Plans one step from what the registry shows, never from what was done before: a step that was lost in a crash,
@@ -41,7 +41,8 @@ function beginStep(hold: Hold, facts: StepFacts): Step {
   const why =
     present.length < hold.members.length
       ? 'a part of it is no longer there'
-      : (firstSentence(present, changedSinceAsked) ??
+      : (tooOld(hold, facts) ??
+        firstSentence(present, changedSinceAsked) ??
         signOfUse(hold, facts, present) ??
         firstSentence(present, (member) => obstacle(member, facts.look)) ??
         (facts.rejudged.status === 'changed' ? facts.rejudged.why : undefined));
@@ -56,4 +57,11 @@ function beginStep(hold: Hold, facts: StepFacts): Step {
  */
 export function giveBackOrder(hold: Hold, victim: Digest, tag: string, lookedAt: Instant): Order {
   return issueOrder(hold, { kind: 'put-tag', digest: victim, tag }, lookedAt);
+}
+
+/** An approval that waited this long for a mode, a probe or the end of a pause speaks of another time. */
+const APPROVAL_LIFE: Duration = 30 * DAY;
+
+function tooOld({ approval }: Hold, { now }: StepFacts): string | undefined {
+  return now - approval.at > APPROVAL_LIFE ? 'its approval is more than 30 days old' : undefined;
 }

@@ -1,33 +1,47 @@
 import { paginateDescribeImages } from '@aws-sdk/client-ecr';
-import { type Digest, parseDigest } from '../policy/image.ts';
+import type { Image } from '../policy/image.ts';
 import type { Instant } from '../policy/time.ts';
 import type { RegistryReader } from './clients.ts';
+import { toImage } from './to-image.ts';
 
 /**
- * Digests without any tag that were pushed at or after a moment. Pages through the repository's untagged images.
- * Signatures and attestations that name their subject are left out: they never had a tag to lose.
+ * Images that were pushed at or after a moment, with or without tags. Pages through the repository; throws where it
+ * cannot be listed. An image without a push date is left out.
  */
-export async function untaggedSince(
+export async function pushedSince(
   reader: RegistryReader,
   repository: string,
   since: Instant,
-): Promise<Digest[]> {
-  const found: Digest[] = [];
+  tagStatus: 'UNTAGGED' | 'ANY' = 'ANY',
+): Promise<Image[]> {
+  const found: Image[] = [];
   const pages = paginateDescribeImages(
     { client: reader.read, pageSize: 1000 },
     {
       registryId: reader.id.account,
       repositoryName: repository,
-      filter: { tagStatus: 'UNTAGGED', imageStatus: 'ANY' },
+      filter: { tagStatus, imageStatus: 'ANY' },
     },
   );
   for await (const page of pages) {
     for (const detail of page.imageDetails ?? []) {
-      const digest = parseDigest(detail.imageDigest ?? '');
-      // moto ignores the filter, so the tags are looked at here too.
-      if (!digest || detail.subjectManifestDigest || (detail.imageTags ?? []).length > 0) continue;
-      if ((detail.imagePushedAt?.getTime() ?? 0) >= since) found.push(digest);
+      const image = toImage(detail);
+      if (image && (image.pushedAt ?? 0) >= since) found.push(image);
     }
   }
   return found;
+}
+
+/**
+ * The same of images without any tag. Signatures and attestations that name their subject are left out: they never
+ * had a tag to lose.
+ */
+export async function untaggedSince(
+  reader: RegistryReader,
+  repository: string,
+  since: Instant,
+): Promise<Image[]> {
+  const pushed = await pushedSince(reader, repository, since, 'UNTAGGED');
+  // moto ignores the filter, so the tags are looked at here too.
+  return pushed.filter(({ tags, subject }) => tags.length === 0 && subject === undefined);
 }

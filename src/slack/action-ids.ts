@@ -1,3 +1,5 @@
+import type { Mode } from '../policy/review-decide.ts';
+
 /** Every id that Slack sends back to us, in one place: views write them, listeners are registered on them. */
 export const ACTION = {
   keep: 'layaway.keep',
@@ -30,10 +32,14 @@ export interface ActionValue {
   readonly review: string;
   readonly count?: number;
   readonly page?: number;
+  /** What the mode allowed when the card was drawn. */
+  readonly mode?: Mode;
 }
 
+const MODES: readonly Mode[] = ['observe', 'ask', 'quarantine', 'delete'];
+
 export function writeValue(value: ActionValue): string {
-  return JSON.stringify({ r: value.review, n: value.count, p: value.page });
+  return JSON.stringify({ r: value.review, n: value.count, p: value.page, m: value.mode });
 }
 
 /** Reads a button's value, or undefined for anything that `writeValue` did not write. */
@@ -42,7 +48,13 @@ export function readValue(text: string | undefined): ActionValue | undefined {
   if (!raw || typeof raw.r !== 'string' || raw.r === '') return undefined;
   const count = wholeNumber(raw.n);
   const page = wholeNumber(raw.p);
-  return { review: raw.r, ...(count !== undefined && { count }), ...(page !== undefined && { page }) };
+  const mode = MODES.find((one) => one === raw.m);
+  return {
+    review: raw.r,
+    ...(count !== undefined && { count }),
+    ...(page !== undefined && { page }),
+    ...(mode && { mode }),
+  };
 }
 
 /** What an open modal shows, so that a page button or a decision can draw it again. */

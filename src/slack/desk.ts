@@ -1,6 +1,7 @@
 import type { Hold, HoldStatus } from '../policy/hold.ts';
 import type { Digest } from '../policy/image.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
+import type { Mode } from '../policy/review-decide.ts';
 import type { Instant } from '../policy/time.ts';
 
 /** The clicker as Slack names them in a payload. Nothing in it is believed before `authorize` looked. */
@@ -24,7 +25,7 @@ export type DecisionCommand =
       readonly question?: string;
     }
   /** `count` is what stood on the button: where it is not the frozen count the click is refused. */
-  | { readonly kind: 'remove'; readonly count: number }
+  | { readonly kind: 'remove'; readonly count: number; readonly stated: Mode }
   | { readonly kind: 'restore' };
 
 /** Everything a card is drawn from. */
@@ -32,7 +33,7 @@ export interface Card {
   readonly review: Review;
   readonly holds: HoldSummary;
   /** What the mode allows now: in `observe` and `ask` nothing is changed in a registry. */
-  readonly mode: 'observe' | 'ask' | 'quarantine' | 'delete';
+  readonly mode: Mode;
 }
 
 /** How far the families of a review have come. */
@@ -99,6 +100,8 @@ export interface Desk {
   images(review: string, page: number, clicker: Clicker): Promise<ImagesPage | Refusal>;
   /** By name, pattern or full URI; without a name the repositories of the asker's teams. */
   status(clicker: Clicker, query: string): Promise<readonly StatusAnswer[] | Refusal>;
+  /** Why this person may not look, or undefined: every full member of the workspace may. */
+  mayAsk(clicker: Clicker): Promise<Refusal | undefined>;
   /** All cards of the week's message the review stands in, for "Review N more" and to redraw it. */
   message(review: string): Promise<WeekMessage | undefined>;
 }

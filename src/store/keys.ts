@@ -86,10 +86,12 @@ function memoryKeys(key: Key) {
     ownReads: (registry: RegistryKey, repository: string) => key('own-reads', within(registry, repository)),
     /** hash: index digest → its children, separated by spaces. One of 4,096 buckets by the digest's start. */
     children: (bucket: string) => key('children', bucket),
-    /** hash: registry → when its uses were first watched. */
+    /** hash: registry → since when its uses are watched without a gap. */
     watchedSince: key('watched-since'),
     /** hash: source → what its last good answer inspected. */
     inspected: (registry: RegistryKey) => key('inspected', registry),
+    /** hash: registry → how its sources answered last, SourceSeen[] as JSON. */
+    sources: key('sources'),
     /** set: registries with snapshots. */
     registries: key('registries'),
     /** zset: repositories by when they were scanned. */

@@ -173,12 +173,16 @@ export interface Memory {
     repository: string,
     reads: ReadonlyMap<Digest, Instant>,
   ): Promise<void>;
-  /** When a registry's uses were first watched (set once). */
+  /** Since when a registry's uses are watched without a gap, as of its last good scan. */
   watchedSince(registry: RegistryKey): Promise<Instant | undefined>;
-  beginWatching(registry: RegistryKey, now: Instant): Promise<void>;
+  /** Counts the time of watching from `now`, whatever was watched before. */
+  restartWatching(registry: RegistryKey, now: Instant): Promise<void>;
   /** Inspected count of a source's last good answer. */
   lastInspected(registry: RegistryKey, source: string): Promise<number | undefined>;
   rememberInspected(registry: RegistryKey, source: string, inspected: number): Promise<void>;
+  /** How the sources of a registry answered last, for metrics; in place of what was noted before. */
+  noteSources(registry: RegistryKey, sources: readonly SourceSeen[]): Promise<void>;
+  sourcesSeen(): Promise<ReadonlyMap<RegistryKey, readonly SourceSeen[]>>;
   /** The last scan of a repository, for `/ecr status`. */
   snapshot(registry: RegistryKey, repository: string): Promise<RepositorySnapshot | undefined>;
   saveSnapshot(snapshot: RepositorySnapshot): Promise<void>;
@@ -186,7 +190,7 @@ export interface Memory {
   dropSnapshots(registry: RegistryKey, before: Instant): Promise<void>;
   /** `registry` and name of each repository that was scanned. */
   repositories(): Promise<readonly { registry: RegistryId; repository: string; team?: string }[]>;
-  /** When something recurring was last done: `scan:<registry>`, `remind:<lead>:<week>`. */
+  /** When something recurring was last done: `sweep`, `good scan <registry>`. */
   lastDone(what: string): Promise<Instant | undefined>;
   done(what: string, at: Instant): Promise<void>;
 }
@@ -195,6 +199,13 @@ export interface UseSeen {
   readonly firstAt: Instant;
   readonly lastAt: Instant;
   readonly by: string;
+}
+
+/** How one source answered last. */
+export interface SourceSeen {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly observedAt: Instant;
 }
 
 export interface Keep {

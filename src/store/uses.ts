@@ -1,6 +1,6 @@
 import type { Digest } from '../policy/image.ts';
 import type { Connection } from './connection.ts';
-import type { Memory, UseSeen } from './store.ts';
+import type { Memory, SourceSeen, UseSeen } from './store.ts';
 
 type Uses = Pick<
   Memory,
@@ -9,9 +9,11 @@ type Uses = Pick<
   | 'ownReads'
   | 'rememberOwnReads'
   | 'watchedSince'
-  | 'beginWatching'
+  | 'restartWatching'
   | 'lastInspected'
   | 'rememberInspected'
+  | 'noteSources'
+  | 'sourcesSeen'
 >;
 
 /** Digests per script or command. */
@@ -61,15 +63,28 @@ function watchingIn(connection: Connection) {
   };
   return {
     watchedSince: (registry) => number(keys.watchedSince, registry),
-    async beginWatching(registry, now) {
-      await connection.run('noting the first watch', (redis) =>
-        redis.hsetnx(keys.watchedSince, registry, now),
+    async restartWatching(registry, now) {
+      await connection.run('noting when watching began', (redis) =>
+        redis.hset(keys.watchedSince, registry, now),
       );
     },
     lastInspected: (registry, source) => number(keys.inspected(registry), source),
     async rememberInspected(registry, source, inspected) {
       await connection.run('noting a good answer', (redis) =>
         redis.hset(keys.inspected(registry), source, inspected),
+      );
+    },
+    async noteSources(registry, sources) {
+      await connection.run('noting how sources answered', (redis) =>
+        redis.hset(keys.sources, registry, JSON.stringify(sources)),
+      );
+    },
+    async sourcesSeen() {
+      const fields = await connection.run('loading how sources answered', (redis) =>
+        redis.hgetall(keys.sources),
+      );
+      return new Map(
+        Object.entries(fields).map(([registry, text]) => [registry, JSON.parse(text) as SourceSeen[]]),
       );
     },
   } satisfies Partial<Memory>;

@@ -63,7 +63,7 @@ describe('clicks, from Slack to the registry', () => {
     const by = { id: LEAD };
     await office.store.reviews.save({
       ...review,
-      state: { status: 'removing', by, at: office.clock.now(), effect: 'carried-out' },
+      state: { status: 'removing', by, at: office.clock.now(), effect: 'delete' },
     });
     await office.run();
     await office.move(11 * MINUTE);

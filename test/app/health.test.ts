@@ -23,6 +23,9 @@ describe('health', () => {
     expect(text).toContain('layaway_paused 0');
     expect(text).toMatch(/layaway_last_sweep_age_seconds \d/);
     expect(text).toMatch(/layaway_last_scan_age_seconds\{registry="123456789012\/eu-west-1"\} \d/);
+    const ecs = 'registry="123456789012\\/eu-west-1",source="ecs"';
+    expect(text).toMatch(new RegExp(`layaway_source_age_seconds\\{${ecs}\\} \\d`));
+    expect(text).toMatch(new RegExp(`layaway_source_ok\\{${ecs}\\} 1`));
   });
 
   test('/readyz is 503 while Redis is away, /healthz stays 200: nobody is restarted for it', async () => {

@@ -41,6 +41,7 @@ export async function openStage({ width = 1280, height = 900 }: StageOptions = {
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
   const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'Europe/Berlin' });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000); // below the test's own, so that the failure names what was waited for
   const trouble: string[] = [];
   page.on('pageerror', (error) => trouble.push(error.message));
   page.on('console', (line) => line.type() === 'error' && trouble.push(line.text()));

@@ -49,7 +49,7 @@ export async function askAndApprove(world: Asking): Promise<string> {
   if (!review || others.length > 0) {
     throw new Error(`one question was expected, not ${JSON.stringify([review, ...others])}`);
   }
-  await answer(world, review.id, { kind: 'remove', count: review.facts.families });
+  await answer(world, review.id, { kind: 'remove', count: review.facts.families, stated: 'delete' });
   return review.id;
 }
 

@@ -25,7 +25,7 @@ async function approveTwo(world: World): Promise<readonly [string, string]> {
   }
   const [a, b] = (await ask(world)).sort((x, y) => (x.repository < y.repository ? -1 : 1));
   if (!a || !b) throw new Error('two questions were expected');
-  for (const { id } of [a, b]) await answer(world, id, { kind: 'remove', count: 1 });
+  for (const { id } of [a, b]) await answer(world, id, { kind: 'remove', count: 1, stated: 'delete' });
   return [a.id, b.id];
 }
 

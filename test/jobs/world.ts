@@ -8,6 +8,7 @@ import { checkConfig } from '../../src/config/check.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { registryKey } from '../../src/policy/image.ts';
 import type { UntagForm } from '../../src/policy/order.ts';
+import type { Instant } from '../../src/policy/time.ts';
 import { type AwsSandbox, startAwsSandbox } from '../../src/sandbox/aws/index.ts';
 import { MovableClock } from '../../src/sandbox/clock.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -143,6 +144,12 @@ export function startProcess(
     pausedByEnvironment: around.pausedByEnvironment ?? (() => false),
   };
   return { deps, access };
+}
+
+/** Lets a registry count as watched without a gap from `since` to now. */
+export async function watchedSince({ store, access, clock }: World, since: Instant): Promise<void> {
+  await store.memory.restartWatching(access.key, since);
+  await store.memory.done(`good scan ${access.key}`, clock.now());
 }
 
 /** A source that looked at something and saw nothing of what is asked about. */

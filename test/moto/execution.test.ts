@@ -92,7 +92,7 @@ describe.skipIf(!hasMoto())('an execution against moto_server', () => {
     clock.move(200 * DAY);
     const [review] = await ask(world);
     const before = await shelf('shop/two');
-    await answer(world, review?.id ?? '', { kind: 'remove', count: 1 });
+    await answer(world, review?.id ?? '', { kind: 'remove', count: 1, stated: 'delete' });
     expectNoFailure(await sweep(world.deps));
     clock.move(15 * DAY + HOUR);
     expectNoFailure(await sweep(world.deps));

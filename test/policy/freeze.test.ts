@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cardFacts, freezeFamilies } from '../../src/policy/freeze.ts';
 import type { Image } from '../../src/policy/image.ts';
 import { judgeFamily } from '../../src/policy/judge.ts';
+import { DAY, HOUR } from '../../src/policy/time.ts';
 import { context, daysAgo, digest, failed, familyOf, image, NOW, report, without } from './build.ts';
 import { gather, judged } from './build-candidate.ts';
 
@@ -39,13 +40,13 @@ describe('a frozen list', () => {
     const [frozen] = freezeFamilies(candidate, hash);
     expect(Object.keys(frozen ?? {})).not.toContain('pushedAt');
     expect(
-      cardFacts(candidate, [], { priceUsdPerGbMonth: 0.1, watchDays: 14, cannotSee: [] }),
+      cardFacts(candidate, [], { priceUsdPerGbMonth: 0.1, watch: 14 * DAY, cannotSee: [] }),
     ).not.toHaveProperty('firstPushedAt');
   });
 });
 
 describe('the facts of a card', () => {
-  const settings = { priceUsdPerGbMonth: 0.1, watchDays: 14, cannotSee: ['laptops'], purpose: 'refunds' };
+  const settings = { priceUsdPerGbMonth: 0.1, watch: 14 * DAY, cannotSee: ['laptops'], purpose: 'refunds' };
   const facts = (images: readonly Image[], more = {}) => {
     const [candidate] = gather(judged(images));
     if (!candidate) throw new Error('no candidate');
@@ -77,7 +78,7 @@ describe('the facts of a card', () => {
       purpose: 'refunds',
       ifWrong:
         'Deploys by these tags fail until restored (minutes); after the watch window of 14 days they must be rebuilt.',
-      watchDays: 14,
+      watch: 14 * DAY,
       total: expect.any(Number),
     });
   });
@@ -91,5 +92,6 @@ describe('the facts of a card', () => {
       'Nothing is removed by any answer to this.',
     );
     expect(facts([image(1)], { purpose: undefined })).not.toHaveProperty('purpose');
+    expect(facts([image(1)], { watch: 12 * HOUR }).ifWrong).toContain('the watch window of 12h');
   });
 });

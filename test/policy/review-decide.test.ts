@@ -20,7 +20,7 @@ const STATES: Readonly<Record<string, ReviewState>> = {
   kept: { status: 'kept', by: BEFORE, at: AT, until: NOW + DAY, reason: 'a customer pins it' },
   investigating: { status: 'investigating', by: BEFORE, at: AT, owner: BEFORE, reviewOn: NOW + DAY },
   'removing, recorded': { status: 'removing', by: BEFORE, at: AT, effect: 'recorded' },
-  'removing, carried out': { status: 'removing', by: BEFORE, at: AT, effect: 'carried-out' },
+  'removing, carried out': { status: 'removing', by: BEFORE, at: AT, effect: 'delete' },
   restored: { status: 'restored', by: BEFORE, at: AT, removedBy: LEAD },
   superseded: { status: 'superseded', at: AT },
 };
@@ -52,7 +52,7 @@ function review(state: ReviewState, parts: Partial<Review> = {}): Review {
       notFoundIn: [],
       cannotSee: [],
       ifWrong: '',
-      watchDays: 14,
+      watch: 14 * DAY,
       total: 0,
     },
     state,
@@ -66,7 +66,7 @@ const answer = (one: Review, decision: Decision, mode: Mode = 'delete') =>
 const CLICKS: readonly Decision[] = [
   { kind: 'keep' },
   { kind: 'investigate' },
-  { kind: 'remove', count: FAMILIES },
+  { kind: 'remove', count: FAMILIES, stated: 'delete' },
   { kind: 'restore' },
 ];
 
@@ -148,25 +148,42 @@ describe('remove', () => {
   test.each<[Mode, string]>([
     ['observe', 'recorded'],
     ['ask', 'recorded'],
-    ['quarantine', 'carried-out'],
-    ['delete', 'carried-out'],
+    ['quarantine', 'quarantine'],
+    ['delete', 'delete'],
   ])('in mode %s it is %s', (mode, effect) => {
-    expect(answer(open, { kind: 'remove', count: FAMILIES }, mode)).toEqual({
+    expect(answer(open, { kind: 'remove', count: FAMILIES, stated: 'delete' }, mode)).toEqual({
       state: { status: 'removing', by: LEAD, at: NOW, effect },
     });
   });
 
   test('speaks of exactly as many images as stood on the button', () => {
     for (const count of [0, FAMILIES - 1, FAMILIES + 1, Number.NaN]) {
-      expect(answer(open, { kind: 'remove', count })).toEqual({
+      expect(answer(open, { kind: 'remove', count, stated: 'delete' })).toEqual({
         refused: `The list has 38 images, the button said ${count}. Please look again.`,
       });
     }
   });
 
+  test.each<[Mode, Mode]>([
+    ['ask', 'quarantine'],
+    ['ask', 'delete'],
+    ['observe', 'delete'],
+    ['quarantine', 'delete'],
+  ])('promise 1: a card drawn in mode %s approves nothing in mode %s', (stated, mode) => {
+    expect(answer(open, { kind: 'remove', count: FAMILIES, stated }, mode)).toEqual({
+      refused: 'Layaway may do more now than this card said. Please read it again, then click once more.',
+    });
+  });
+
+  test('a card that said more than the mode allows now is good enough', () => {
+    expect(answer(open, { kind: 'remove', count: FAMILIES, stated: 'delete' }, 'quarantine')).toMatchObject({
+      state: { effect: 'quarantine' },
+    });
+  });
+
   test('is refused where it was not offered', () => {
     const unclear = review(STATES.open as ReviewState, { offers: ['keep', 'investigate'] });
-    expect(answer(unclear, { kind: 'remove', count: FAMILIES })).toEqual({
+    expect(answer(unclear, { kind: 'remove', count: FAMILIES, stated: 'delete' })).toEqual({
       refused: 'Removing is not offered here: the evidence is not clear enough.',
     });
   });
@@ -191,4 +208,17 @@ test('the mode is a ladder', () => {
     { ask: true, quarantine: true, delete: false },
     { ask: true, quarantine: true, delete: true },
   ]);
+});
+
+test('one click delivered twice does one thing once', () => {
+  for (const kind of ['keep', 'investigate'] as const) {
+    const first = answer(review(STATES.open as ReviewState), { kind }, 'delete');
+    if ('refused' in first) throw new Error(first.refused);
+    expect(answer(review(first.state), { kind }, 'delete')).toEqual({
+      refused: 'Your answer is recorded already.',
+    });
+    const until = NOW + 400 * DAY;
+    const changed = kind === 'keep' ? { kind, until } : { kind, reviewOn: until };
+    expect(answer(review(first.state), changed, 'delete')).toHaveProperty('state');
+  }
 });

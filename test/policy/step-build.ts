@@ -50,7 +50,7 @@ export function hold(status: HoldStatus, parts: Partial<Hold> = {}): Hold {
     fingerprint: 'f',
     sizeBytes: 100,
     watch: 14 * DAY,
-    approval: { by: 'U0PAYLEAD', at: NOW - 20 * DAY },
+    approval: { by: 'U0PAYLEAD', at: NOW - 20 * DAY, effect: 'delete' },
     state: STATES[status],
     ...parts,
   };

@@ -71,7 +71,7 @@ export function plant(shape: keyof typeof SHAPES, now: Instant): { registry: Mod
       fingerprint: 'f',
       sizeBytes: 100,
       watch: 14 * DAY,
-      approval: { by: 'U0PAYLEAD', at: now },
+      approval: { by: 'U0PAYLEAD', at: now, effect: 'delete' },
       state: { status: 'approved' },
     },
   };

@@ -27,7 +27,7 @@ async function approved(world: World, multiArch: boolean, n: number): Promise<Ca
   for (const one of seeded) {
     const [review] = await world.store.reviews.inRepository(world.access.key, one.repository);
     if (!review) throw new Error('nothing was asked');
-    await answer(world, review, { kind: 'remove', count: 1 });
+    await answer(world, review, { kind: 'remove', count: 1, stated: 'delete' });
     cases.push({ ...one, review });
   }
   return cases;

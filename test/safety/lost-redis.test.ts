@@ -52,7 +52,7 @@ describe('promise 11: losing Redis loses permissions, not images', () => {
     const before = shelf(world);
     await putAside(world);
     await loseRedis();
-    const restored = await restoreAside(world.access, 'shop/web', {}, world.deps.now);
+    const { restored } = await restoreAside(world.deps, world.access, 'shop/web', {});
     expect(restored).toEqual([{ digest, tags: ['feat-a', 'feat-b'], taken: [] }]);
     expect(shelf(world)).toEqual(before);
   });

@@ -135,7 +135,7 @@ it('asks again about a restored image when the exception has run out, and can th
   await takeBack(world, await putAside(world));
   world.clock.move(91 * DAY);
   const [review] = await ask(world);
-  await answer(world, review?.id ?? '', { kind: 'remove', count: 1 });
+  await answer(world, review?.id ?? '', { kind: 'remove', count: 1, stated: 'delete' });
   expectNoFailure(await sweepReview(world.deps, review?.id ?? ''));
   await letWindowEnd(world);
   expect(shelf(world)).toEqual({});

@@ -119,7 +119,7 @@ describe('promise 5: whoever touches it by hand has a veto', () => {
 
 async function putAsideBoth(world: World): Promise<string[]> {
   const reviews = await ask(world);
-  for (const { id } of reviews) await answer(world, id, { kind: 'remove', count: 1 });
+  for (const { id } of reviews) await answer(world, id, { kind: 'remove', count: 1, stated: 'delete' });
   expectNoFailure(await sweep(world.deps));
   return reviews.map(({ id }) => id);
 }

@@ -27,7 +27,7 @@ export const FACTS: CardFacts = {
   ],
   cannotSee: ['laptops'],
   ifWrong: 'deploys by these tags fail until restored (minutes); after deletion they must be rebuilt.',
-  watchDays: 30,
+  watch: 30 * DAY,
   total: 71,
 };
 
@@ -66,7 +66,7 @@ export function card(parts: CardParts = {}): Card {
   };
 }
 
-export const REMOVING: ReviewState = { status: 'removing', by: { id: LEAD }, at: NOW, effect: 'carried-out' };
+export const REMOVING: ReviewState = { status: 'removing', by: { id: LEAD }, at: NOW, effect: 'delete' };
 
 /** One card in each state it can have, by name. */
 export const STATES: Readonly<Record<string, Card>> = {

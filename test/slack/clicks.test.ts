@@ -40,8 +40,8 @@ describe.each(['socket', 'http'] as const)('clicks over %s', (mode) => {
   });
 
   test('remove carries the count that stood on the button, then restore is offered in its place', async () => {
-    await click(ACTION.remove, writeValue({ review: 'review-1', count: 38 }), LEAD);
-    expect(stage.desk.asked[0]?.command).toEqual({ kind: 'remove', count: 38 });
+    await click(ACTION.remove, writeValue({ review: 'review-1', count: 38, mode: 'delete' }), LEAD);
+    expect(stage.desk.asked[0]?.command).toEqual({ kind: 'remove', count: 38, stated: 'delete' });
     await stage.slack.until('a restore button', () => stage.shown().includes('Restore 38'));
     await click(ACTION.restore, writeValue({ review: 'review-1', count: 38 }));
     await stage.slack.until('the card to say restore', () => stage.shown().includes('Restore asked for'));
@@ -255,7 +255,7 @@ function restorableParts(stage: Stage) {
   const posted = { ...stage.place, week: '2026-W48' };
   return {
     review: { id: 'review-1', posted },
-    state: { status: 'removing', by: { id: LEAD }, at: READING.now, effect: 'carried-out' },
+    state: { status: 'removing', by: { id: LEAD }, at: READING.now, effect: 'delete' },
     counts: { quarantined: 38 },
   } as const;
 }

@@ -5,6 +5,8 @@ import { family, LEAD, NOW } from './cards.ts';
 
 /** A desk in memory: stores a decision at once, or does what a test says instead. */
 export class FakeDesk implements Desk {
+  /** Says no to everybody who wants to look. */
+  closed: Refusal | undefined;
   readonly cards = new Map<string, Card>();
   readonly asked: { clicker: Clicker; review: string; command: DecisionCommand }[] = [];
   /** Runs before a decision is stored: a test can hold it, refuse or throw. */
@@ -67,6 +69,10 @@ export class FakeDesk implements Desk {
     ];
   }
 
+  async mayAsk() {
+    return this.closed;
+  }
+
   async message() {
     await this.beforeReading();
     return { cards: [...this.cards.values()], team: 'payments', week: '2026-W48' };
@@ -78,6 +84,6 @@ function stateAfter(command: DecisionCommand, user: string): ReviewState {
   if (command.kind === 'keep') return { status: 'kept', by, at: NOW, until: NOW + 90 * DAY };
   if (command.kind === 'investigate')
     return { status: 'investigating', by, at: NOW, owner: by, reviewOn: NOW + 14 * DAY };
-  if (command.kind === 'remove') return { status: 'removing', by, at: NOW, effect: 'carried-out' };
+  if (command.kind === 'remove') return { status: 'removing', by, at: NOW, effect: 'delete' };
   return { status: 'restored', by, at: NOW, removedBy: { id: LEAD } };
 }

@@ -1,6 +1,7 @@
 import { type Hold, holdId } from '../../src/policy/hold.ts';
 import { type Digest, parseDigest } from '../../src/policy/image.ts';
 import type { FrozenFamily, Review } from '../../src/policy/review.ts';
+import { DAY } from '../../src/policy/time.ts';
 import type { LedgerEntry, Receipt, RepositorySnapshot } from '../../src/store/store.ts';
 
 export const NOW = Date.UTC(2026, 2, 2, 9);
@@ -40,7 +41,7 @@ export function review(id: string, changes: Partial<Review> = {}): Review {
       notFoundIn: [],
       cannotSee: ['laptops'],
       ifWrong: 'deploys fail until it is restored',
-      watchDays: 14,
+      watch: 14 * DAY,
       total: 50,
     },
     state: { status: 'open' },
@@ -75,7 +76,7 @@ export function hold(n: number, changes: Partial<Hold> = {}): Hold {
     fingerprint: `fingerprint-${n}`,
     sizeBytes: 1_000 + n,
     watch: 14 * 86_400_000,
-    approval: { by: 'U0PAYLEAD', at: NOW },
+    approval: { by: 'U0PAYLEAD', at: NOW, effect: 'delete' },
     state: { status: 'approved' },
     ...changes,
   };

@@ -88,16 +88,22 @@ it('never moves an own read back: a later pull would count as evidence', async (
   expect(await memory.ownReads(KEY, REPOSITORY)).toEqual(new Map([[digest(1), NOW + 5]]));
 });
 
-it('notes the first watch once, counts and times as last told', async () => {
+it('notes since when it watches, counts and times as last told', async () => {
   const { memory } = await redis.freshStore();
   expect(await memory.watchedSince(KEY)).toBeUndefined();
-  await memory.beginWatching(KEY, NOW);
-  await memory.beginWatching(KEY, NOW + 1);
+  await memory.restartWatching(KEY, NOW);
   expect(await memory.watchedSince(KEY)).toBe(NOW);
+  await memory.restartWatching(KEY, NOW + 1);
+  expect(await memory.watchedSince(KEY)).toBe(NOW + 1);
   expect(await memory.lastInspected(KEY, 'ecs')).toBeUndefined();
   await memory.rememberInspected(KEY, 'ecs', 41);
   await memory.rememberInspected(KEY, 'ecs', 0);
   expect(await memory.lastInspected(KEY, 'ecs')).toBe(0);
+  expect(await memory.sourcesSeen()).toEqual(new Map());
+  await memory.noteSources(KEY, [{ name: 'files', ok: false, observedAt: NOW }]);
+  const ecs = [{ name: 'ecs', ok: true, observedAt: NOW }];
+  await memory.noteSources(KEY, ecs);
+  expect(await memory.sourcesSeen()).toEqual(new Map([[KEY, ecs]]));
   expect(await memory.lastDone('scan')).toBeUndefined();
   await memory.done('scan', NOW);
   expect(await memory.lastDone('scan')).toBe(NOW);

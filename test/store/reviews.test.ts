@@ -5,7 +5,7 @@ import { entry, frozen, KEY, NOW, REPOSITORY, review } from './fixtures.ts';
 
 const redis = useRedis();
 
-const removing = (r: Review, effect: 'recorded' | 'carried-out' = 'carried-out'): Review => ({
+const removing = (r: Review, effect: 'recorded' | 'quarantine' | 'delete' = 'delete'): Review => ({
   ...r,
   state: { status: 'removing', by: { id: 'U0PAYLEAD' }, at: NOW + 1, effect },
 });

@@ -1,5 +1,5 @@
 import type { RegistryAccess } from '../../../jobs/deps.ts';
-import { acceptInspected } from '../../../jobs/evidence.ts';
+import { type Accepted, acceptInspected } from '../../../jobs/evidence.ts';
 import { probe } from '../../../jobs/probe.ts';
 import { checkRedis, checkRegistry, checkSlack } from '../checks.ts';
 import { type Call, defineCommand, type Result } from '../command.ts';
@@ -73,18 +73,22 @@ async function acceptSource(call: Call<unknown>, name: string): Promise<Result> 
   return await withDeps(call, async (deps) => {
     const checks: CheckShape[] = [];
     for (const access of deps.registries) {
-      const what = `${access.key} ${name}`;
       const accepted = await acceptInspected(deps, access, name);
-      if (!accepted) return { wrongUse: `there is no source ${name}: ${namesOf(access)}` };
-      if ('why' in accepted) checks.push({ what, status: 'failed', text: accepted.why });
-      else checks.push({ what, status: 'ok', text: `${accepted.inspected} inspected is right from now on` });
+      checks.push(...accepted.map((one) => acceptedCheck(access, one)));
     }
+    if (checks.length === 0) return { wrongUse: `there is no source ${name}: ${namesOf(deps.registries)}` };
     return resultOf(checks);
   });
 }
 
-function namesOf({ sources }: RegistryAccess): string {
-  return sources.map(({ name }) => name).join(', ');
+function acceptedCheck({ key }: RegistryAccess, accepted: Accepted): CheckShape {
+  const what = `${key} ${accepted.name}`;
+  if ('why' in accepted) return { what, status: 'failed', text: accepted.why };
+  return { what, status: 'ok', text: `${accepted.inspected} inspected is right from now on` };
+}
+
+function namesOf(registries: readonly RegistryAccess[]): string {
+  return [...new Set(registries.flatMap(({ sources }) => sources.map(({ name }) => name)))].join(', ');
 }
 
 function resultOf(checks: readonly CheckShape[]): Result {

@@ -1,12 +1,13 @@
-import type { RegistryAccess } from '../../../jobs/deps.ts';
-import { restoreAside, type Wanted } from '../../../jobs/restore-aside.ts';
+import type { RegistryAccess, ScanDeps } from '../../../jobs/deps.ts';
+import { type RestoredAside, restoreAside, type Wanted } from '../../../jobs/restore-aside.ts';
+import { NOTHING_KNOWN, type TakenBack, takeBackHolds } from '../../../jobs/take-back.ts';
 import { type ImageReference, parseReference } from '../../policy/reference.ts';
-import { type Duration, parseDuration } from '../../policy/time.ts';
 import { repositorySettings } from '../../registry/repositories.ts';
+import { Unavailable } from '../../store/redis-store.ts';
 import type { Store } from '../../store/store.ts';
 import { type Call, defineCommand, type Result } from '../command.ts';
 import { restoreText } from '../present/restore.ts';
-import type { RestoredShape } from '../shapes.ts';
+import type { InArchiveShape, RestoredShape } from '../shapes.ts';
 import { withRegistries } from '../with-registries.ts';
 
 /** `layaway restore`: what was put aside gets its names back. */
@@ -16,45 +17,40 @@ export const restore = defineCommand({
   names: '<repository>[:tag|@digest]',
   atLeast: 1,
   atMost: 1,
-  options: { since: { about: 'only what was put aside this recently, such as 24h', value: 'duration' } },
+  options: {},
   help: `Puts every name back that Layaway took away: of the whole repository, or of one image.
 A name that another image carries by now stays there and is reported. Works while
 everything is paused, and needs nothing but AWS credentials that may change the
-repository (docs/iam/worker.json). The worker sees it and stops what it had planned.
+repository (docs/iam/worker.json). With REDIS_URL the worker is told first, so that it
+stops what it had planned.
 
-When something was put aside only Redis knows: --since needs REDIS_URL.`,
+An image without tags was put aside in ECR's archive and carries no mark. It comes back
+where you give its digest, or where Redis knows that Layaway put it there; others in the
+archive are listed.`,
   run: async (call) => {
     const reference = parseReference(call.names[0] ?? '');
     if ('error' in reference) return { wrongUse: reference.error };
-    const { since } = call.options;
-    const within = since === undefined ? undefined : parseDuration(since);
-    if (since !== undefined && !within) return { wrongUse: `--since ${since}: write a duration such as 24h` };
-    return await withRegistries({ ...call, options: {} }, async ({ registries, store }) => {
-      if (within !== undefined && !store) {
-        return {
-          refused: 'when something was put aside only Redis knows: set REDIS_URL, or leave out --since.',
-        };
-      }
-      const asked = { reference, since: within === undefined ? undefined : call.now() - within };
-      return await restoreIn(call, registries, store, asked);
+    return await withRegistries({ ...call, options: {} }, async ({ deps, registries, store }) => {
+      if (!store) call.note(WORKER_NOT_TOLD);
+      return await restoreIn(call, deps, registries, store, reference);
     });
   },
 });
 
-interface Asked {
-  readonly reference: ImageReference;
-  /** A moment: only what was put aside after it. */
-  readonly since: Duration | undefined;
-}
+const WORKER_NOT_TOLD =
+  'Without Redis a running worker is not told: it may still carry out approvals; layaway pause stops it.';
 
 async function restoreIn(
-  { now, progress }: Pick<Call, 'now' | 'progress'>,
+  { progress, note }: Pick<Call, 'progress' | 'note'>,
+  deps: ScanDeps,
   registries: readonly RegistryAccess[],
   store: Store | undefined,
-  { reference, since }: Asked,
+  reference: ImageReference,
 ): Promise<Result> {
-  const { registry, repository } = reference;
+  const { registry, repository, tag, digest } = reference;
+  const wanted: Wanted = { ...(tag !== undefined && { tag }), ...(digest && { digest }) };
   const restored: RestoredShape[] = [];
+  const inArchive: InArchiveShape[] = [];
   let places = 0;
   for (const access of registries) {
     if (registry && (registry.account !== access.id.account || registry.region !== access.id.region))
@@ -62,29 +58,35 @@ async function restoreIn(
     if (!(await repositorySettings(access, repository))) continue;
     places++;
     progress.show({ text: `restoring ${access.key}/${repository}` });
-    for (const wanted of await wantedIn(store, access.key, reference, since)) {
-      const done = await restoreAside(access, repository, wanted, now);
-      restored.push(...done.map((one) => ({ registry: access.key, repository, ...one })));
-    }
+    const known = store ? await tellWorker(deps, store, access, repository, wanted, note) : NOTHING_KNOWN;
+    const done: RestoredAside = await restoreAside(deps, access, repository, wanted, known);
+    const place = { registry: access.key, repository };
+    restored.push(...done.restored.map((one) => ({ ...place, ...one })));
+    inArchive.push(...done.inArchive.map((one) => ({ ...place, digest: one })));
   }
   if (places === 0) return { refused: `no repository is called ${repository} in the configured registries.` };
-  const failed = restored.some((one) => one.failed !== undefined || one.taken.length > 0);
-  return { json: { restored }, text: (screen) => restoreText(restored, screen), failed };
+  const failed = restored.some((one) => one.failed !== undefined || one.taken.length > 0 || one.notes);
+  return {
+    json: { restored, inArchive },
+    text: (screen) => restoreText(restored, inArchive, screen),
+    failed,
+  };
 }
 
-/** What to restore in one repository: what was named, or with a moment whatever was put aside after it. */
-async function wantedIn(
-  store: Store | undefined,
-  registry: string,
-  { repository, tag, digest }: ImageReference,
-  since: number | undefined,
-): Promise<readonly Wanted[]> {
-  const named: Wanted = { ...(tag !== undefined && { tag }), ...(digest && { digest }) };
-  if (since === undefined || !store) return [named];
-  const holds = await store.holds.inRepository(registry, repository);
-  const recent = holds.filter(({ state }) => 'since' in state && state.since >= since);
-  const members = recent.flatMap((hold) => hold.members.map((member) => member.digest));
-  return members
-    .filter((member) => digest === undefined || member === digest)
-    .map((member) => ({ ...named, digest: member }));
+/** Redis may go away at any moment; giving back never waits for it. */
+async function tellWorker(
+  deps: ScanDeps,
+  store: Store,
+  access: RegistryAccess,
+  repository: string,
+  wanted: Wanted,
+  note: Call['note'],
+): Promise<TakenBack> {
+  try {
+    return await takeBackHolds(deps, store, access, repository, wanted);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    note(`${error.message} ${WORKER_NOT_TOLD}`);
+    return NOTHING_KNOWN;
+  }
 }

@@ -31,6 +31,7 @@ export function useStore() {
   useEffect(() => {
     const listener = () => draw((count) => count + 1);
     listeners.add(listener);
+    listener(); // what changed between the first drawing and this moment
     return () => listeners.delete(listener);
   }, []);
   return state;

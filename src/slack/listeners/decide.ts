@@ -1,5 +1,6 @@
 import type { AckFn, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import type { ReviewState } from '../../policy/review.ts';
 import { HOUR } from '../../policy/time.ts';
 import type { ActionValue } from '../action-ids.ts';
 import type { Card, DecisionCommand } from '../desk.ts';
@@ -62,9 +63,10 @@ async function acknowledge(ack: AckFn<void>, room: Room): Promise<void> {
 /** Never rejects: a failure is an outcome the clicker hears of. */
 async function record(room: Room, click: Click, command: DecisionCommand): Promise<Outcome> {
   try {
-    if (!(await room.once(click.key, REMEMBERED))) return { kind: 'repeated' };
+    const first = await room.once(click.key, REMEMBERED);
+    if (!first && (await isDecided(room, click, command))) return { kind: 'repeated' };
     const answer = await room.desk.decide(click.clicker, click.value.review, command);
-    if ('refused' in answer) return { kind: 'refused', sentence: answer.refused };
+    if ('refused' in answer) return first ? await refused(room, click, answer.refused) : { kind: 'repeated' };
     return { kind: 'decided', card: answer.card };
   } catch (error) {
     room.log.error(
@@ -73,6 +75,26 @@ async function record(room: Room, click: Click, command: DecisionCommand): Promi
     );
     return { kind: 'failed' };
   }
+}
+
+const DECIDED: Readonly<Record<DecisionCommand['kind'], ReviewState['status']>> = {
+  keep: 'kept',
+  investigate: 'investigating',
+  remove: 'removing',
+  restore: 'restored',
+};
+
+/** A delivery that came before may have died with its process: it is a repetition only where its decision stands. */
+async function isDecided(room: Room, click: Click, command: DecisionCommand): Promise<boolean> {
+  const card = await room.desk.card(click.value.review);
+  return card === undefined || card.review.state.status === DECIDED[command.kind];
+}
+
+/** What was refused may have been asked by an outdated card: it is drawn again as it is now. */
+async function refused(room: Room, click: Click, sentence: string): Promise<Outcome> {
+  const card = await room.desk.card(click.value.review);
+  if (card) room.redraw.card(card);
+  return { kind: 'refused', sentence };
 }
 
 /** Every place that shows the card: the week's message, and the one the click came from. */

@@ -24,7 +24,9 @@ export function registerListeners(app: App, desk: Desk, ports: ListenerPorts): R
   );
   app.action<Button>(
     ACTION.remove,
-    decision(room, ({ count }) => (count === undefined ? undefined : { kind: 'remove', count })),
+    decision(room, ({ count, mode }) =>
+      count === undefined || !mode ? undefined : { kind: 'remove', count, stated: mode },
+    ),
   );
   app.action<Button>(
     ACTION.restore,

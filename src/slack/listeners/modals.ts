@@ -14,11 +14,14 @@ const TITLE: Readonly<Record<ModalState['kind'], string>> = { more: 'More questi
 
 /** What a modal shows for a state; where there is nothing to show, a sentence that says so. */
 async function drawModal(state: ModalState, clicker: Clicker, room: Room): Promise<ModalView> {
-  const view = state.kind === 'more' ? await drawMore(state, room) : await drawImages(state, clicker, room);
+  const view =
+    state.kind === 'more' ? await drawMore(state, clicker, room) : await drawImages(state, clicker, room);
   return fitting(view, sentenceModal(TITLE[state.kind], 'This is too long for Slack to show.'), room.log);
 }
 
-async function drawMore({ review, page }: ModalState, room: Room): Promise<ModalView> {
+async function drawMore({ review, page }: ModalState, clicker: Clicker, room: Room): Promise<ModalView> {
+  const asking = await room.desk.mayAsk(clicker);
+  if (asking) return sentenceModal(TITLE.more, asking.refused);
   const week = await room.desk.message(review);
   if (!week)
     return sentenceModal(

@@ -25,7 +25,7 @@ function removeButton(card: Card, reading: Reading): Button {
     action: ACTION.remove,
     text: `Remove ${number(facts.families)}…`,
     label: `Remove ${number(facts.families)} images of ${shorten(repository, 40)}`,
-    value: { review: id, count: facts.families },
+    value: { review: id, count: facts.families, mode: card.mode },
     style: 'danger',
     confirm: removeConfirm(card, reading),
   });

@@ -9,7 +9,9 @@ import { what } from './words.ts';
 /** What *Remove* would do now, in the mode that is on. A deletion date said here is the earliest possible one. */
 export function removeLine(card: Card, reading: Reading): string {
   const { review, mode } = card;
-  const until = review.slow ? ` Higher risk, so it is watched for ${days(review.facts.watchDays)}.` : '';
+  const until = review.slow
+    ? ` Higher risk, so it is watched for ${days(Math.ceil(review.facts.watch / DAY))}.`
+    : '';
   switch (mode) {
     case 'observe':
     case 'ask':
@@ -54,5 +56,5 @@ function putAside({ review }: Card): string {
 }
 
 function deletion({ review }: Card, { now }: Reading): number {
-  return now + review.facts.watchDays * DAY;
+  return now + review.facts.watch;
 }

@@ -53,6 +53,6 @@ function aside({ holds, mode }: Card, reading: Reading): string {
 
 /** How many images a click on *Restore* can still bring back. Zero: no button. All of them right after the approval. */
 export function restorable({ review, holds }: Card): number {
-  if (review.state.status !== 'removing' || review.state.effect !== 'carried-out') return 0;
+  if (review.state.status !== 'removing' || review.state.effect === 'recorded') return 0;
   return started(holds) ? waiting(holds) : review.facts.families;
 }

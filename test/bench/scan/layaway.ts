@@ -17,6 +17,7 @@ export async function scanWithLayaway(quota?: number): Promise<Seen> {
   const open = await openRegistries({ config, now, log, root: '.' });
   const deps: ScanDeps = {
     config,
+    registries: open.registries,
     now,
     log,
     memory: briefMemory(),

@@ -25,6 +25,7 @@ export function Element({ element, block, surface, id }) {
       place,
       actionId,
       blockId,
+      ...(element.value !== undefined && { value: element.value }),
       entries: entriesOf(key),
       ...(choose !== undefined && { choose }),
     });

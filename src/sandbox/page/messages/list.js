@@ -19,9 +19,13 @@ export const repliesTo = (messages, ts) => messages.filter((m) => m.threadTs ===
 export function MessageList({ channel, intro }) {
   const list = useRef(null);
   const atBottom = useRef(true);
+  const height = useRef(0);
   const last = channel.messages.filter(topLevel).at(-1);
   useEffect(() => {
-    if (atBottom.current) list.current.scrollTop = list.current.scrollHeight;
+    const { scrollHeight } = list.current;
+    // Nothing may move under the pointer where only the same was drawn again.
+    if (atBottom.current && scrollHeight !== height.current) list.current.scrollTop = scrollHeight;
+    height.current = scrollHeight;
   });
   useEffect(() => {
     if (atBottom.current || last?.onlyFor) showLast(list.current);

@@ -31,16 +31,21 @@ export function surfaceAt(core: Core, user: string, place: Place): Surface | und
   return { on: 'message', message, blocks: message.blocks };
 }
 
-/** The element pointed at, with the block it stands in. */
+/**
+ * The element pointed at, with the block it stands in. A button with a value is known by that also where its block got
+ * another id since: Slack takes a click on a message that was drawn anew a moment ago.
+ */
 export function findElement(
   blocks: readonly JsonObject[],
   pointer: Pointer,
 ): { readonly block: JsonObject; readonly element: JsonObject } | undefined {
   const all = blocks.flatMap((block) => elementsOf(block).map((element) => ({ block, element })));
-  return all.find(
-    ({ block, element }) =>
+  const meant = all.filter(
+    ({ element }) =>
       textOf(element.action_id) === pointer.actionId &&
-      (pointer.blockId === undefined || block.block_id === pointer.blockId) &&
       (pointer.value === undefined || element.value === pointer.value),
   );
+  const { blockId, value } = pointer;
+  const here = meant.find(({ block }) => blockId === undefined || block.block_id === blockId);
+  return here ?? (value === undefined ? undefined : meant[0]);
 }

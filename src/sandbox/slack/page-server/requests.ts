@@ -18,6 +18,7 @@ const request = z.discriminatedUnion('kind', [
     ]),
     actionId: z.string(),
     blockId: z.string(),
+    value: z.string().optional(),
     choose: entered.optional(),
     entries,
   }),
@@ -51,8 +52,8 @@ export function readRequest(body: unknown): PageRequest | undefined {
 export async function carryOut(wanted: PageRequest, act: Actions): Promise<Acted | { outcome: 'said' }> {
   switch (wanted.kind) {
     case 'click': {
-      const { user: by, place, actionId, blockId, choose } = wanted;
-      const target: Click = { ...place, actionId, blockId, entries: wanted.entries };
+      const { user: by, place, actionId, blockId, value, choose } = wanted;
+      const target: Click = { ...place, actionId, blockId, ...(value && { value }), entries: wanted.entries };
       return act.click(by, choose === undefined ? target : { ...target, choose });
     }
     case 'submit':

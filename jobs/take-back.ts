@@ -1,0 +1,102 @@
+import { type Hold, type HoldState, isResting, moveHold } from '../src/policy/hold.ts';
+import type { Digest } from '../src/policy/image.ts';
+import type { Change } from '../src/policy/order.ts';
+import { isQuarantineTag } from '../src/policy/quarantine-tag.ts';
+import type { Store } from '../src/store/store.ts';
+import type { RegistryAccess, ScanDeps } from './deps.ts';
+import { stateEntry } from './entries.ts';
+import { lookAtHold } from './hold-look.ts';
+import { isInFlight } from './intent.ts';
+import type { Wanted } from './restore-aside.ts';
+
+/** What Redis knows of the wanted images once their holds were told to restore. */
+export interface TakenBack {
+  /** Members in the archive because of a hold that restores now. */
+  readonly archived: ReadonlySet<Digest>;
+  /** Members that a worker is changing at this very moment, and what it does: giving back beside it could lose a name. */
+  readonly busy: ReadonlySet<Digest>;
+}
+
+/** What is known where Redis is not asked. */
+export const NOTHING_KNOWN: TakenBack = { archived: new Set(), busy: new Set() };
+
+/** A worker that saves in between makes us read again; it does not do so for ever. */
+const MOST_TRIES = 10;
+
+/**
+ * Tells the worker to restore, before anything is given back without it: otherwise it would carry out later what was
+ * approved. Open holds of the wanted images become `restoring`, mere approvals `dropped`; each with a ledger entry.
+ */
+export async function takeBackHolds(
+  deps: Pick<ScanDeps, 'now'>,
+  store: Store,
+  access: RegistryAccess,
+  repository: string,
+  wanted: Wanted,
+): Promise<TakenBack> {
+  const archived = new Set<Digest>();
+  const busy = new Set<Digest>();
+  for (const { id } of (await store.holds.inRepository(access.key, repository)).filter((hold) =>
+    concerns(hold, wanted),
+  )) {
+    const hold = await takeBack(deps, store, access, id);
+    if (!hold) continue;
+    for (const { digest } of hold.members) {
+      if (hold.stop === 'archive') archived.add(digest);
+      if (hold.intent && isInFlight(hold.intent, deps.now()) && putsAside(hold.intent.change))
+        busy.add(digest);
+    }
+  }
+  return { archived, busy };
+}
+
+function concerns({ members, state }: Hold, { tag, digest }: Wanted): boolean {
+  if (isResting(state.status)) return false;
+  if (digest !== undefined && !members.some((member) => member.digest === digest)) return false;
+  return tag === undefined || members.some((member) => member.tags.includes(tag));
+}
+
+/** Answers the hold as it was found, or undefined where it came to rest meanwhile. */
+async function takeBack(
+  { now }: Pick<ScanDeps, 'now'>,
+  store: Store,
+  access: RegistryAccess,
+  id: string,
+): Promise<Hold | undefined> {
+  for (let i = 0; i < MOST_TRIES; i++) {
+    const hold = await store.holds.get(id);
+    if (!hold || isResting(hold.state.status)) return undefined;
+    if (hold.state.status === 'restoring' || (await isBeingDeleted(access, hold, now))) return hold;
+    const at = now();
+    const state: HoldState =
+      hold.state.status === 'approved'
+        ? { status: 'dropped', at, why: 'the approval was taken back at the command line' }
+        : { status: 'restoring', since: at, cause: { kind: 'person', by: 'cli' } };
+    // The intent stays: whoever is at it may not be done yet, and the worker waits for that before it restores.
+    const moved = { ...moveHold(hold, state), ...(hold.intent && { intent: hold.intent }) };
+    if ((await store.holds.save(moved, [stateEntry(hold, state, 'cli', at)])) === 'saved') return hold;
+  }
+  throw new Error(`${id}: workers kept changing it; try again`);
+}
+
+/** What our own deletion is about to finish, or has, is `deleted`, not somebody else's doing. */
+async function isBeingDeleted(access: RegistryAccess, hold: Hold, now: ScanDeps['now']): Promise<boolean> {
+  if (hold.state.status !== 'deleting') return false;
+  if (hold.intent && isInFlight(hold.intent, now())) return true;
+  return (await lookAtHold(access, hold, now)).images.size === 0;
+}
+
+function putsAside(change: Change): boolean {
+  switch (change.kind) {
+    case 'untag':
+      return !isQuarantineTag(change.tag);
+    case 'put-tag':
+      return isQuarantineTag(change.tag);
+    case 'archive':
+    case 'delete':
+      return true;
+    case 'activate':
+    case 'upload':
+      return false;
+  }
+}
