@@ -102,9 +102,9 @@ async function restoreUnlessBusy(
   deps: ScanDeps,
   access: RegistryAccess,
   hold: Hold,
-  { busy }: TakenBack,
+  { busy, told }: TakenBack,
 ): Promise<Restored> {
-  if (!busy.has(hold.root)) return await restoreOne(deps, access, hold);
+  if (!busy.has(hold.root)) return await restoreOne(deps, access, hold, told);
   const failed = 'the worker is changing it at this moment; try again in two minutes';
   return { digest: hold.root, tags: [], taken: [], failed };
 }

@@ -1,5 +1,6 @@
 import type { Hold } from '../src/policy/hold.ts';
 import { effectSeen, type Order } from '../src/policy/order.ts';
+import { nameBeforeQuarantine } from '../src/policy/quarantine-tag.ts';
 import { restoreStep } from '../src/policy/step-restore.ts';
 import { carryOut, type StoredManifest } from '../src/registry/changes.ts';
 import { readManifests } from '../src/registry/manifests.ts';
@@ -9,36 +10,80 @@ import { besideOthers, type Raced } from './races.ts';
 import { noteOwnReads } from './read-repository.ts';
 import type { Restored } from './restore-aside.ts';
 
-/** Brings one image back, change by change, each seen before the next. Tried again it goes on where it ended. */
-export async function restoreOne(deps: ScanDeps, access: RegistryAccess, hold: Hold): Promise<Restored> {
-  const { root: digest } = hold;
+/** One restore under way. */
+interface Run {
+  /** What is left to bring back. */
+  hold: Hold;
+  stored?: StoredManifest;
+  readonly names: readonly string[];
+  /** Names that were not on the image until we put them there: no worker is about to take them away. */
+  readonly put: Set<string>;
+  readonly notes: string[];
+  readonly workersTold: boolean;
+}
+
+/**
+ * Brings one image back, change by change, each seen before the next. Tried again it goes on where it ended. Where no
+ * worker was told, one may be about to take away a name that is still there, so its quarantine tag stays beside it:
+ * it could be the image's last tag.
+ */
+export async function restoreOne(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  hold: Hold,
+  workersTold: boolean,
+): Promise<Restored> {
   const names = hold.members.flatMap((member) => member.tags);
-  const notes: string[] = [];
-  const end = (rest: Partial<Restored>): Restored => ({
-    ...{ digest, tags: [], taken: [], ...rest },
-    ...(notes.length > 0 && { notes }),
-  });
-  let stored: StoredManifest | undefined;
+  const run: Run = { hold, names, put: new Set(), notes: [], workersTold };
+  let ended: Partial<Restored> | undefined;
   // Two changes a name, and one more where somebody else was after it; one look more finds that nothing is left.
-  for (let i = 0; i <= names.length * 3 + 1; i++) {
-    const next = await nextStep(deps, access, hold);
-    if (next.kind === 'wait') return end({ activating: true }); // the only thing that restoring waits for
-    if (next.kind === 'become') {
-      if (next.state.status !== 'restored') return end({ failed: 'somebody removed it' });
-      const { taken } = next.state;
-      return end({ taken, tags: names.filter((name) => !taken.includes(name)) });
-    }
-    if (next.order.change.kind === 'put-tag' && !stored) {
-      const read = await readOne(deps, access, hold);
-      if ('failed' in read) return end(read);
-      stored = read;
-    }
-    const { outcome, told } = await changeOnce(deps, access, hold, next.order, stored);
-    if (told !== undefined) notes.push(told);
-    const seen = effectSeen(next.order.change, await lookAtHold(access, hold, deps.now));
-    if (!seen && told === undefined) return end({ failed: outcomeText(outcome) });
+  for (let i = 0; !ended && i <= names.length * 3 + 1; i++) ended = await goOn(deps, access, run);
+  return {
+    digest: hold.root,
+    tags: [],
+    taken: [],
+    ...(ended ?? { failed: 'its names keep changing; try again' }),
+    ...(run.notes.length > 0 && { notes: run.notes }),
+  };
+}
+
+/** Plans and makes one change; answers how it ended, or undefined where there is more to do. */
+async function goOn(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  run: Run,
+): Promise<Partial<Restored> | undefined> {
+  const next = await nextStep(deps, access, run.hold);
+  if (next.kind === 'wait') return { activating: true }; // the only thing that restoring waits for
+  if (next.kind === 'become') {
+    if (next.state.status !== 'restored') return { failed: 'somebody removed it' };
+    const { taken } = next.state;
+    return { taken, tags: run.names.filter((name) => !taken.includes(name)) };
   }
-  return end({ failed: 'its names keep changing; try again' });
+  const { change } = next.order;
+  if (change.kind === 'untag' && !run.workersTold && !run.put.has(nameBeforeQuarantine(change.tag))) {
+    run.notes.push(`${change.tag} stays on it too: a worker may be at it`);
+    run.hold = without(run.hold, nameBeforeQuarantine(change.tag));
+    return undefined;
+  }
+  if (change.kind === 'put-tag') {
+    const read = run.stored ?? (await readOne(deps, access, run.hold));
+    if ('failed' in read) return read;
+    run.stored = read;
+    run.put.add(change.tag);
+  }
+  const { outcome, told } = await changeOnce(deps, access, run.hold, next.order, run.stored);
+  if (told !== undefined) run.notes.push(told);
+  const seen = effectSeen(change, await lookAtHold(access, run.hold, deps.now));
+  return seen || told !== undefined ? undefined : { failed: outcomeText(outcome) };
+}
+
+function without(hold: Hold, name: string): Hold {
+  const members = hold.members.map((member) => ({
+    ...member,
+    tags: member.tags.filter((tag) => tag !== name),
+  }));
+  return { ...hold, members };
 }
 
 async function nextStep({ now }: ScanDeps, access: RegistryAccess, hold: Hold) {

@@ -2,6 +2,7 @@ import { type Hold, type HoldState, isResting, moveHold } from '../src/policy/ho
 import type { Digest } from '../src/policy/image.ts';
 import type { Change } from '../src/policy/order.ts';
 import { isQuarantineTag } from '../src/policy/quarantine-tag.ts';
+import type { Instant } from '../src/policy/time.ts';
 import type { Store } from '../src/store/store.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { stateEntry } from './entries.ts';
@@ -11,6 +12,8 @@ import type { Wanted } from './restore-aside.ts';
 
 /** What Redis knows of the wanted images once their holds were told to restore. */
 export interface TakenBack {
+  /** Whether no worker puts any of the wanted images aside any more, but for those that are `busy`. */
+  readonly told: boolean;
   /** Members in the archive because of a hold that restores now. */
   readonly archived: ReadonlySet<Digest>;
   /** Members that a worker is changing at this very moment, and what it does: giving back beside it could lose a name. */
@@ -18,7 +21,7 @@ export interface TakenBack {
 }
 
 /** What is known where Redis is not asked. */
-export const NOTHING_KNOWN: TakenBack = { archived: new Set(), busy: new Set() };
+export const NOTHING_KNOWN: TakenBack = { told: false, archived: new Set(), busy: new Set() };
 
 /** A worker that saves in between makes us read again; it does not do so for ever. */
 const MOST_TRIES = 10;
@@ -36,18 +39,16 @@ export async function takeBackHolds(
 ): Promise<TakenBack> {
   const archived = new Set<Digest>();
   const busy = new Set<Digest>();
-  for (const { id } of (await store.holds.inRepository(access.key, repository)).filter((hold) =>
-    concerns(hold, wanted),
-  )) {
+  const holds = await store.holds.inRepository(access.key, repository);
+  for (const { id } of holds.filter((hold) => concerns(hold, wanted))) {
     const hold = await takeBack(deps, store, access, id);
     if (!hold) continue;
     for (const { digest } of hold.members) {
       if (hold.stop === 'archive') archived.add(digest);
-      if (hold.intent && isInFlight(hold.intent, deps.now()) && putsAside(hold.intent.change))
-        busy.add(digest);
+      if (hold.contended || isPuttingAside(hold, deps.now())) busy.add(digest);
     }
   }
-  return { archived, busy };
+  return { told: true, archived, busy };
 }
 
 function concerns({ members, state }: Hold, { tag, digest }: Wanted): boolean {
@@ -56,17 +57,19 @@ function concerns({ members, state }: Hold, { tag, digest }: Wanted): boolean {
   return tag === undefined || members.some((member) => member.tags.includes(tag));
 }
 
-/** Answers the hold as it was found, or undefined where it came to rest meanwhile. */
+/** Answers the hold as it was found, or undefined where it rests. `contended`: workers saved faster than we could. */
 async function takeBack(
   { now }: Pick<ScanDeps, 'now'>,
   store: Store,
   access: RegistryAccess,
   id: string,
-): Promise<Hold | undefined> {
+): Promise<(Hold & { readonly contended?: true }) | undefined> {
+  let last: Hold | undefined;
   for (let i = 0; i < MOST_TRIES; i++) {
     const hold = await store.holds.get(id);
     if (!hold || isResting(hold.state.status)) return undefined;
     if (hold.state.status === 'restoring' || (await isBeingDeleted(access, hold, now))) return hold;
+    last = hold;
     const at = now();
     const state: HoldState =
       hold.state.status === 'approved'
@@ -76,7 +79,7 @@ async function takeBack(
     const moved = { ...moveHold(hold, state), ...(hold.intent && { intent: hold.intent }) };
     if ((await store.holds.save(moved, [stateEntry(hold, state, 'cli', at)])) === 'saved') return hold;
   }
-  throw new Error(`${id}: workers kept changing it; try again`);
+  return last && { ...last, contended: true };
 }
 
 /** What our own deletion is about to finish, or has, is `deleted`, not somebody else's doing. */
@@ -84,6 +87,10 @@ async function isBeingDeleted(access: RegistryAccess, hold: Hold, now: ScanDeps[
   if (hold.state.status !== 'deleting') return false;
   if (hold.intent && isInFlight(hold.intent, now())) return true;
   return (await lookAtHold(access, hold, now)).images.size === 0;
+}
+
+function isPuttingAside({ intent }: Hold, now: Instant): boolean {
+  return intent !== undefined && isInFlight(intent, now) && putsAside(intent.change);
 }
 
 function putsAside(change: Change): boolean {

@@ -4,6 +4,9 @@ import type { UntagForm } from '../policy/order.ts';
 import type { RetentionClass } from '../policy/retention.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
 import type { Instant } from '../policy/time.ts';
+import type { Keep, SourceSeen, UseSeen } from './remembered.ts';
+
+export type { Keep, SourceSeen, UseSeen };
 
 /**
  * Everything Layaway remembers. Redis is the only implementation; the interface exists so that each room can say
@@ -193,25 +196,6 @@ export interface Memory {
   /** When something recurring was last done: `sweep`, `good scan <registry>`. */
   lastDone(what: string): Promise<Instant | undefined>;
   done(what: string, at: Instant): Promise<void>;
-}
-
-export interface UseSeen {
-  readonly firstAt: Instant;
-  readonly lastAt: Instant;
-  readonly by: string;
-}
-
-/** How one source answered last. */
-export interface SourceSeen {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly observedAt: Instant;
-}
-
-export interface Keep {
-  readonly until: Instant;
-  readonly by: string;
-  readonly reason?: string;
 }
 
 /** Counts and bytes by class and verdict, as of a scan. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sweepReview } from '../../jobs/sweep.ts';
 import type { Digest } from '../../src/policy/image.ts';
+import { SECOND } from '../../src/policy/time.ts';
 import type { Call } from '../../src/sandbox/aws/index.ts';
 import {
   answer,
@@ -10,6 +11,7 @@ import {
   holdsOf,
   ledger,
   letWindowEnd,
+  nextSweep,
   pushMultiArch,
   pushOld,
   putAside,
@@ -213,6 +215,82 @@ describe('promise 4: what a race took is given back', () => {
     world.aws.faults.inject('BatchDeleteImage', { kind: 'before', run }, untags('feat-a'));
     expectNoFailure(await sweepReview(world.deps, id));
     expect((await told(world)).join()).toContain('push it again');
+  });
+
+  it('gives nothing to an image without a name that was pushed right before', async () => {
+    const world = await worlds.open();
+    const ours = pushOld(world, { tags: ['feat-a'] });
+    const id = await putAside(world);
+    push(world, { pushedAt: world.clock.now() - SECOND });
+    await takeBack(world, id);
+    expect(world.aws.ecr.tags(REGION, REPOSITORY).get('feat-a')).toBe(ours);
+    expect(await ledger(world, 'failed')).toEqual([]);
+  });
+
+  it('gives nothing to a platform of an index that is pushed in the same moment', async () => {
+    const world = await worlds.open();
+    const ours = pushOld(world, { tags: ['feat-a'] });
+    const id = await putAside(world);
+    const run = () => void push(world, { tags: ['feat-b'], children: [push(world, {})] });
+    world.aws.faults.inject('PutImage', { kind: 'before', run }, puts('feat-a'));
+    await takeBack(world, id);
+    expect(world.aws.ecr.tags(REGION, REPOSITORY).get('feat-a')).toBe(ours);
+  });
+
+  it('puts no name that was taken after the plan', async () => {
+    const world = await worlds.open();
+    const ours = pushOld(world, { tags: ['feat-a'] });
+    const id = await putAside(world);
+    let taker: Digest | undefined;
+    const turn: World['access']['turn'] = async (change) => {
+      if (change.kind === 'put-tag') taker ??= push(world, { tags: ['feat-a', 'feat-now'] });
+    };
+    const paced = world.start({ access: (access) => ({ ...access, turn }) });
+    await answer(world, id, { kind: 'restore' });
+    world.aws.calls.clear();
+    expectNoFailure(await sweepReview(paced.deps, id));
+    expect(world.aws.calls.mutating()).toEqual([]);
+    expect(world.aws.ecr.tags(REGION, REPOSITORY).get('feat-a')).toBe(taker);
+    expect((await holdsOf(world, id)).get(ours)?.state).toMatchObject({
+      status: 'restored',
+      taken: ['feat-a'],
+    });
+    expect((await told(world)).join()).toContain('not tried');
+  });
+
+  it('puts no name where it cannot look who carries it, and tries again', async () => {
+    const world = await worlds.open();
+    const ours = pushOld(world, { tags: ['feat-a'] });
+    const before = shelf(world);
+    const id = await putAside(world);
+    world.aws.faults.inject(
+      'DescribeImages',
+      { kind: 'deny' },
+      { times: 1, when: ({ input }) => JSON.stringify(input).includes('UNTAGGED') },
+    );
+    await takeBack(world, id);
+    expect(shelf(world)[ours]?.tags).toEqual([aside(ours, 'feat-a')]);
+    expectNoFailure(await nextSweep(world));
+    expect(shelf(world)).toEqual(before);
+  });
+
+  it('names who may have lost the name where an interruption kept it from looking', async () => {
+    const world = await worlds.open();
+    pushOld(world, { tags: ['feat-a'] });
+    const id = await putAside(world);
+    await answer(world, id, { kind: 'restore' });
+    let taker: Digest | undefined;
+    const run = () => {
+      taker = push(world, { tags: ['feat-a'] });
+    };
+    const stop = () => void world.aws.faults.inject('DescribeImages', { kind: 'deny' });
+    world.aws.faults.inject('PutImage', { kind: 'before', run }, puts('feat-a'));
+    world.aws.faults.inject('PutImage', { kind: 'after', run: stop }, puts('feat-a'));
+    await sweepReview(world.deps, id);
+    world.aws.faults.clear();
+    expectNoFailure(await nextSweep(world));
+    expect((await told(world)).join()).toContain(`may have lost feat-a to it: ${taker}`);
+    expect(await statusesOf(world, id)).toEqual({ restored: 1 });
   });
 });
 
