@@ -45,13 +45,13 @@ export async function besideOthers(
 }
 
 /** Images without a tag that were there right before our put: they cannot lose the name to it. */
-export interface Bystanders {
+interface Bystanders {
   readonly since: Instant;
   readonly untagged: ReadonlySet<Digest>;
 }
 
 /** Looks right before a name is put back; undefined where the change puts none. */
-export async function beforePut(
+async function beforePut(
   deps: ScanDeps,
   access: RegistryAccess,
   hold: Hold,
@@ -81,7 +81,7 @@ export async function beforePut(
  * a new image between our look and our put, which leaves that image untagged. What happened is answered as a sentence.
  * An image that was re-tagged in that instant, or has other tags, cannot be told apart: README, "Limits".
  */
-export async function mendRace(
+async function mendRace(
   deps: ScanDeps,
   access: RegistryAccess,
   hold: Hold,

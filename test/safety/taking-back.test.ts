@@ -85,6 +85,20 @@ describe('promise 4: the first change can be taken back', () => {
     expect(world.aws.calls.mutating()).toEqual([]);
   });
 
+  it('goes on restoring after ECR refused because an index needs the image', async () => {
+    const world = await worlds.open();
+    pushOld(world, { tags: ['feat-a'] });
+    const before = shelf(world);
+    const id = await putAside(world);
+    const type = 'ImageReferencedByManifestList';
+    world.aws.faults.inject('BatchDeleteImage', { kind: 'error', status: 400, type }, { times: 1 });
+    await takeBack(world, id);
+    expect(await statusesOf(world, id)).toEqual({ restoring: 1 });
+    expectNoFailure(await nextSweep(world));
+    expect(await statusesOf(world, id)).toEqual({ restored: 1 });
+    expect(shelf(world)).toEqual(before);
+  });
+
   it.each(['MUTABLE', 'IMMUTABLE'] as const)(
     'leaves a name that was taken meanwhile (%s)',
     async (mutability) => {

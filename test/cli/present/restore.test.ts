@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { restoreText } from '../../../src/cli/present/restore.ts';
+import type { RestoredShape } from '../../../src/cli/shapes.ts';
+
+const screen = { width: 120, colour: false };
+const place = { registry: '123456789012/eu-west-1', repository: 'payments/api' };
+const digest = `sha256:${'a'.repeat(64)}`;
+
+test('restore says what came back, what is on its way, and what else happened', () => {
+  const restored: RestoredShape[] = [
+    { ...place, digest, tags: ['feat-a'], taken: [] },
+    { ...place, digest, tags: [], taken: [], activating: true },
+    { ...place, digest, tags: [], taken: ['feat-b'], notes: ['it stays there'], failed: 'try again' },
+  ];
+  const text = restoreText(restored, [], screen);
+  expect(text).toContain('feat-a');
+  expect(text).toContain('comes out of the archive, up to 20 minutes');
+  expect(text).toContain('it stays there; try again');
+  expect(text).not.toContain('without tags in the archive');
+});
+
+test('restore lists what only a digest brings back, and not without end', () => {
+  const text = restoreText([], Array(22).fill({ ...place, digest }), screen);
+  expect(text).toContain('22 images without tags in the archive');
+  expect(text).toContain(`  layaway restore payments/api@${digest}\n`);
+  expect(text).toContain('and 2 more: --json lists all');
+  expect(text).not.toContain('Nothing was put aside');
+  expect(restoreText([], [], screen)).toBe('Nothing was put aside there: all names are in place.\n');
+});
