@@ -28,7 +28,8 @@ nothing else, and needs Redis and the rights of docs/iam/worker.json.
 
 --accept ecs says that a source which suddenly saw half as much is right: services were
 shut down, say. Until then everything it might know of stays unclear. It counts
-wherever the source looks; "ecs in 123456789012/eu-central-1" is the one there. Needs Redis.`,
+wherever the source looks; "ecs in 123456789012/eu-central-1" is the one there.
+Needs Redis.`,
   run: async (call) => {
     const { probe: wantsProbe, accept } = call.options;
     if (accept !== undefined) return await acceptSource(call, accept);

@@ -10,6 +10,7 @@ import { connectStore } from '../../store/redis-store.ts';
 import { type AwsSandbox, startAwsSandbox } from '../aws/server.ts';
 import { MovableClock, mondayMorning } from '../clock.ts';
 import { type FleetDescription, seedFleet } from '../fleet.ts';
+import { startDemoCluster } from '../kubernetes/demo.ts';
 import { type SlackSandbox, startSlackSandbox } from '../slack/start.ts';
 import { demoConfig, ZONE } from './config.ts';
 import { seedWorkspace } from './people.ts';
@@ -53,8 +54,10 @@ const SCRATCH = 'layaway/probe';
 export async function startCompany(options: CompanyOptions): Promise<Company> {
   const clock = new MovableClock(options.start ?? mondayMorning(ZONE));
   const aws = await startAwsSandbox({ now: clock.now });
-  const fleet = seedFleet(aws, clock.now());
-  const { region } = fleet.registry;
+  const seeded = seedFleet(aws, clock.now());
+  const { region } = seeded.registry;
+  const demo = await startDemoCluster(aws, region, clock.now());
+  const fleet = { ...seeded, traps: [...seeded.traps, ...demo.traps] };
   Object.assign(options.environment, {
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: region,
@@ -65,7 +68,7 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
   });
   aws.ecr.createRepository(region, SCRATCH);
   aws.ecr.excludeFromPullTimes(region, `arn:aws:iam::${aws.account}:user/${ACCESS_KEY}`);
-  const config = demoConfig(options.config);
+  const config = demoConfig({ sources: { kubernetes: { clusters: demo.settings } }, ...options.config });
   await probeFirst(options, config, clock);
   const panel = new RegistryPanel(aws, region);
   let company: Company | undefined;
@@ -77,7 +80,7 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
   });
   seedWorkspace(slack, clock.now());
   const running = await startLayaway(options, config, clock, slack);
-  company = { aws, slack, fleet, clock, config, running, ...controls(running, clock, aws, slack) };
+  company = { aws, slack, fleet, clock, config, running, ...controls(running, clock, [slack, aws, demo]) };
   await company.settle();
   return company;
 }
@@ -135,7 +138,7 @@ async function probeFirst(
   await store.close();
 }
 
-function controls(running: Running, clock: MovableClock, aws: AwsSandbox, slack: SlackSandbox) {
+function controls(running: Running, clock: MovableClock, around: readonly { close(): Promise<void> }[]) {
   return {
     settle: () => settled(running),
     async move(by: Duration) {
@@ -145,8 +148,7 @@ function controls(running: Running, clock: MovableClock, aws: AwsSandbox, slack:
     },
     async stop() {
       await running.stop();
-      await slack.close();
-      await aws.close();
+      for (const sandbox of around) await sandbox.close();
     },
   };
 }
