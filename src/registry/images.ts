@@ -1,8 +1,8 @@
 import { DescribeImagesCommand } from '@aws-sdk/client-ecr';
 import { failureText, isNamed } from '../policy/failure.ts';
-import type { Image } from '../policy/image.ts';
+import type { Digest, Image } from '../policy/image.ts';
 import type { RegistryReader } from './clients.ts';
-import { toImage } from './to-image.ts';
+import { mergeEntries, toImage } from './to-image.ts';
 
 /**
  * A piece of a repository's listing. `gone` and `incomplete` come last and are values, so that nobody can take a
@@ -34,18 +34,21 @@ export async function* imagePages(
   } while (token !== undefined);
 }
 
-/** All images of a repository at once, for a single repository. A scan streams `imagePages` instead. */
+/**
+ * All images of a repository, one for each digest. What moves between two pages may be listed twice, and some servers
+ * list an image once for each of its tags: such entries are one image with all of these tags.
+ */
 export async function readImages(
   reader: RegistryReader,
   repository: string,
   signal?: AbortSignal,
 ): Promise<ImagePage> {
-  const images: Image[] = [];
+  const images = new Map<Digest, Image>();
   for await (const page of imagePages(reader, repository, signal)) {
     if (!('images' in page)) return page;
-    for (const image of page.images) images.push(image);
+    for (const image of page.images) images.set(image.digest, mergeEntries(images.get(image.digest), image));
   }
-  return { images };
+  return { images: [...images.values()] };
 }
 
 type Page =

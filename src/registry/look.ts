@@ -4,7 +4,7 @@ import type { Digest, Image } from '../policy/image.ts';
 import type { Look } from '../policy/look.ts';
 import type { Instant } from '../policy/time.ts';
 import type { RegistryReader } from './clients.ts';
-import { toImage } from './to-image.ts';
+import { mergeEntries, toImage } from './to-image.ts';
 
 const IDS_A_CALL = 100;
 
@@ -88,7 +88,9 @@ function arrange(
         throw new Error(`ECR answered without ${imageTag ?? imageDigest}, which it did not call missing`);
       if (imageTag !== undefined) tagOwners.set(imageTag, owner.digest);
     }
-    for (const image of answered) if (wanted.has(image.digest)) images.set(image.digest, image);
+    for (const image of answered) {
+      if (wanted.has(image.digest)) images.set(image.digest, mergeEntries(images.get(image.digest), image));
+    }
   }
   for (const [tag, owner] of tagOwners) {
     const other = [...images.values()].find(({ tags, digest }) => tags.includes(tag) && digest !== owner);

@@ -37,3 +37,11 @@ function toStatus(status: string | undefined): ImageStatus {
   if (status === undefined || status === 'ACTIVE') return 'ACTIVE';
   return status === 'ARCHIVED' ? 'ARCHIVED' : 'ACTIVATING';
 }
+
+/**
+ * Two entries of one image. The later one knows better what it is; the tags of both count: a name too many protects,
+ * one too few does not.
+ */
+export function mergeEntries(earlier: Image | undefined, later: Image): Image {
+  return earlier ? { ...later, tags: [...new Set([...earlier.tags, ...later.tags])] } : later;
+}

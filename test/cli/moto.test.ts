@@ -1,3 +1,4 @@
+import { DeleteRepositoryCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import type { ExplainedImage, ExplainedRepository, FindShape, ScanShape } from '../../src/cli/shapes.ts';
@@ -43,6 +44,26 @@ describe.skipIf(!hasMoto())('against moto_server', () => {
   /** Runs a command as it would be run so many days from now. */
   const layaway = (line: string, config = '', days = 0) =>
     runLine(COMMANDS, line, { config, now: Date.now() + days * DAY });
+
+  test('an image that is listed once for each of its tags is one image', async () => {
+    await moto.createRepository('shop/twice', 'shop');
+    const blob = { mediaType: 'application/octet-stream', size: 2, digest: `sha256:${'a'.repeat(64)}` };
+    const imageManifest = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      config: blob,
+      layers: [blob],
+    });
+    for (const imageTag of ['feat-a', 'v9.0.0']) {
+      await moto.ecr.send(new PutImageCommand({ repositoryName: 'shop/twice', imageTag, imageManifest }));
+    }
+    const ran = await layaway('explain shop/twice --json');
+    const { images } = JSON.parse(ran.stdout) as ExplainedRepository;
+    expect(images.map(({ tags, class: named }) => ({ tags, class: named }))).toEqual([
+      { tags: ['feat-a', 'v9.0.0'], class: 'release' },
+    ]);
+    await moto.ecr.send(new DeleteRepositoryCommand({ repositoryName: 'shop/twice', force: true }));
+  });
 
   test('scan runs on defaults: counts, sources, and nothing removable that was pushed a minute ago', async () => {
     const ran = await layaway('scan --json');
