@@ -3,6 +3,7 @@ import type { Candidate } from '../src/policy/candidate.ts';
 import { cardFacts, freezeFamilies } from '../src/policy/freeze.ts';
 import { registryKey } from '../src/policy/image.ts';
 import type { Review } from '../src/policy/review.ts';
+import { permissionsOf } from '../src/policy/review-decide.ts';
 import { DAY, type Instant } from '../src/policy/time.ts';
 import { isoWeek } from './calendar.ts';
 import type { Deps } from './deps.ts';
@@ -18,16 +19,21 @@ export function fingerprintHash(text: string): string {
 
 /**
  * Opens a review with its frozen list for a candidate, in place of the one still open from earlier weeks. Answers why
- * not where it was answered lately.
+ * not where it was answered lately, and which stands where it was asked this week already.
  */
 export async function openReview(
   deps: Deps,
   candidate: Candidate,
   evidence: Evidence,
-): Promise<{ opened: Review } | { skipped: string }> {
+): Promise<{ opened: Review } | { standing: string } | { skipped: string }> {
   const now = deps.now();
   const former = await deps.store.reviews.latest(candidate.id);
-  if (former && answeredLately(former, candidate, now) && !(await droppedFrom(deps, former, candidate))) {
+  if (former && askedThisWeek(deps, former, now)) return { standing: former.id };
+  if (
+    former &&
+    answeredLately(deps, former, candidate, now) &&
+    !(await droppedFrom(deps, former, candidate))
+  ) {
     return { skipped: 'answered within the last month' };
   }
   const review = newReview(deps, candidate, evidence, former, now);
@@ -44,9 +50,19 @@ export async function openReview(
   return { opened: review };
 }
 
-function answeredLately(former: Review, candidate: Candidate, now: Instant): boolean {
+/** A scan that is late or made up must not take away a question whose message of this week is already out. */
+function askedThisWeek({ config }: Deps, { state, posted, owner }: Review, now: Instant): boolean {
+  if (state.status !== 'open' || !posted) return false;
+  const zone = (owner.team && config.teams[owner.team]?.timezone) || config.schedule.timezone;
+  return posted.week === isoWeek(now, zone);
+}
+
+function answeredLately({ config }: Deps, former: Review, candidate: Candidate, now: Instant): boolean {
   const { state } = former;
   if (state.status === 'open' || state.status === 'superseded') return false;
+  // Only recorded, and Layaway may do it now: that is a new question.
+  const recorded = state.status === 'removing' && state.effect === 'recorded';
+  if (recorded && permissionsOf(config.mode).quarantine) return false;
   if (state.status === 'investigating') return now < state.reviewOn;
   const doubled = candidate.bytes.upper >= 2 * former.facts.bytes.upper;
   return now - state.at < QUIET_AFTER_ANSWER && !doubled;

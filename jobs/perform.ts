@@ -52,20 +52,18 @@ async function scan(deps: Deps, drawing: Drawing, work: WeeklyWork & { name: 'sc
   const access = deps.registries.find((one) => one.key === work.registry);
   if (!access) throw new Error(`registry ${work.registry} is not in the configuration`);
   const news = `sources ${work.registry} ${dueOf(deps, work).week}`;
-  try {
-    const found = await weeklyScan(deps, access);
-    await redrawCards(deps, drawing, found.replaced);
-    await tellSourceTrouble(deps, drawing.poster, troublesOf(found), news);
-    const { evidence: _large, ...totals } = found;
-    deps.log.info(totals, 'scanned');
-    return 'scanned';
-  } catch (error) {
+  const found = await weeklyScan(deps, access).catch(async (error: unknown) => {
     await deps.store.memory.done(failureMark(deps, work), deps.now());
     const why = error instanceof Error ? error.message : String(error);
     const trouble = { name: 'scan', registry: access.key, status: 'failed', why } as const;
     await tellSourceTrouble(deps, drawing.poster, [trouble], `failed ${news}`);
     throw error;
-  }
+  });
+  await redrawCards(deps, drawing, found.replaced);
+  await tellSourceTrouble(deps, drawing.poster, troublesOf(found), news);
+  const { evidence: _large, ...totals } = found;
+  deps.log.info(totals, 'scanned');
+  return 'scanned';
 }
 
 /** Cards show what changed, and whoever approved an image that turned out to be used is told by name. */

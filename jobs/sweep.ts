@@ -84,7 +84,10 @@ async function reconcileAll(
       } else if (done.state.status !== hold.state.status) {
         changed.add(hold.review);
         if (hasTripped(done)) tripped.push(done);
-        await onProgress(hold.review);
+        // Telling is not doing: a card that cannot be drawn must not stop the sweep.
+        await onProgress(hold.review).catch((error: unknown) =>
+          deps.log.warn({ err: error }, 'progress not shown'),
+        );
       }
     }
   }
@@ -113,7 +116,9 @@ function hasTripped({ state }: Hold): boolean {
 /** In the window a look is enough between full rounds; before a change evidence is always asked. */
 function rejudgeWhenDue(deps: Deps, rejudging: Rejudging, full: boolean): Rejudge {
   return async (hold): Promise<Rejudged> => {
-    const watching = hold.state.status === 'quarantined' && deps.now() < hold.state.deleteAfter;
+    const { state, approval } = hold;
+    const watching =
+      state.status === 'quarantined' && (approval.effect !== 'delete' || deps.now() < state.deleteAfter);
     return watching && !full ? { status: 'not-asked' } : await rejudging.rejudge(hold);
   };
 }

@@ -24,6 +24,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
   const totals = { repositories: 0, opened: 0, skipped: 0 };
   const incomplete: { repository: string; why: string }[] = [];
   const openBefore = await deps.store.reviews.listOpen();
+  const standing = new Set<string>();
   const evidence = await scanRegistry(deps, access, {
     each: async (scan, found) => {
       totals.repositories++;
@@ -34,6 +35,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
         const opened = await openReview(deps, candidate, found);
         if ('opened' in opened) totals.opened++;
         else totals.skipped++;
+        if ('standing' in opened) standing.add(opened.standing);
       }
     },
   });
@@ -43,7 +45,12 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
   // A repository that could not be seen keeps its last snapshot.
   if (incomplete.length === 0) await deps.store.memory.dropSnapshots(access.key, startedAt);
   const unseen = new Set(incomplete.map(({ repository }) => repository));
-  const replaced = await withdrawOpen(deps, access, openBefore, unseen);
+  const replaced = await withdrawOpen(
+    deps,
+    access,
+    openBefore.filter((id) => !standing.has(id)),
+    unseen,
+  );
   return { registry: access.key, ...totals, replaced, incomplete, evidence };
 }
 

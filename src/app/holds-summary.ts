@@ -14,7 +14,7 @@ export function summarizeHolds(holds: readonly Hold[]): HoldSummary {
     const { state } = hold;
     counts[state.status] = (counts[state.status] ?? 0) + 1;
     if (state.status === 'deleted') freedBytes += hold.sizeBytes;
-    if (state.status === 'quarantined')
+    if (state.status === 'quarantined' && hold.approval.effect === 'delete')
       deleteAfter = Math.min(deleteAfter ?? state.deleteAfter, state.deleteAfter);
     const note = noteOf(hold);
     if (note) notes.push(note);

@@ -98,8 +98,8 @@ export function explainedImage({ family, verdict }: JudgedFamily, where: Standin
   };
 }
 
-function holdShape({ state }: Hold): HoldShape {
-  return state.status === 'quarantined'
+function holdShape({ state, approval }: Hold): HoldShape {
+  return state.status === 'quarantined' && approval.effect === 'delete'
     ? { status: state.status, deleteAfter: iso(state.deleteAfter) }
     : { status: state.status };
 }

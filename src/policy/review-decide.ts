@@ -57,7 +57,8 @@ export function decide(
     return { refused: `<@${state.by.id}> had these restored. They will not be asked about again soon.` };
   }
   if (decision.kind === 'restore') return restore(state, context);
-  if (state.status === 'removing') {
+  // What was only recorded binds nobody: a new answer takes its place.
+  if (state.status === 'removing' && state.effect !== 'recorded') {
     return { refused: `<@${state.by.id}> already approved the removal. Restore takes it back.` };
   }
   if (isRepeated(state, decision, context)) return { refused: 'Your answer is recorded already.' };

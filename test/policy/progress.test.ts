@@ -27,10 +27,20 @@ describe('promise 5: what was put aside and is back was put back by somebody', (
     expect(told(step(noted, active))).toContain('veto: somebody took it out of the archive');
   });
 
+  test('a quarantine name that was seen and is gone vetoes: somebody undid it while nobody looked', () => {
+    const put = { kind: 'put-tag', digest: digest(1), tag: aside(1, 'feat-a') } as const;
+    const noted = withProgress(hold('quarantining'), put);
+    expect(told(step(noted, facts(lookAt([tagged(1, ['feat-a'])]))))).toContain(
+      `veto: somebody took the tag ${aside(1, 'feat-a')} off it`,
+    );
+    const both = facts(lookAt([tagged(1, ['feat-a', aside(1, 'feat-a')])]));
+    expect(told(step(noted, both))).toBe('take tag feat-a off #1');
+  });
+
   test('only quarantine notes, and only what puts aside', () => {
     expect(withProgress(hold('restoring'), untag)).not.toHaveProperty('progress');
-    const put = { kind: 'put-tag', digest: digest(1), tag: aside(1, 'feat-a') } as const;
-    expect(withProgress(hold('quarantining'), put)).not.toHaveProperty('progress');
+    const remove = { kind: 'delete', digests: [digest(1)] } as const;
+    expect(withProgress(hold('quarantining'), remove)).not.toHaveProperty('progress');
   });
 });
 

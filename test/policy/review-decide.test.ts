@@ -81,7 +81,7 @@ describe('what a click on keep, investigate, remove and restore makes of a revie
     ['open', decidable],
     ['kept', decidable],
     ['investigating', decidable],
-    ['removing, recorded', approved],
+    ['removing, recorded', ['kept', 'investigating', 'removing', 'restored']],
     ['removing, carried out', approved],
     ['restored', [RESTORED, RESTORED, RESTORED, RESTORED]],
     ['superseded', [NEWER, NEWER, NEWER, NEWER]],

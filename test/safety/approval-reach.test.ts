@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isoWeek } from '../../jobs/calendar.ts';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import {
@@ -97,5 +98,28 @@ describe('promise 5: what somebody gives back by hand stays back', () => {
     expectNoFailure(await sweep(world.deps));
     expect(await statusesOf(world, id)).toEqual({ restored: 1 });
     expect(shelf(world)[digest]?.tags).toEqual(['feat-a', 'feat-b']);
+  });
+});
+
+describe('promise 10: a question that was asked stays answerable', () => {
+  it('asks again what was only recorded, once the mode allows more', async () => {
+    const world = await worlds.open({ config: { mode: 'ask' } });
+    pushOld(world, { tags: ['feat-a'] });
+    await askAndApprove(world);
+    expect(await ask(world)).toEqual([]);
+    const raised = world.start({ config: { mode: 'delete' } });
+    expect(await ask({ ...raised, store: world.store })).toHaveLength(1);
+  });
+
+  it('leaves a question alone whose message of this week is out', async () => {
+    const world = await worlds.open();
+    pushOld(world, { tags: ['feat-a'] });
+    const [first] = await ask(world);
+    if (!first) throw new Error('nothing was asked');
+    const posted = { channel: 'C0SHOP', ts: '1.1', week: isoWeek(world.clock.now(), 'UTC') };
+    await world.store.reviews.save({ ...first, posted });
+    expect((await ask(world)).map(({ id }) => id)).toEqual([first.id]);
+    world.clock.move(7 * DAY);
+    expect((await ask(world)).map(({ id }) => id)).not.toContain(first.id);
   });
 });

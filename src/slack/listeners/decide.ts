@@ -1,6 +1,5 @@
 import type { AckFn, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { ReviewState } from '../../policy/review.ts';
 import { HOUR } from '../../policy/time.ts';
 import type { ActionValue } from '../action-ids.ts';
 import type { Card, DecisionCommand } from '../desk.ts';
@@ -77,23 +76,20 @@ async function record(room: Room, click: Click, command: DecisionCommand): Promi
   }
 }
 
-const DECIDED: Readonly<Record<DecisionCommand['kind'], ReviewState['status']>> = {
-  keep: 'kept',
-  investigate: 'investigating',
-  remove: 'removing',
-  restore: 'restored',
-};
-
-/** A delivery that came before may have died with its process: it is a repetition only where its decision stands. */
-async function isDecided(room: Room, click: Click, command: DecisionCommand): Promise<boolean> {
+/**
+ * An earlier delivery may have died with its process before anything was stored. A late one decides only where nobody
+ * has answered since: it must never take the place of a newer answer.
+ */
+async function isDecided(room: Room, click: Click, { kind }: DecisionCommand): Promise<boolean> {
   const card = await room.desk.card(click.value.review);
-  return card === undefined || card.review.state.status === DECIDED[command.kind];
+  return card?.review.state.status !== (kind === 'restore' ? 'removing' : 'open');
 }
 
 /** What was refused may have been asked by an outdated card: it is drawn again as it is now. */
 async function refused(room: Room, click: Click, sentence: string): Promise<Outcome> {
   const card = await room.desk.card(click.value.review);
   if (card) room.redraw.card(card);
+  if (card && click.surface.kind === 'message') redrawClicked(room, click.surface, card);
   return { kind: 'refused', sentence };
 }
 
