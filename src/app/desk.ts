@@ -2,17 +2,9 @@ import type { Logger } from 'pino';
 import { digestKey } from '../../jobs/post-keys.ts';
 import { registryKey } from '../policy/image.ts';
 import type { Review } from '../policy/review.ts';
-import { decide, type Mode, permissionsOf } from '../policy/review-decide.ts';
+import { type Decision, decide, type Mode, permissionsOf } from '../policy/review-decide.ts';
 import type { Instant } from '../policy/time.ts';
-import type {
-  Card,
-  Clicker,
-  DecisionCommand,
-  Desk,
-  ImagesPage,
-  Refusal,
-  WeekMessage,
-} from '../slack/desk.ts';
+import type { Card, Clicker, Desk, ImagesPage, Refusal, WeekMessage } from '../slack/desk.ts';
 import { IMAGES_PER_PAGE } from '../slack/views/images.ts';
 import type { LedgerEntry, Store } from '../store/store.ts';
 import { summarizeHolds } from './holds-summary.ts';
@@ -69,7 +61,7 @@ async function decideOnce(
   parts: DeskParts,
   clicker: Clicker,
   id: string,
-  command: DecisionCommand,
+  command: Decision,
 ): Promise<{ card: Card } | Refusal> {
   for (let i = 0; i < TRIES; i++) {
     const review = await parts.store.reviews.get(id);

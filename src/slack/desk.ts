@@ -1,7 +1,7 @@
 import type { Hold, HoldStatus } from '../policy/hold.ts';
 import type { Digest } from '../policy/image.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
-import type { Mode } from '../policy/review-decide.ts';
+import type { Decision, Mode } from '../policy/review-decide.ts';
 import type { Instant } from '../policy/time.ts';
 
 /** The clicker as Slack names them in a payload. Nothing in it is believed before `authorize` looked. */
@@ -15,18 +15,6 @@ export interface Clicker {
 export interface Refusal {
   readonly refused: string;
 }
-
-export type DecisionCommand =
-  | { readonly kind: 'keep'; readonly reason?: string; readonly until?: Instant }
-  | {
-      readonly kind: 'investigate';
-      readonly owner?: string;
-      readonly reviewOn?: Instant;
-      readonly question?: string;
-    }
-  /** `count` is what stood on the button: where it is not the frozen count the click is refused. */
-  | { readonly kind: 'remove'; readonly count: number; readonly stated: Mode }
-  | { readonly kind: 'restore' };
 
 /** Everything a card is drawn from. */
 export interface Card {
@@ -94,7 +82,7 @@ export interface NotAsked {
  * `app.ts` composes the real one out of owners, store and queue.
  */
 export interface Desk {
-  decide(clicker: Clicker, review: string, command: DecisionCommand): Promise<{ card: Card } | Refusal>;
+  decide(clicker: Clicker, review: string, command: Decision): Promise<{ card: Card } | Refusal>;
   card(review: string): Promise<Card | undefined>;
   /** `clicker` is who wants to see them: what is listed there does not stand in the channel. */
   images(review: string, page: number, clicker: Clicker): Promise<ImagesPage | Refusal>;

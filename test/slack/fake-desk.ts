@@ -1,6 +1,7 @@
 import type { ReviewState } from '../../src/policy/review.ts';
+import type { Decision } from '../../src/policy/review-decide.ts';
 import { DAY } from '../../src/policy/time.ts';
-import type { Card, Clicker, DecisionCommand, Desk, Refusal } from '../../src/slack/desk.ts';
+import type { Card, Clicker, Desk, Refusal } from '../../src/slack/desk.ts';
 import { family, LEAD, NOW } from './cards.ts';
 
 /** A desk in memory: stores a decision at once, or does what a test says instead. */
@@ -8,7 +9,7 @@ export class FakeDesk implements Desk {
   /** Says no to everybody who wants to look. */
   closed: Refusal | undefined;
   readonly cards = new Map<string, Card>();
-  readonly asked: { clicker: Clicker; review: string; command: DecisionCommand }[] = [];
+  readonly asked: { clicker: Clicker; review: string; command: Decision }[] = [];
   /** Runs before a decision is stored: a test can hold it, refuse or throw. */
   before: () => Promise<Refusal | undefined> = async () => undefined;
   beforeReading: () => Promise<void> = async () => undefined;
@@ -17,11 +18,7 @@ export class FakeDesk implements Desk {
     for (const card of cards) this.cards.set(card.review.id, card);
   }
 
-  async decide(
-    clicker: Clicker,
-    review: string,
-    command: DecisionCommand,
-  ): Promise<{ card: Card } | Refusal> {
+  async decide(clicker: Clicker, review: string, command: Decision): Promise<{ card: Card } | Refusal> {
     this.asked.push({ clicker, review, command });
     const refusal = await this.before();
     if (refusal) return refusal;
@@ -79,7 +76,7 @@ export class FakeDesk implements Desk {
   }
 }
 
-function stateAfter(command: DecisionCommand, user: string): ReviewState {
+function stateAfter(command: Decision, user: string): ReviewState {
   const by = { id: user };
   if (command.kind === 'keep') return { status: 'kept', by, at: NOW, until: NOW + 90 * DAY };
   if (command.kind === 'investigate')

@@ -1,8 +1,9 @@
 import type { AckFn, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import type { Decision } from '../../policy/review-decide.ts';
 import { HOUR } from '../../policy/time.ts';
 import type { ActionValue } from '../action-ids.ts';
-import type { Card, DecisionCommand } from '../desk.ts';
+import type { Card } from '../desk.ts';
 import { notRecordedNotice, recordedNotice, recordingNotice, refusalNotice } from '../views/notices.ts';
 import { early } from '../within.ts';
 import { updateModal } from './modals.ts';
@@ -32,7 +33,7 @@ const REMEMBERED = HOUR;
  * One click: stored first, acknowledged after. What takes longer than the room's patience is acknowledged with
  * "recording…", which the result follows.
  */
-export function decision(room: Room, command: (value: ActionValue) => DecisionCommand | undefined) {
+export function decision(room: Room, command: (value: ActionValue) => Decision | undefined) {
   return async ({ ack, body, respond, client }: ButtonArgs): Promise<void> => {
     const click = readClick(body);
     const wish = click && command(click.value);
@@ -60,7 +61,7 @@ async function acknowledge(ack: AckFn<void>, room: Room): Promise<void> {
 }
 
 /** Never rejects: a failure is an outcome the clicker hears of. */
-async function record(room: Room, click: Click, command: DecisionCommand): Promise<Outcome> {
+async function record(room: Room, click: Click, command: Decision): Promise<Outcome> {
   try {
     const first = await room.once(click.key, REMEMBERED);
     if (!first && (await isDecided(room, click, command))) return { kind: 'repeated' };
@@ -80,7 +81,7 @@ async function record(room: Room, click: Click, command: DecisionCommand): Promi
  * An earlier delivery may have died with its process before anything was stored. A late one decides only where nobody
  * has answered since: it must never take the place of a newer answer.
  */
-async function isDecided(room: Room, click: Click, { kind }: DecisionCommand): Promise<boolean> {
+async function isDecided(room: Room, click: Click, { kind }: Decision): Promise<boolean> {
   const card = await room.desk.card(click.value.review);
   return card?.review.state.status !== (kind === 'restore' ? 'removing' : 'open');
 }
