@@ -1,21 +1,7 @@
-/** What Slack says of a person. */
-export interface PersonFacts {
-  /** Slack user id. */
-  readonly id: string;
-  /** The workspace they belong to. */
-  readonly teamId: string;
-  /** The organization of several workspaces, where there is one. */
-  readonly enterpriseId?: string;
-  readonly isBot: boolean;
-  /** A single- or multi-channel guest. */
-  readonly isGuest: boolean;
-  /** Comes from another company through a shared channel. */
-  readonly isStranger: boolean;
-  readonly isDeleted: boolean;
-}
+import type { PersonFacts, Unavailable } from '../policy/person.ts';
 
 /** The person, or why Slack did not say who they are: then nothing is allowed. */
-export type Asker = PersonFacts | { readonly unavailable: string };
+export type Asker = PersonFacts | Unavailable;
 
 /** A team as the configuration has it: Slack user ids. */
 export interface TeamPeople {

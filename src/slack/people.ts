@@ -1,24 +1,7 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import type { PersonFacts, Unavailable } from '../policy/person.ts';
 import { type Instant, MINUTE } from '../policy/time.ts';
 import { callFailure } from './outcome.ts';
-
-/** What Slack says of a user. Whoever authorizes decides what follows from it. */
-export interface PersonFacts {
-  readonly id: string;
-  readonly teamId: string;
-  readonly enterpriseId?: string;
-  readonly isBot: boolean;
-  /** Single- or multi-channel guest. */
-  readonly isGuest: boolean;
-  /** From another organisation, in a shared channel. */
-  readonly isStranger: boolean;
-  readonly isDeleted: boolean;
-}
-
-/** Nothing could be learned: to be refused, with this sentence. */
-export interface Unavailable {
-  readonly unavailable: string;
-}
 
 export interface People {
   look(user: string): Promise<PersonFacts | Unavailable>;

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Asker,
-  type AuthoritySettings,
-  mayAsk,
-  mayDecide,
-  type PersonFacts,
-} from '../../src/owners/authority.ts';
+import { type Asker, type AuthoritySettings, mayAsk, mayDecide } from '../../src/owners/authority.ts';
+import type { PersonFacts } from '../../src/policy/person.ts';
 
 const settings: AuthoritySettings = {
   workspace: { teamId: 'T0HOME' },
