@@ -40,6 +40,9 @@ export async function openQueue(redisUrl: string, log: Logger): Promise<WorkQueu
     skipWaitingForReady: true,
   } as QueueOptions);
   queue.on('error', (error) => log.warn({ err: error }, 'queue'));
+  // BullMQ asks once for Redis' version and keeps the answer, also a failed one: a queue handed out before that answer
+  // would go on refusing every job after a Redis that was away for a second.
+  await queue.waitUntilReady();
   const add = async (task: Task) => {
     await queue.add(task.name, task, {
       ...idOf(task),
