@@ -2,7 +2,7 @@ import { EKSClient, ListClustersCommand } from '@aws-sdk/client-eks';
 import { type AwsSettings, createCaller, READING, readAll } from './calls.ts';
 import { type SourceContext, SourceFailure } from './source.ts';
 
-/** Names the configuration declares to pull nothing from here: EKS clusters, account ids. */
+/** Names the configuration declares to pull nothing from here: EKS clusters, account ids, principals as written. */
 export type WithoutUse = readonly string[];
 
 /**
@@ -49,6 +49,22 @@ export function repositoryConsumers(
   return pullers.principals
     .filter((principal) => !withoutUse.includes(principal))
     .map((principal) => `${whoIs(principal)} may pull from ${repository}, and no source looks there`);
+}
+
+/**
+ * The same for all repositories at once, as the registry's permissions policy says. To which of them its statements are
+ * limited is not weighed: too wide makes images unclear, too narrow could lose one that is used.
+ */
+export function registryPolicyConsumers(pullers: OutsidePullers, withoutUse: WithoutUse): readonly string[] {
+  if ('unknown' in pullers) {
+    return [`could not read who may pull from the whole registry: ${pullers.unknown}`];
+  }
+  return pullers.principals
+    .filter((principal) => !withoutUse.includes(principal))
+    .map(
+      (principal) =>
+        `${whoIs(principal)} may pull from here by the registry's permissions policy, and no source looks there`,
+    );
 }
 
 function whoIs(principal: string): string {

@@ -1,35 +1,44 @@
-import { ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
+import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { SourceReport } from '../policy/evidence.ts';
 import { registryKey } from '../policy/image.ts';
 import type { ImmutableCache } from './cache.ts';
-import { type AwsSettings, type Caller, createCaller, READING, readAll } from './calls.ts';
-import { readRevisions, readServices, type ServiceUse } from './ecs/services.ts';
-import { imagesOf, listFamilies, newestRevisions } from './ecs/task-definitions.ts';
+import { type AwsSettings, type Caller, createCaller } from './calls.ts';
+import { closeClients, type EcsClients, openClients } from './ecs/clients.ts';
+import { listEcsClusters } from './ecs/clusters.ts';
+import { readRules } from './ecs/rules.ts';
+import { readSchedules } from './ecs/schedules.ts';
+import { deployedRevisions } from './ecs/service-deployments.ts';
+import { readRevisions } from './ecs/service-revisions.ts';
+import { readServices, type ServiceUse } from './ecs/services.ts';
+import { imagesOf, listFamilies, newestRevisions, startedFrom } from './ecs/task-definitions.ts';
 import { readTasks, type TaskUse } from './ecs/tasks.ts';
 import { type Source, type SourceContext, SourceFailure } from './source.ts';
 import { UseList } from './use-list.ts';
 
 export interface EcsOptions {
   readonly aws: AwsSettings;
-  /** Newest task-definition revisions per family that count as rollback targets. */
+  /** Newest task-definition revisions per family, and deployments per service, that count as rollback targets. */
   readonly revisions: number;
+  /** Whether to ask EventBridge and its scheduler what they start; yes unless told. */
+  readonly schedules?: boolean;
   readonly cache: ImmutableCache;
 }
 
 /**
- * Amazon ECS in one account and Region: services (also at desired 0), tasks, and the newest task-definition
- * revisions, INACTIVE ones included. Inspected are services and families of task definitions; tasks come and go.
+ * Amazon ECS in one account and Region: services (also at desired 0) with their last deployments, tasks, the newest
+ * task-definition revisions, INACTIVE ones included, and what EventBridge starts on a schedule or an event. Inspected
+ * are services, families of task definitions, and rules and schedules that start tasks; tasks come and go.
  */
 export function ecsSource(options: EcsOptions): Source {
   return {
     name: 'ecs',
     regional: true,
     collect: async (context) => {
-      const ecs = new ECSClient({ ...options.aws, ...READING });
+      const clients = openClients(options.aws);
       try {
-        return await new EcsReading(ecs, options, context).report();
+        return await new EcsReading(clients, options, context).report();
       } finally {
-        ecs.destroy();
+        closeClients(clients);
       }
     },
   };
@@ -37,6 +46,7 @@ export function ecsSource(options: EcsOptions): Source {
 
 /** One pass over ECS. */
 class EcsReading {
+  readonly #clients: EcsClients;
   readonly #ecs: ECSClient;
   readonly #options: EcsOptions;
   readonly #context: SourceContext;
@@ -47,8 +57,9 @@ class EcsReading {
   /** Those a running thing names: they must be readable. */
   readonly #required = new Set<string>();
 
-  constructor(ecs: ECSClient, options: EcsOptions, context: SourceContext) {
-    this.#ecs = ecs;
+  constructor(clients: EcsClients, options: EcsOptions, context: SourceContext) {
+    this.#clients = clients;
+    this.#ecs = clients.ecs;
     this.#options = options;
     this.#context = context;
     this.#call = createCaller(context.signal);
@@ -57,20 +68,17 @@ class EcsReading {
 
   async report(): Promise<SourceReport> {
     const observedAt = this.#context.now();
-    const [services, families] = await Promise.all([this.#readClusters(), this.#readFamilies()]);
+    const counts = await Promise.all([this.#readClusters(), this.#readFamilies(), this.#readStarters()]);
     await Promise.all([...this.#wanted].map(([arn, by]) => this.#noteDefinition(arn, by)));
     const { uses, unclear } = this.#list;
     const registry = registryKey(this.#context.registry);
-    return { name: 'ecs', registry, observedAt, inspected: services + families, status: 'ok', uses, unclear };
+    const inspected = counts.reduce((sum, count) => sum + count);
+    return { name: 'ecs', registry, observedAt, inspected, status: 'ok', uses, unclear };
   }
 
   /** Answers how many services there are. */
   async #readClusters(): Promise<number> {
-    const clusters = await readAll('ecs:ListClusters', async (nextToken) => {
-      const command = new ListClustersCommand({ nextToken });
-      const answer = await this.#call('ecs:ListClusters', (options) => this.#ecs.send(command, options));
-      return { items: answer.clusterArns, next: answer.nextToken };
-    });
+    const clusters = await listEcsClusters(this.#ecs, this.#call);
     const counts = await Promise.all(
       clusters.map(async (cluster) => {
         const [services, tasks] = await Promise.all([
@@ -85,10 +93,23 @@ class EcsReading {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  async #noteService({ by, taskDefinitions, revisions }: ServiceUse): Promise<void> {
+  async #noteService({ by, taskDefinitions, revisions, deployed }: ServiceUse): Promise<void> {
     for (const arn of taskDefinitions) this.#want(arn, by, true);
-    const pinned = await readRevisions(this.#ecs, this.#call, revisions);
-    for (const { image, digest } of pinned) this.#list.note(image, by, digest);
+    const { cache, revisions: count } = this.#options;
+    const kept = deployed ? await deployedRevisions(this.#ecs, this.#call, cache, deployed, count) : [];
+    const earlier = kept.filter((arn) => !revisions.includes(arn));
+    await Promise.all([
+      this.#noteRevisions(revisions, by),
+      this.#noteRevisions(earlier, `${by} (earlier deployment)`),
+    ]);
+  }
+
+  async #noteRevisions(arns: readonly string[], by: string): Promise<void> {
+    const uses = await readRevisions(this.#ecs, this.#call, this.#options.cache, arns);
+    for (const { images, taskDefinition } of uses) {
+      if (taskDefinition) this.#want(taskDefinition, by, false);
+      for (const { image, digest } of images) this.#list.note(image, by, { running: digest });
+    }
   }
 
   #noteTask({ by, taskDefinition, images }: TaskUse): void {
@@ -108,6 +129,21 @@ class EcsReading {
       }),
     );
     return families.length;
+  }
+
+  /** Answers how many rules and schedules start tasks. One of a definition that was deleted can start nothing. */
+  async #readStarters(): Promise<number> {
+    if (this.#options.schedules === false) return 0;
+    const { events, scheduler } = this.#clients;
+    const lists = await Promise.all([readRules(events, this.#call), readSchedules(scheduler, this.#call)]);
+    const starters = lists.flat();
+    await Promise.all(
+      starters.map(async ({ by, taskDefinition }) => {
+        const arn = await startedFrom(this.#ecs, this.#call, taskDefinition);
+        if (arn !== undefined) this.#want(arn, by, false);
+      }),
+    );
+    return starters.length;
   }
 
   #want(arn: string, by: string, isRequired: boolean): void {

@@ -1,9 +1,11 @@
 import pLimit from 'p-limit';
 import { registryKey } from '../policy/image.ts';
-import { findImageUris } from '../policy/reference.ts';
+import { fileUses } from './files/file-uses.ts';
+import { noteFile } from './files/note-file.ts';
+import { noteOverrides } from './files/overrides.ts';
 import { findFiles, readText } from './files/read.ts';
-import { repositoriesBesideHost } from './files/split-address.ts';
-import { type Source, SourceFailure } from './source.ts';
+import { noteTerraform } from './files/terraform.ts';
+import type { Source } from './source.ts';
 import { UseList } from './use-list.ts';
 
 export interface FilesOptions {
@@ -13,9 +15,9 @@ export interface FilesOptions {
 }
 
 /**
- * Text files under the given globs: release manifests, Helm values, rollback documents. Whatever address of this
- * registry stands in them counts as a use. An address without a tag or digest is a use of nobody knows what, and
- * makes its repository unclear. Inspected are the files read as text.
+ * Text files under the given globs: release manifests, Helm values, Kustomize, Dockerfiles, Terraform, compose files,
+ * rollback documents. Whatever image of this registry they name counts as a use, in one address or in parts. An image
+ * that is left open in part (no tag, a variable) makes its repository unclear. Inspected are the files read as text.
  */
 export function filesSource(options: FilesOptions): Source {
   return {
@@ -25,39 +27,16 @@ export function filesSource(options: FilesOptions): Source {
       const paths = await findFiles(options.globs, options.root, signal);
       const list = new UseList(registry);
       const limit = pLimit(16);
-      const counts = await limit.map(paths, async (path) => {
+      const files = await limit.map(paths, async (path) => {
         signal?.throwIfAborted();
         const text = await readText(path, options.root);
-        if (text === undefined) return 0;
-        noteText(path, text, list);
-        return 1;
+        return text === undefined ? undefined : noteFile(path, text, fileUses(path, list, registry));
       });
-      const inspected = counts.reduce<number>((sum, count) => sum + count, 0);
-      const found = { inspected, uses: list.uses, unclear: list.unclear };
+      const texts = files.filter((file) => file !== undefined);
+      noteOverrides(texts);
+      noteTerraform(texts);
+      const found = { inspected: texts.length, uses: list.uses, unclear: list.unclear };
       return { name: 'files', registry: registryKey(registry), observedAt, status: 'ok', ...found };
     },
   };
-}
-
-function noteText(path: string, text: string, list: UseList): void {
-  const by = `file ${path}`;
-  for (const found of findImageUris(text)) {
-    if (!list.isOurs(found.registry)) continue;
-    if (found.unresolved === undefined) list.add({ ...found, by });
-    else if (!isHostOnly(found.unresolved)) {
-      throw new SourceFailure(`${path} names ${found.unresolved}: nobody knows which repository that is`);
-    }
-    if (!found.tag && !found.digest && found.repository && found.unresolved === undefined) {
-      list.doubt(found.repository, `${path} names ${found.repository} without a tag or digest`);
-    }
-  }
-  for (const { registry, repository } of repositoriesBesideHost(text)) {
-    if (!list.isOurs(registry)) continue;
-    list.doubt(repository, `${path} puts the address of ${repository} together from parts`);
-  }
-}
-
-/** The registry's own address with a slash at its end, as in a login command: no repository is meant. */
-function isHostOnly(address: string): boolean {
-  return /^[^/]*\/["'`)\]},;.]*$/.test(address.replace(/^[a-z]+:\/\//, ''));
 }

@@ -28,7 +28,8 @@ export function lambdaSource(options: LambdaOptions): Source {
         const call = createCaller(signal);
         const list = new UseList(registry);
         const functions = await listFunctions(lambda, call);
-        const images = functions.filter(({ PackageType }) => PackageType === 'Image');
+        // What does not say of which kind it is may be an image.
+        const images = functions.filter(({ PackageType }) => PackageType !== 'Zip');
         await Promise.all(
           images.map((fn) => noteFunction(lambda, call, options.cache, fn.FunctionName, list)),
         );
@@ -64,15 +65,27 @@ async function noteFunction(
  */
 function noteImage(version: FunctionVersion, { declared, resolved }: FunctionImage, list: UseList): void {
   const by = nameOf(version);
-  const pinned = resolved === undefined ? undefined : parseReference(resolved);
-  const isPinned = pinned && !('error' in pinned) && pinned.digest !== undefined;
-  if (!declared && !isPinned) throw new SourceFailure(`${by} does not say which image it runs`);
-  if (declared) list.note(declared, by);
-  if (resolved !== undefined && isPinned) list.note(resolved, by);
-  if (isPinned || !declared) return;
+  const pinned = readPinned(resolved);
+  // Lambda resolved it: nobody wrote that digest down anywhere.
+  if (pinned && list.isOurs(pinned.registry)) {
+    list.add({ repository: pinned.repository, digest: pinned.digest, by });
+  }
+  if (!declared && !pinned) throw new SourceFailure(`${by} does not say which image it runs`);
+  if (!declared) return;
   const image = parseReference(declared);
-  if ('error' in image) return; // `note` has said so
-  if (list.isOurs(image.registry)) list.doubt(image.repository, `${by} does not say which digest it runs`);
+  if ('error' in image && pinned && list.isOurs(pinned.registry)) {
+    list.doubt(pinned.repository, `${by} names its image in a way that cannot be read`);
+    return;
+  }
+  list.note(declared, by);
+  if (pinned || 'error' in image || !list.isOurs(image.registry)) return;
+  list.doubt(image.repository, `${by} does not say which digest it runs`);
+}
+
+function readPinned(resolved: string | undefined) {
+  const image = resolved === undefined ? undefined : parseReference(resolved);
+  if (!image || 'error' in image || !image.digest) return undefined;
+  return { ...image, digest: image.digest };
 }
 
 /** `Lambda resize:7 (live)`. */

@@ -18,6 +18,8 @@ export interface Source {
   readonly name: string;
   /** True where it sees one account and Region only: then those of the other registries are asked as well. */
   readonly regional?: boolean;
+  /** True where many accounts have none of these: an empty answer is believed until something was once seen. */
+  readonly mayBeEmpty?: boolean;
   collect(context: SourceContext): Promise<SourceReport>;
 }
 
@@ -40,13 +42,17 @@ async function ask(source: Source, context: SourceContext): Promise<SourceReport
   try {
     return await source.collect(context);
   } catch (error) {
-    const why = error instanceof SourceFailure ? error.message : failureText(error, source.name);
-    return failedReport(source.name, { ...context, now: () => observedAt }, why);
+    return failedReport(source.name, { ...context, now: () => observedAt }, whyFailed(error, source.name));
   }
 }
 
 /** A failure whose message is already a sentence for people. */
 export class SourceFailure extends Error {}
+
+/** Why a look failed, as a sentence for people. */
+export function whyFailed(error: unknown, asked: string): string {
+  return error instanceof SourceFailure ? error.message : failureText(error, asked);
+}
 
 /** The answer of a source that could not look. */
 export function failedReport(name: string, context: SourceContext, why: string): SourceReport {

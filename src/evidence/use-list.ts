@@ -2,7 +2,15 @@ import type { Use } from '../policy/evidence.ts';
 import type { RegistryId } from '../policy/image.ts';
 import { parseDigest } from '../policy/image.ts';
 import { findImageUris, parseReference } from '../policy/reference.ts';
+import type { Instant } from '../policy/time.ts';
 import { SourceFailure } from './source.ts';
+
+/** What a runtime tells beside an address. */
+export interface Noted {
+  /** The digest it runs. */
+  readonly running?: string | undefined;
+  readonly resolved?: true;
+}
 
 /** Gathers the uses of one registry's images out of everything a source comes across. */
 export class UseList {
@@ -28,10 +36,20 @@ export class UseList {
     return registry?.account === this.#registry.account && registry.region === this.#registry.region;
   }
 
-  /** The same use twice counts once: two hundred tasks of a service are one use. */
-  add({ repository, digest, tag, by }: Use): void {
+  /**
+   * The same use twice counts once: two hundred tasks of a service are one use. Pinned once is pinned; in use now once
+   * is in use now, else the later date stays.
+   */
+  add({ repository, digest, tag, by, pinned, at }: Use): void {
+    const key = JSON.stringify([by, repository, tag, digest]);
     const use = { repository, ...(digest && { digest }), ...(tag !== undefined && { tag }), by };
-    this.#uses.set(JSON.stringify([by, repository, tag, digest]), use);
+    const known = this.#uses.get(key);
+    const last = known ? later(known.at, at) : at;
+    this.#uses.set(key, {
+      ...use,
+      ...((pinned ?? known?.pinned) && { pinned: true }),
+      ...(last !== undefined && { at: last }),
+    });
   }
 
   /** Of several reasons the first of the alphabet stays, whichever was found first. */
@@ -42,9 +60,10 @@ export class UseList {
 
   /**
    * Notes an image a runtime names, and the digest it runs where known. Images of other registries are passed over.
+   * `resolved`: the address is the runtime's own, so a digest in it was nobody's choice.
    * An address of ours that cannot be read makes its repository unclear, or, where not even that can be read, throws.
    */
-  note(address: string, by: string, running?: string): void {
+  note(address: string, by: string, { running, resolved }: Noted = {}): void {
     const image = parseReference(address);
     if ('error' in image) {
       this.#salvage(address, by);
@@ -56,7 +75,7 @@ export class UseList {
     this.add({
       repository,
       by,
-      ...(digest && { digest }),
+      ...(digest && { digest, ...(!resolved && { pinned: true }) }),
       ...((tag ?? !digest) && { tag: tag ?? 'latest' }),
     });
     if (!running) return;
@@ -69,10 +88,14 @@ export class UseList {
     const found = [...findImageUris(address)].filter(({ registry }) => this.isOurs(registry));
     const [first] = found;
     if (first && first.unresolved === undefined) {
-      this.add({ ...first, by });
+      this.add({ ...first, by, ...(first.digest && { pinned: true }) });
       this.doubt(first.repository, `${by} names an image of ${first.repository} that cannot be read`);
     } else if (first || address.startsWith(`${this.#registry.account}.dkr`)) {
       throw new SourceFailure(`${by} names an image that cannot be read: ${JSON.stringify(address)}`);
     }
   }
+}
+
+function later(a: Instant | undefined, b: Instant | undefined): Instant | undefined {
+  return a === undefined || b === undefined ? undefined : Math.max(a, b);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HelmStorage } from '../../src/evidence/helm/release.ts';
 import { helmSource } from '../../src/evidence/helm.ts';
+import type { ClusterOptions } from '../../src/evidence/kubernetes/clusters.ts';
 import { kubernetesSource } from '../../src/evidence/kubernetes.ts';
 import type { SourceReport } from '../../src/policy/evidence.ts';
 import { kubeconfig } from '../../src/sandbox/kubernetes/kubeconfig.ts';
@@ -15,6 +16,8 @@ import { HERE, NOW } from './sandboxed.ts';
 export interface Clustered {
   readonly directory: string;
   readonly clusters: Readonly<Record<string, KubernetesSandbox>>;
+  /** What a source of them is made with. */
+  readonly options: ClusterOptions;
   kubernetes(signal?: AbortSignal): Promise<SourceReport>;
   helm(storage?: HelmStorage): Promise<SourceReport>;
   close(): Promise<void>;
@@ -35,6 +38,7 @@ export async function startClusters(...names: readonly string[]): Promise<Cluste
   return {
     directory,
     clusters,
+    options,
     kubernetes: (signal) => kubernetesSource(options).collect({ ...context, ...(signal && { signal }) }),
     helm: (storage = 'secrets') => helmSource({ ...options, storage }).collect(context),
     close: async () => {

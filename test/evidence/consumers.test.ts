@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { registryConsumers, repositoryConsumers } from '../../src/evidence/consumers.ts';
+import {
+  registryConsumers,
+  registryPolicyConsumers,
+  repositoryConsumers,
+} from '../../src/evidence/consumers.ts';
 import { HERE, NOW, type Runtime, settings, startRuntime } from './sandboxed.ts';
 
 let run: Runtime;
@@ -52,6 +56,21 @@ describe('repositoryConsumers', () => {
   it('says so where the policy could not be read', () => {
     expect(repositoryConsumers('shop/web', { unknown: 'denied' }, [])).toEqual([
       'could not read who may pull from shop/web: denied',
+    ]);
+  });
+});
+
+describe('registryPolicyConsumers', () => {
+  it('names whom the registry lets in, except those declared to be without use', () => {
+    const principals = ['*', '210987654321', 'AIDAEXAMPLE'];
+    expect(registryPolicyConsumers({ principals }, ['210987654321', 'AIDAEXAMPLE'])).toEqual([
+      "anyone may pull from here by the registry's permissions policy, and no source looks there",
+    ]);
+  });
+
+  it('says so where the policy could not be read', () => {
+    expect(registryPolicyConsumers({ unknown: 'denied' }, [])).toEqual([
+      'could not read who may pull from the whole registry: denied',
     ]);
   });
 });

@@ -68,7 +68,7 @@ describe('the ECS source holds a use that stands only in', () => {
     const by = 'ECS task definition web:1';
     expect(await usesOf(source())).toEqual([
       { repository: 'shop/cron', tag: 'latest', by },
-      { repository: 'shop/web', digest: run.v2, by },
+      { repository: 'shop/web', digest: run.v2, by, pinned: true },
     ]);
   });
 });

@@ -23,8 +23,16 @@ describe('the files source holds a use that stands only in', () => {
   it.each<[string, string, object]>([
     ['release.json', `{"image":"${HOST.replaceAll('/', '\\/')}\\/shop\\/web:v1"}`, { tag: 'v1' }],
     ['deploy/values.yaml', `image: ${HOST}/shop/web:1.10`, { tag: '1.10' }],
-    ['docs/rollback.md', `Go back to \`${HOST}/shop/web@${DIGEST}\` when it burns.`, { digest: DIGEST }],
-    ['compose.yml', `    image: "${HOST}/shop/web:v1@${DIGEST}"`, { tag: 'v1', digest: DIGEST }],
+    [
+      'docs/rollback.md',
+      `Go back to \`${HOST}/shop/web@${DIGEST}\` when it burns.`,
+      { digest: DIGEST, pinned: true },
+    ],
+    [
+      'compose.yml',
+      `    image: "${HOST}/shop/web:v1@${DIGEST}"`,
+      { tag: 'v1', digest: DIGEST, pinned: true },
+    ],
     ['.ci/deploy.sh', `docker pull ${HOST}/shop/web:rc-7 && run`, { tag: 'rc-7' }],
     ['windows.txt', `pinned\r\n${HOST}/shop/web:v1\r\n`, { tag: 'v1' }],
   ])('%s', async (path, text, use) => {
@@ -70,8 +78,8 @@ describe('the files source', () => {
     ['a shell variable', `${HOST}/shop/web:\${VERSION}`],
     ['a chart variable', `${HOST}/shop/web:{{ .Values.tag }}`],
     ['half a tag', `${HOST}/shop/web:v1-\${BUILD}`],
-    ['no tag', `repository: ${HOST}/shop/web\ntag: v1`],
-    ['registry and repository apart', `image:\n  registry: ${HOST}\n  repository: shop/web\n  tag: v1`],
+    ['no tag', `repository: ${HOST}/shop/web`],
+    ['registry and repository far apart', `registry: ${HOST}\nweb:\n  name: shop/web`],
   ])('makes the repository unclear for %s', async (_what, text) => {
     await file('values.yaml', text);
     const answer = await report(source());

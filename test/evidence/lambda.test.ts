@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryCache } from '../../src/evidence/cache.ts';
-import { HERE, image, lambdaAt, NOW, type Runtime, report, startRuntime, usesOf } from './sandboxed.ts';
+import { HERE, HOST, image, lambdaAt, NOW, type Runtime, report, startRuntime, usesOf } from './sandboxed.ts';
 import { type Answers, awsError, type StubServer, startStub } from './stub.ts';
 
 describe('the Lambda source', () => {
@@ -93,6 +93,7 @@ describe('the Lambda source and odd answers', () => {
 
   const PATH = 'GET /2015-03-31/functions';
   const FN = { FunctionName: 'f', PackageType: 'Image' };
+  const A = `sha256:${'a'.repeat(64)}`;
   const calm: Answers = {
     [`${PATH}/`]: () => ({ Functions: [FN] }),
     [`${PATH}`]: () => ({ Functions: [FN] }),
@@ -148,6 +149,47 @@ describe('the Lambda source and odd answers', () => {
       expect(await answered({ ...coded({}), [at]: gone })).toMatchObject({ status: 'ok', uses: [] });
     },
   );
+
+  it('holds the version a weighted alias sends a little traffic to', async () => {
+    const version = (number: string) => ({ ...FN, Version: number });
+    const answer = await answered({
+      ...coded({ ImageUri: image('v1'), ResolvedImageUri: `${HOST}/shop/web@${A}` }),
+      [`${PATH}/f/versions`]: () => ({ Versions: ['$LATEST', '6', '7'].map(version) }),
+      [`${PATH}/f/aliases`]: () => ({
+        Aliases: [
+          {
+            Name: 'live',
+            FunctionVersion: '7',
+            RoutingConfig: { AdditionalVersionWeights: { 6: 0.05 } },
+          },
+        ],
+      }),
+    });
+    const users = answer.status === 'ok' ? answer.uses.map(({ by }) => by) : [];
+    expect(new Set(users)).toEqual(new Set(['Lambda f:$LATEST', 'Lambda f:6 (live)', 'Lambda f:7 (live)']));
+  });
+
+  it('keeps the digest it runs, and doubts the rest, where the address it was given is damaged', async () => {
+    const answer = await answered(
+      coded({ ImageUri: `${HOST}/shop/$X:1`, ResolvedImageUri: `${HOST}/shop/web@${A}` }),
+    );
+    const by = 'Lambda f:$LATEST';
+    expect(answer).toMatchObject({ status: 'ok', uses: [{ repository: 'shop/web', digest: A, by }] });
+    expect(answer.status === 'ok' && answer.unclear?.get('shop/web')).toMatch(/cannot be read/);
+  });
+
+  it('holds a function whose kind is not told', async () => {
+    const untold = { FunctionName: 'f' };
+    const change = {
+      [`${PATH}/`]: () => ({ Functions: [untold] }),
+      [PATH]: () => ({ Functions: [untold] }),
+    };
+    const runs = coded({ ResolvedImageUri: `${HOST}/shop/web@${A}` });
+    expect(await answered({ ...change, ...runs })).toMatchObject({ uses: [{ digest: A }] });
+    await stub.close();
+    const zip = coded({ RepositoryType: 'S3', Location: 'https://example.com/code.zip' });
+    expect(await answered({ ...change, ...zip })).toMatchObject({ status: 'ok', inspected: 1, uses: [] });
+  });
 
   it('passes over functions of other registries', async () => {
     const uri = `210987654321.dkr.ecr.eu-west-1.amazonaws.com/far@sha256:${'a'.repeat(64)}`;

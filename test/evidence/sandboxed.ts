@@ -1,10 +1,13 @@
+import { batchSource } from '../../src/evidence/batch.ts';
 import { type ImmutableCache, memoryCache } from '../../src/evidence/cache.ts';
 import type { AwsSettings } from '../../src/evidence/calls.ts';
 import { ecsSource } from '../../src/evidence/ecs.ts';
+import { inspectorSource } from '../../src/evidence/inspector.ts';
 import { lambdaSource } from '../../src/evidence/lambda.ts';
 import { collectAll, type Source } from '../../src/evidence/source.ts';
 import type { SourceReport, Use } from '../../src/policy/evidence.ts';
 import type { Digest } from '../../src/policy/image.ts';
+import { DAY, type Duration } from '../../src/policy/time.ts';
 import { type AwsSandbox, startAwsSandbox } from '../../src/sandbox/aws/index.ts';
 
 export const HERE = { account: '123456789012', region: 'eu-west-1' };
@@ -21,6 +24,10 @@ export const ecsAt = (url: string, cache: ImmutableCache = memoryCache(), revisi
   ecsSource({ aws: settings(url), revisions, cache });
 export const lambdaAt = (url: string, cache: ImmutableCache = memoryCache()) =>
   lambdaSource({ aws: settings(url), cache });
+
+export const batchAt = (url: string) => batchSource({ aws: settings(url) });
+export const inspectorAt = (url: string, rollbackPeriod: Duration = 90 * DAY) =>
+  inspectorSource({ aws: settings(url), rollbackPeriod });
 
 export async function report(source: Source): Promise<SourceReport> {
   const [only] = await collectAll([source], { registry: HERE, now: () => NOW });

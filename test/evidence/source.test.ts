@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { memoryCache } from '../../src/evidence/cache.ts';
+import { keptInMemory, memoryCache } from '../../src/evidence/cache.ts';
 import { collectAll, type Source } from '../../src/evidence/source.ts';
 import { createSources } from '../../src/evidence/sources.ts';
 import type { SourceReport } from '../../src/policy/evidence.ts';
@@ -66,13 +66,40 @@ describe('createSources', () => {
     const names = (sources: readonly Source[]) => sources.map(({ name }) => name);
     const all = createSources({
       ...base,
-      sources: { ecs: { ...on, revisions: 2 }, lambda: on, files: { ...on, globs: ['*.yaml'] } },
+      sources: {
+        ecs: { ...on, revisions: 2 },
+        lambda: on,
+        batch: on,
+        inspector: on,
+        files: { ...on, globs: ['*.yaml'] },
+      },
     });
-    expect(names(all)).toEqual(['ecs', 'lambda', 'files']);
+    expect(names(all)).toEqual(['ecs', 'lambda', 'batch', 'inspector', 'files']);
     expect(
-      names(createSources({ ...base, sources: { ecs: { ...off, revisions: 2 }, lambda: off } })),
+      names(
+        createSources({
+          ...base,
+          sources: { ecs: { ...off, revisions: 2 }, lambda: off, batch: off, inspector: off },
+        }),
+      ),
     ).toEqual([]);
     const [ecs] = await collectAll(all, context);
     expect(ecs).toMatchObject({ name: 'ecs', status: 'ok', inspected: 1 });
   });
+});
+
+it('what is kept in memory is asked for once, and handed on', async () => {
+  const far = memoryCache();
+  let asked = 0;
+  const get = (key: string) => {
+    asked++;
+    return far.get(key);
+  };
+  const counted = { ...far, get };
+  const near = keptInMemory(counted);
+  expect(await near.get('a')).toBeUndefined();
+  await far.set('a', '1');
+  expect([await near.get('a'), await near.get('a'), asked]).toEqual(['1', '1', 2]);
+  await near.set('b', '2');
+  expect([await far.get('b'), await near.get('b'), asked]).toEqual(['2', '2', 2]);
 });

@@ -1,13 +1,11 @@
 import {
-  DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
   type ECSClient,
-  type Failure,
   ListServicesCommand,
   type Service,
 } from '@aws-sdk/client-ecs';
 import { type Caller, inBatches, readAll } from '../calls.ts';
-import { SourceFailure } from '../source.ts';
+import { lastPart, requireAll, requireOnlyMissing } from './answers.ts';
 
 /** A service with the task definitions and revisions it may start tasks from, whether or not any runs now. */
 export interface ServiceUse {
@@ -16,6 +14,8 @@ export interface ServiceUse {
   readonly taskDefinitions: readonly string[];
   /** ARNs of service revisions: in them ECS keeps the digests it resolved tags to, also while nothing runs. */
   readonly revisions: readonly string[];
+  /** Where ECS itself deploys: then it keeps earlier deployments. CodeDeploy and others use task sets. */
+  readonly deployed?: { readonly cluster: string; readonly service: string };
 }
 
 /** All services of a cluster, those at desired count 0 too. */
@@ -38,58 +38,13 @@ export async function readServices(ecs: ECSClient, call: Caller, cluster: string
 }
 
 function toUse(cluster: string, service: Service): ServiceUse {
+  const { serviceArn, serviceName, deploymentController: controller } = service;
+  const name = serviceName ?? lastPart(serviceArn ?? '?');
   const named = [service, ...(service.deployments ?? []), ...(service.taskSets ?? [])];
   return {
-    by: `ECS service ${lastPart(cluster)}/${service.serviceName ?? lastPart(service.serviceArn ?? '?')}`,
+    by: `ECS service ${lastPart(cluster)}/${name}`,
     taskDefinitions: [...new Set(named.flatMap(({ taskDefinition }) => taskDefinition ?? []))],
     revisions: (service.currentServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []),
+    ...((controller?.type ?? 'ECS') === 'ECS' && { deployed: { cluster, service: serviceArn ?? name } }),
   };
-}
-
-/** An image as a service revision pins it. */
-export interface PinnedImage {
-  readonly image: string;
-  readonly digest?: string;
-}
-
-/** The images of service revisions, with the digests that ECS will start further tasks from. */
-export async function readRevisions(
-  ecs: ECSClient,
-  call: Caller,
-  arns: readonly string[],
-): Promise<PinnedImage[]> {
-  const read = await Promise.all(
-    inBatches(arns, 20).map(async (serviceRevisionArns) => {
-      const command = new DescribeServiceRevisionsCommand({ serviceRevisionArns });
-      const answer = await call('ecs:DescribeServiceRevisions', (options) => ecs.send(command, options));
-      requireOnlyMissing('ecs:DescribeServiceRevisions', answer.failures);
-      return (answer.serviceRevisions ?? []).flatMap(({ containerImages }) => containerImages ?? []);
-    }),
-  );
-  return read
-    .flat()
-    .flatMap(({ image, imageDigest }) =>
-      image ? [{ image, ...(imageDigest && { digest: imageDigest }) }] : [],
-    );
-}
-
-/** What was deleted since it was listed is MISSING; any other failure hides something that is there. */
-export function requireOnlyMissing(action: string, failures: readonly Failure[] | undefined): void {
-  const failure = failures?.find(({ reason }) => reason !== 'MISSING');
-  if (failure) throw new SourceFailure(`${action} failed for ${failure.arn}: ${failure.reason}`);
-}
-
-/** Every thing asked for is in the answer, as described or as missing. */
-export function requireAll(
-  action: string,
-  asked: readonly string[],
-  answered: readonly unknown[] | undefined,
-  failures: readonly Failure[] | undefined,
-): void {
-  if ((answered?.length ?? 0) + (failures?.length ?? 0) >= asked.length) return;
-  throw new SourceFailure(`${action} left out some of what it was asked for`);
-}
-
-export function lastPart(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -4,10 +4,12 @@ import {
   ListTaskDefinitionFamiliesCommand,
   ListTaskDefinitionsCommand,
 } from '@aws-sdk/client-ecs';
+import { z } from 'zod';
 import { isNamed } from '../../policy/failure.ts';
-import type { ImmutableCache } from '../cache.ts';
+import { type ImmutableCache, recall } from '../cache.ts';
 import { type Caller, readAll } from '../calls.ts';
 import { SourceFailure } from '../source.ts';
+import { lastPart } from './answers.ts';
 
 /** The families of task definitions, with and without active revisions. */
 export function listFamilies(ecs: ECSClient, call: Caller): Promise<string[]> {
@@ -26,26 +28,50 @@ export async function newestRevisions(
   family: string,
   count: number,
 ): Promise<string[]> {
-  const action = 'ecs:ListTaskDefinitions';
   const statuses = ['ACTIVE', 'INACTIVE'] as const;
-  const lists = await Promise.all(
-    statuses.map(async (status) => {
-      // The newest come first, so that one page of as many as wanted is enough.
-      const command = new ListTaskDefinitionsCommand({
-        familyPrefix: family,
-        status,
-        sort: 'DESC',
-        maxResults: count,
-      });
-      const answer = await call(action, (options) => ecs.send(command, options));
-      if (!answer.taskDefinitionArns) throw new SourceFailure(`the answer to ${action} holds no list`);
-      return answer.taskDefinitionArns;
-    }),
-  );
+  const lists = await Promise.all(statuses.map((status) => newestOf(ecs, call, { family, status, count })));
   return lists
     .flat()
     .sort((a, b) => revisionOf(b) - revisionOf(a))
     .slice(0, count);
+}
+
+/**
+ * The revision a task is started from. A name without a revision means the family's newest ACTIVE one: undefined where
+ * there is none, then nothing can be started.
+ */
+export async function startedFrom(
+  ecs: ECSClient,
+  call: Caller,
+  taskDefinition: string,
+): Promise<string | undefined> {
+  const name = lastPart(taskDefinition);
+  if (/:\d+$/.test(name)) return taskDefinition;
+  const [newest] = await newestOf(ecs, call, { family: name, status: 'ACTIVE', count: 1 });
+  return newest;
+}
+
+interface Wanted {
+  readonly family: string;
+  readonly status: 'ACTIVE' | 'INACTIVE';
+  readonly count: number;
+}
+
+/** The newest come first, so that a list is read no further than it is wanted; a page may hold less than asked. */
+async function newestOf(
+  ecs: ECSClient,
+  call: Caller,
+  { family, status, count }: Wanted,
+): Promise<readonly string[]> {
+  const action = 'ecs:ListTaskDefinitions';
+  let found = 0;
+  return await readAll(action, async (nextToken) => {
+    const request = { familyPrefix: family, status, sort: 'DESC', maxResults: count, nextToken } as const;
+    const command = new ListTaskDefinitionsCommand(request);
+    const answer = await call(action, (options) => ecs.send(command, options));
+    found += answer.taskDefinitionArns?.length ?? 0;
+    return { items: answer.taskDefinitionArns, next: found < count ? answer.nextToken : undefined };
+  });
 }
 
 function revisionOf(arn: string): number {
@@ -53,6 +79,8 @@ function revisionOf(arn: string): number {
   if (!Number.isInteger(revision)) throw new SourceFailure(`ECS named a task definition ${arn}`);
   return revision;
 }
+
+const imageList = z.array(z.string());
 
 /** The images a task definition names, or undefined where it was deleted meanwhile. Its content never changes. */
 export async function imagesOf(
@@ -62,10 +90,12 @@ export async function imagesOf(
   arn: string,
 ): Promise<readonly string[] | undefined> {
   const key = `ecs-task-definition:${arn}`;
-  const known = await cache.get(key);
-  if (known !== undefined) return JSON.parse(known) as string[];
+  // Only an ARN says of which account and Region.
+  const isUnique = arn.startsWith('arn:');
+  const known = isUnique ? await recall(cache, key, imageList) : undefined;
+  if (known) return known;
   const images = await describeImages(ecs, call, arn);
-  if (images) await cache.set(key, JSON.stringify(images));
+  if (images && isUnique) await cache.set(key, JSON.stringify(images));
   return images;
 }
 

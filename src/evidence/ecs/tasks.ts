@@ -1,6 +1,7 @@
 import { DescribeTasksCommand, type ECSClient, ListTasksCommand, type Task } from '@aws-sdk/client-ecs';
 import { type Caller, inBatches, readAll } from '../calls.ts';
-import { lastPart, type PinnedImage, requireAll, requireOnlyMissing } from './services.ts';
+import { lastPart, requireAll, requireOnlyMissing } from './answers.ts';
+import type { PinnedImage } from './service-revisions.ts';
 
 /** A task that runs or is being started. */
 export interface TaskUse {
@@ -12,8 +13,18 @@ export interface TaskUse {
 
 /** All tasks of a cluster that are not stopped. */
 export async function readTasks(ecs: ECSClient, call: Caller, cluster: string): Promise<TaskUse[]> {
+  return (await describeTasks(ecs, call, cluster, 'RUNNING')).map((task) => toUse(cluster, task));
+}
+
+/** Tasks of a cluster: those that run or shall run, or those that stopped, which ECS remembers for about an hour. */
+export async function describeTasks(
+  ecs: ECSClient,
+  call: Caller,
+  cluster: string,
+  desiredStatus: 'RUNNING' | 'STOPPED',
+): Promise<Task[]> {
   const arns = await readAll('ecs:ListTasks', async (nextToken) => {
-    const command = new ListTasksCommand({ cluster, maxResults: 100, nextToken });
+    const command = new ListTasksCommand({ cluster, maxResults: 100, nextToken, desiredStatus });
     const answer = await call('ecs:ListTasks', (options) => ecs.send(command, options));
     return { items: answer.taskArns, next: answer.nextToken };
   });
@@ -26,17 +37,21 @@ export async function readTasks(ecs: ECSClient, call: Caller, cluster: string): 
       return answer.tasks ?? [];
     }),
   );
-  return described.flat().map((task) => toUse(cluster, task));
+  return described.flat();
 }
 
 function toUse(cluster: string, task: Task): TaskUse {
-  const { taskDefinitionArn, group } = task;
-  const name = group ?? (taskDefinitionArn ? lastPart(taskDefinitionArn) : 'unnamed');
+  const { taskDefinitionArn } = task;
   return {
-    by: `ECS task ${lastPart(cluster)}/${name}`,
+    by: `ECS task ${lastPart(cluster)}/${taskName(task)}`,
     images: (task.containers ?? []).flatMap(({ image, imageDigest }) =>
       image ? [{ image, ...(imageDigest && { digest: imageDigest }) }] : [],
     ),
     ...(taskDefinitionArn && { taskDefinition: taskDefinitionArn }),
   };
+}
+
+/** What outlives a task: its group, or its task definition. */
+export function taskName({ group, taskDefinitionArn }: Task): string {
+  return group ?? (taskDefinitionArn ? lastPart(taskDefinitionArn) : 'unnamed');
 }

@@ -29,6 +29,25 @@ export async function findFiles(
   return found.sort();
 }
 
+/**
+ * The same, where finding nothing must not pass for "nothing there": every glob has to match a file. Globs that begin
+ * with `!` leave files out.
+ */
+export async function findFilesOfEach(
+  globs: readonly string[],
+  root: string,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  const without = globs.filter((pattern) => pattern.startsWith('!'));
+  const found = new Set<string>();
+  for (const pattern of globs.filter((each) => !each.startsWith('!'))) {
+    const paths = await findFiles([pattern, ...without], root, signal);
+    if (paths.length === 0) throw new SourceFailure(`no file matches ${pattern}: correct or remove it`);
+    for (const path of paths) found.add(path);
+  }
+  return [...found].sort();
+}
+
 type Answer = (error: NodeJS.ErrnoException | null, ...rest: unknown[]) => void;
 
 /** The same call of `node:fs`, its failures told: the walker itself passes over what it cannot read in silence. */

@@ -10,7 +10,8 @@ export interface SplitAddress {
 const HOST =
   /[:=]\s*["']?(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z]{2,}(?:-[a-z]+)+-\d+)\.[a-z0-9.-]*[a-z]\/?["']?\s*[,}]?\s*$/gm;
 // `repository: payments/api`, as Helm charts write it beside such a registry.
-const REPOSITORY = /^[\s{"'-]*(?:repository|image|name|newName)["']?\s*[:=]\s*["']?([a-z0-9][a-z0-9._/-]*)/gm;
+const REPOSITORY =
+  /^[\s{"'-]*(?:repository|image|name|newName)["']?[ \t]*[:=][ \t]*["']?([a-z0-9][a-z0-9._/-]*)/gm;
 
 /**
  * Helm values often give registry, repository and tag apart, in files laid over each other. What comes out of that

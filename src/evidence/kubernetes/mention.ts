@@ -4,8 +4,16 @@ import type { UseList } from '../use-list.ts';
 
 /** An image that an object names. */
 export type Mention =
-  /** Where a runtime reads it: without a tag it means `latest`. `running` is the digest it runs, where known. */
-  | { readonly kind: 'image'; readonly address: string; readonly running?: string }
+  /**
+   * Where a runtime reads it: without a tag it means `latest`. `running` is the digest it runs, where known. `resolved`:
+   * the runtime itself wrote the address, so nobody chose a digest in it.
+   */
+  | {
+      readonly kind: 'image';
+      readonly address: string;
+      readonly running?: string;
+      readonly resolved?: true;
+    }
   /** Anywhere else: an argument, a variable, a manifest. Without a tag nobody knows what it means. */
   | { readonly kind: 'text'; readonly uri: FoundUri };
 
@@ -43,7 +51,7 @@ export function isEcr(text: string): boolean {
  */
 export function noteMention(list: UseList, mention: Mention, by: string): void {
   if (mention.kind === 'image') {
-    list.note(mention.address, by, mention.running);
+    list.note(mention.address, by, mention);
     return;
   }
   const { uri } = mention;
@@ -51,5 +59,5 @@ export function noteMention(list: UseList, mention: Mention, by: string): void {
   if (uri.unresolved !== undefined) {
     throw new SourceFailure(`${by} names ${uri.unresolved}: nobody knows which repository that is`);
   }
-  list.add({ ...uri, by });
+  list.add({ ...uri, by, ...(uri.digest && { pinned: true }) });
 }

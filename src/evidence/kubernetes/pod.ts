@@ -42,14 +42,16 @@ export function podMentions({ metadata, spec, status }: z.infer<typeof pod>): Me
  * What a container runs: `repo@sha256:…` as containerd writes it, `docker-pullable://repo@sha256:…` as Docker does, the
  * digest of the index or of the platform's image. The content may have come to the node under another name, so the
  * digest counts for the name asked for as well. A bare `sha256:…` is no digest of a manifest: it cannot be compared.
+ * What is written in the specification counts apart, so nothing here is pinned.
  */
 function runningMentions(address: string | undefined, imageId: string): Mention[] {
+  const resolved = true;
   const id = imageId.replace(/^[a-z-]+:\/\//, '');
   const digest = /@(.+)$/.exec(id)?.[1];
-  const ran: Mention[] = digest !== undefined && isEcr(id) ? [{ kind: 'image', address: id }] : [];
+  const ran: Mention[] = digest !== undefined && isEcr(id) ? [{ kind: 'image', address: id, resolved }] : [];
   if (address === undefined || !isEcr(address)) return ran;
-  if (id === '') return [{ kind: 'image', address }]; // not started yet
+  if (id === '') return [{ kind: 'image', address, resolved }]; // not started yet
   const isPinned = address.includes('@');
-  if (digest === undefined && isPinned) return [{ kind: 'image', address }];
-  return [...ran, { kind: 'image', address, running: digest ?? `image id ${id}` }];
+  if (digest === undefined && isPinned) return [{ kind: 'image', address, resolved }];
+  return [...ran, { kind: 'image', address, resolved, running: digest ?? `image id ${id}` }];
 }

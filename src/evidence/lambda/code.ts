@@ -1,6 +1,7 @@
 import { GetFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { z } from 'zod';
 import { isNamed } from '../../policy/failure.ts';
-import type { ImmutableCache } from '../cache.ts';
+import { type ImmutableCache, recall } from '../cache.ts';
 import type { Caller } from '../calls.ts';
 import { SourceFailure } from '../source.ts';
 import type { FunctionVersion } from './functions.ts';
@@ -11,7 +12,12 @@ export interface FunctionImage {
   readonly resolved?: string;
 }
 
-/** Reads a version's image; undefined where it was deleted meanwhile. A published version never changes. */
+const shape: z.ZodType<FunctionImage> = z.object({
+  declared: z.string().exactOptional(),
+  resolved: z.string().exactOptional(),
+});
+
+/** Reads a version's image; undefined where it has none or was deleted meanwhile. A published version never changes. */
 export async function readImage(
   lambda: LambdaClient,
   call: Caller,
@@ -19,8 +25,8 @@ export async function readImage(
   { name, version, identity }: FunctionVersion,
 ): Promise<FunctionImage | undefined> {
   const key = identity && `lambda-image:${identity}`;
-  const known = key && (await cache.get(key));
-  if (known) return JSON.parse(known) as FunctionImage;
+  const known = key ? await recall(cache, key, shape) : undefined;
+  if (known) return known;
   const image = await askImage(lambda, call, name, version);
   if (key && image?.declared && image.resolved) await cache.set(key, JSON.stringify(image));
   return image;
@@ -38,6 +44,7 @@ async function askImage(
   });
   try {
     const { Code: code } = await call('lambda:GetFunction', (options) => lambda.send(command, options));
+    if (code?.RepositoryType === 'S3') return undefined; // a zip file
     return {
       ...(code?.ImageUri && { declared: code.ImageUri }),
       ...(code?.ResolvedImageUri && { resolved: code.ResolvedImageUri }),

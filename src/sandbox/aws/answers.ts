@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { JsonText, type Reply, type Service } from './call.ts';
 import type { AwsError } from './errors.ts';
+import { isRest } from './rest-routes.ts';
 
 const JSON_1_1 = 'application/x-amz-json-1.1';
 
@@ -19,7 +20,7 @@ export function writeReply(
     send(response, 200, 'text/xml', text);
     return;
   }
-  const type = service === 'lambda' || service === 'eks' ? 'application/json' : JSON_1_1;
+  const type = isRest(service) ? 'application/json' : JSON_1_1;
   send(response, 200, type, reply instanceof JsonText ? reply.text : JSON.stringify(reply));
 }
 
@@ -30,14 +31,10 @@ export function writeError(response: ServerResponse, service: Service | undefine
     send(response, error.status, 'text/xml', `<ErrorResponse>${fields}</ErrorResponse>`);
     return;
   }
-  if (service === 'lambda' || service === 'eks') response.setHeader('x-amzn-errortype', error.type);
+  const rest = isRest(service);
+  if (rest) response.setHeader('x-amzn-errortype', error.type);
   const body = JSON.stringify({ __type: error.type, message: error.message });
-  send(
-    response,
-    error.status,
-    service === 'lambda' || service === 'eks' ? 'application/json' : JSON_1_1,
-    body,
-  );
+  send(response, error.status, rest ? 'application/json' : JSON_1_1, body);
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

@@ -3,7 +3,18 @@ import type { RegistryId } from '../../policy/image.ts';
 import type { Instant } from '../../policy/time.ts';
 import { AwsError } from './errors.ts';
 
-export type Service = 'ecr' | 'ecs' | 'lambda' | 'eks' | 'sts' | 'tagging';
+export type Service =
+  | 'ecr'
+  | 'ecs'
+  | 'lambda'
+  | 'eks'
+  | 'sts'
+  | 'tagging'
+  | 'cloudwatch'
+  | 'batch'
+  | 'events'
+  | 'scheduler'
+  | 'inspector2';
 
 /** One request as the services see it. The account is the caller's own. */
 export interface Call {

@@ -2,6 +2,7 @@ import type { Instant } from '../../policy/time.ts';
 import type { Call, Service } from './call.ts';
 import { isNamed } from './calls.ts';
 import { AwsError } from './errors.ts';
+import { isRest } from './rest-routes.ts';
 
 type Hook = (call: Call) => void | Promise<void>;
 
@@ -86,7 +87,7 @@ export function refusal(fault: Fault, call: Call): AwsError | undefined {
       return new AwsError(
         call.service === 'sts' ? 'AccessDenied' : 'AccessDeniedException',
         `User: ${call.principal} is not authorized to perform: ${call.service}:${call.operation}`,
-        call.service === 'ecr' || call.service === 'ecs' || call.service === 'tagging' ? 400 : 403,
+        isRest(call.service) || call.service === 'sts' ? 403 : 400,
       );
     case 'error':
       return new AwsError(
@@ -107,6 +108,11 @@ const THROTTLES: Readonly<Record<Service, AwsError>> = {
   lambda: new AwsError('TooManyRequestsException', RATE, 429),
   sts: new AwsError('Throttling', RATE),
   tagging: new AwsError('ThrottledException', RATE),
+  cloudwatch: new AwsError('ThrottlingException', RATE),
+  batch: new AwsError('TooManyRequestsException', RATE, 429),
+  events: new AwsError('ThrottlingException', RATE),
+  scheduler: new AwsError('ThrottlingException', RATE, 429),
+  inspector2: new AwsError('ThrottlingException', RATE, 429),
 };
 
 /** A `when` for throttles: true for calls beyond `perSecond` in one second of `now`. */

@@ -2,8 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Instant } from '../../policy/time.ts';
+import { batchOperations } from './batch/operations.ts';
+import { BatchSandbox } from './batch/sandbox.ts';
+import { emptyBatch } from './batch/state.ts';
 import { Callers } from './callers.ts';
 import { CallLog } from './calls.ts';
+import { CloudWatchSandbox } from './cloudwatch.ts';
 import { ecrOperations } from './ecr/operations.ts';
 import { pullByUri } from './ecr/pull-by-uri.ts';
 import { EcrSandbox } from './ecr/sandbox.ts';
@@ -11,15 +15,19 @@ import { EcrStore } from './ecr/state.ts';
 import { ecsDescriptions } from './ecs/descriptions.ts';
 import { ecsListings } from './ecs/listings.ts';
 import { EcsSandbox } from './ecs/sandbox.ts';
+import { serviceDeployments } from './ecs/service-deployments.ts';
 import { emptyEcs } from './ecs/state.ts';
 import { taskDefinitionListings } from './ecs/task-definition-listings.ts';
 import { EksSandbox, eksOperations, emptyEks } from './eks.ts';
+import { EventsSandbox, emptyEvents, eventsOperations } from './events.ts';
 import { answer, type Exchange } from './exchange.ts';
 import { Faults } from './faults.ts';
+import { emptyInspector, InspectorSandbox, inspectorOperations } from './inspector.ts';
 import { lambdaOperations } from './lambda/operations.ts';
 import { LambdaSandbox } from './lambda/sandbox.ts';
 import { emptyLambda } from './lambda/state.ts';
 import { Regions } from './regions.ts';
+import { emptyScheduler, SchedulerSandbox, schedulerOperations } from './scheduler.ts';
 import { stsOperations } from './sts.ts';
 import { taggingOperations } from './tagging.ts';
 
@@ -39,6 +47,11 @@ export interface AwsSandbox {
   readonly ecs: EcsSandbox;
   readonly lambda: LambdaSandbox;
   readonly eks: EksSandbox;
+  readonly cloudwatch: CloudWatchSandbox;
+  readonly batch: BatchSandbox;
+  readonly events: EventsSandbox;
+  readonly scheduler: SchedulerSandbox;
+  readonly inspector: InspectorSandbox;
   readonly faults: Faults;
   readonly calls: CallLog;
   close(): Promise<void>;
@@ -73,6 +86,8 @@ function build(now: () => Instant, account: string) {
   const eks = new Regions(account, emptyEks);
   const ecr = new EcrSandbox(store, now);
   const callers = new Callers(account);
+  const cloudwatch = new CloudWatchSandbox(account, now);
+  const more = furtherServices(account);
   const exchange: Exchange = {
     now,
     callers,
@@ -80,11 +95,18 @@ function build(now: () => Instant, account: string) {
     calls: new CallLog(),
     services: {
       ecr: ecrOperations(store),
-      ecs: { ...ecsListings(ecs), ...taskDefinitionListings(ecs), ...ecsDescriptions(ecs) },
+      ecs: {
+        ...ecsListings(ecs),
+        ...taskDefinitionListings(ecs),
+        ...ecsDescriptions(ecs),
+        ...serviceDeployments(ecs),
+      },
       lambda: lambdaOperations(lambda),
       eks: eksOperations(eks),
       sts: stsOperations(callers),
       tagging: taggingOperations(store),
+      cloudwatch: cloudwatch.operations(),
+      ...more.services,
     },
   };
   const resolve = pullByUri(store, ecr);
@@ -94,5 +116,29 @@ function build(now: () => Instant, account: string) {
     ecs: new EcsSandbox(ecs, now, resolve),
     lambda: new LambdaSandbox(lambda, now, resolve),
     eks: new EksSandbox(eks),
+    cloudwatch,
+    ...more.inside,
+  };
+}
+
+/** What is there for the sources of use alone. */
+function furtherServices(account: string) {
+  const batch = new Regions(account, emptyBatch);
+  const events = new Regions(account, emptyEvents);
+  const scheduler = new Regions(account, emptyScheduler);
+  const inspector = new Regions(account, emptyInspector);
+  return {
+    services: {
+      batch: batchOperations(batch),
+      events: eventsOperations(events),
+      scheduler: schedulerOperations(scheduler),
+      inspector2: inspectorOperations(inspector),
+    },
+    inside: {
+      batch: new BatchSandbox(batch),
+      events: new EventsSandbox(events),
+      scheduler: new SchedulerSandbox(scheduler),
+      inspector: new InspectorSandbox(inspector),
+    },
   };
 }

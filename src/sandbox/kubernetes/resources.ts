@@ -17,6 +17,7 @@ const inGroup = (group: string, version: string, kinds: Readonly<Record<string, 
 export const SERVED: readonly ServedKind[] = [
   ...inGroup('', 'v1', {
     Pod: 'pods',
+    Event: 'events',
     Secret: 'secrets',
     ConfigMap: 'configmaps',
     ReplicationController: 'replicationcontrollers',

@@ -9,6 +9,7 @@ import { policies } from './policies.ts';
 import { pullTimeExclusions } from './pull-time-exclusions.ts';
 import { putImage } from './put-image.ts';
 import { listImageReferrers } from './referrers.ts';
+import { registrySettings } from './registry-settings.ts';
 import { repositories } from './repositories.ts';
 import { resourceTags } from './resource-tags.ts';
 import type { EcrStore } from './state.ts';
@@ -21,6 +22,7 @@ export const ecrOperations = (store: EcrStore): Operations => ({
   ...pullTimeExclusions(store),
   ...resourceTags(store),
   ...layers(store),
+  ...registrySettings(store),
   DescribeImages: describeImages(store),
   ListImages: listImages(store),
   BatchGetImage: batchGetImage(store),
@@ -28,10 +30,6 @@ export const ecrOperations = (store: EcrStore): Operations => ({
   BatchDeleteImage: batchDeleteImage(store),
   UpdateImageStorageClass: updateImageStorageClass(store),
   ListImageReferrers: listImageReferrers(store),
-  DescribeRegistry: operation(z.object({}), (_, call) => ({
-    registryId: call.account,
-    replicationConfiguration: { rules: [] },
-  })),
   GetRegistryScanningConfiguration: operation(z.object({}), (_, call) => ({
     registryId: call.account,
     scanningConfiguration: { scanType: 'BASIC', rules: [] },

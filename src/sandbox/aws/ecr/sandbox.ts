@@ -7,7 +7,7 @@ import { type StoredImage, statusOf } from './image.ts';
 import { findImage, imageNotFound } from './inputs.ts';
 import { parseLifecycle, runLifecycle } from './lifecycle-policy.ts';
 import type { Mutability, Repository } from './repository.ts';
-import type { EcrStore } from './state.ts';
+import type { EcrStore, RegistrySettings } from './state.ts';
 import { storeImage } from './store-image.ts';
 
 export interface RepositorySeed {
@@ -106,6 +106,11 @@ export class EcrSandbox {
 
   amend(where: Where, name: string, digest: Digest, amendment: Amendment): void {
     Object.assign(this.#find(where, name, digest).image, amendment);
+  }
+
+  /** Sets what holds for the whole registry; what is not named stays. */
+  configureRegistry(where: Where, settings: RegistrySettings): void {
+    Object.assign(this.#store.registry(where).settings, settings);
   }
 
   /** Registers a principal whose pulls leave no pull time. */

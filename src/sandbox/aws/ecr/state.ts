@@ -9,6 +9,27 @@ export interface Registry {
   readonly repositories: Map<string, Repository>;
   /** Principals whose pulls leave no pull time, with the moment they were registered. */
   readonly pullTimeExclusions: Map<string, Instant>;
+  readonly settings: RegistrySettings;
+}
+
+/** What holds for a whole registry. */
+export interface RegistrySettings {
+  /** The registry's permissions policy as text; it need not be JSON, so that tests can spoil it. */
+  policyText?: string;
+  replication?: readonly ReplicationRule[];
+  pullThrough?: readonly PullThroughRule[];
+}
+
+/** As in `DescribeRegistry`. Without filters a rule is about all repositories. */
+export interface ReplicationRule {
+  readonly destinations: readonly { readonly region: string; readonly registryId: string }[];
+  readonly repositoryFilters?: readonly { readonly filter: string; readonly filterType: string }[];
+}
+
+/** As in `DescribePullThroughCacheRules`. */
+export interface PullThroughRule {
+  readonly ecrRepositoryPrefix: string;
+  readonly upstreamRegistryUrl: string;
 }
 
 /** All registries of the sandbox. */
@@ -28,7 +49,7 @@ export class EcrStore {
     const key = registryKey(this.locate(where));
     const known = this.#registries.get(key);
     if (known) return known;
-    const registry: Registry = { repositories: new Map(), pullTimeExclusions: new Map() };
+    const registry: Registry = { repositories: new Map(), pullTimeExclusions: new Map(), settings: {} };
     this.#registries.set(key, registry);
     return registry;
   }

@@ -4,6 +4,7 @@ import { AwsError } from '../errors.ts';
 import type { Regions } from '../regions.ts';
 import { knownCluster } from './listings.ts';
 import { type EcsRegion, findTaskDefinition, type Service, type Task } from './state.ts';
+import { describeStop } from './stopped.ts';
 
 const cluster = z.string().optional();
 const services = z.object({ cluster, services: z.array(z.string()).min(1).max(10) });
@@ -52,7 +53,7 @@ function missing(asked: readonly string[], found: readonly unknown[]): object[] 
 
 function describeService(ecs: EcsRegion, service: Service) {
   const running = [...ecs.tasks.values()].filter(
-    (task) => task.clusterArn === service.clusterArn && task.service === service.name,
+    (task) => !task.stopped && task.clusterArn === service.clusterArn && task.service === service.name,
   ).length;
   const counts = { desiredCount: service.desired, runningCount: running, pendingCount: 0 };
   return {
@@ -64,6 +65,8 @@ function describeService(ecs: EcsRegion, service: Service) {
     launchType: 'FARGATE',
     taskDefinition: service.taskDefinition,
     createdAt: service.createdAt / 1_000,
+    deploymentController: { type: 'ECS' },
+    currentServiceRevisions: service.revision === undefined ? [] : [{ arn: service.revision }],
     deployments: [
       {
         id: `ecs-svc/${Math.floor(service.deployedAt / 1_000)}`,
@@ -87,10 +90,11 @@ function describeTask(task: Task) {
     lastStatus: 'RUNNING',
     desiredStatus: 'RUNNING',
     startedAt: task.startedAt / 1_000,
+    ...(task.stopped && describeStop(task.stopped)),
     containers: task.containers.map((container) => ({
       containerArn: `${task.arn}/${container.name}`.replace(':task/', ':container/'),
       taskArn: task.arn,
-      lastStatus: 'RUNNING',
+      lastStatus: task.stopped ? 'STOPPED' : 'RUNNING',
       ...container,
     })),
   };

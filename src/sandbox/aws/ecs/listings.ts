@@ -38,7 +38,7 @@ export const ecsListings = (regions: Regions<EcsRegion>): Operations => ({
     const matching = [...ecs.tasks.values()].filter(
       (task) =>
         task.clusterArn === cluster &&
-        (request.desiredStatus ?? 'RUNNING') === 'RUNNING' &&
+        (request.desiredStatus ?? 'RUNNING') === (task.stopped ? 'STOPPED' : 'RUNNING') &&
         (request.serviceName === undefined || request.serviceName.split('/').at(-1) === task.service) &&
         (request.family === undefined || task.taskDefinition.includes(`task-definition/${request.family}:`)),
     );

@@ -8,10 +8,12 @@ import {
   type EcsRegion,
   ecsArn,
   findTaskDefinition,
+  type ResolvedContainer,
   revisionsOf,
   type Service,
   type TaskDefinition,
 } from './state.ts';
+import { stopForPull } from './stopped.ts';
 
 export interface ServiceSeed {
   readonly cluster: string;
@@ -116,6 +118,16 @@ export class EcsSandbox {
     );
   }
 
+  /** Starts one task outside of any service that cannot pull its image, and answers its ARN. */
+  failToPull(where: Where, cluster: string, taskDefinition: string, at: Instant = this.#now()): string {
+    const ecs = this.#regions.at(where);
+    const definition = this.#definition(ecs, taskDefinition);
+    const arn = this.#run(ecs, clusterArn(ecs.place, cluster), undefined, definition, at, () => undefined);
+    const task = ecs.tasks.get(arn);
+    if (task) ecs.tasks.set(arn, { ...task, stopped: stopForPull(task, at) });
+    return arn;
+  }
+
   stopTask(where: Where, arn: string): void {
     this.#regions.at(where).tasks.delete(arn);
   }
@@ -128,8 +140,27 @@ export class EcsSandbox {
 
   #start(ecs: EcsRegion, service: Service, at: Instant): void {
     const definition = this.#definition(ecs, service.taskDefinition);
-    for (let i = 0; i < service.desired; i++)
-      this.#run(ecs, service.clusterArn, service.name, definition, at);
+    const tasks = Array.from({ length: service.desired }, () =>
+      this.#run(ecs, service.clusterArn, service.name, definition, at),
+    );
+    // ECS resolves tags when the first task starts: a service at 0 has no digests.
+    const unresolved = definition.containers.map((container) => ({ ...container, imageDigest: undefined }));
+    this.#noteDeployment(ecs, service, ecs.tasks.get(tasks[0] ?? '')?.containers ?? unresolved, at);
+  }
+
+  #noteDeployment(
+    ecs: EcsRegion,
+    service: Service,
+    containers: readonly ResolvedContainer[],
+    createdAt: Instant,
+  ): void {
+    const id = `${service.arn.split(':service/')[1]}/${String(ecs.deployments.size + 1).padStart(9, '0')}`;
+    const target = ecsArn(ecs.place, `service-revision/${id}`);
+    const { arn: serviceArn, taskDefinition, revision: source } = service;
+    ecs.serviceRevisions.set(target, { arn: target, serviceArn, taskDefinition, containers, createdAt });
+    const arn = ecsArn(ecs.place, `service-deployment/${id}`);
+    ecs.deployments.set(arn, { arn, serviceArn, source, target, createdAt });
+    service.revision = target;
   }
 
   #run(
@@ -138,12 +169,13 @@ export class EcsSandbox {
     service: string | undefined,
     definition: TaskDefinition,
     at: Instant,
+    resolve: Resolve = this.#resolve,
   ): string {
     const id = hash('md5', `${cluster} ${this.#serial++}`, 'hex');
     const arn = ecsArn(ecs.place, `task/${cluster.split('/').at(-1)}/${id}`);
     const containers = definition.containers.map((container) => ({
       ...container,
-      imageDigest: this.#resolve(container.image, at),
+      imageDigest: resolve(container.image, at),
     }));
     ecs.tasks.set(arn, {
       arn,

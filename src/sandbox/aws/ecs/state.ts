@@ -1,5 +1,6 @@
 import type { RegistryId } from '../../../policy/image.ts';
 import type { Instant } from '../../../policy/time.ts';
+import type { Stop } from './stopped.ts';
 
 export interface Container {
   readonly name: string;
@@ -23,7 +24,29 @@ export interface Service {
   taskDefinition: string;
   desired: number;
   deployedAt: Instant;
+  /** ARN of the newest service revision. */
+  revision?: string;
 }
+
+/** What a service ran from one deployment on, with the digests its tags were resolved to. */
+export interface ServiceRevision {
+  readonly arn: string;
+  readonly serviceArn: string;
+  readonly taskDefinition: string;
+  readonly containers: readonly ResolvedContainer[];
+  readonly createdAt: Instant;
+}
+
+/** One roll-out of a service, from one service revision (none at first) to another. */
+export interface ServiceDeployment {
+  readonly arn: string;
+  readonly serviceArn: string;
+  readonly source: string | undefined;
+  readonly target: string;
+  readonly createdAt: Instant;
+}
+
+export type ResolvedContainer = Container & { readonly imageDigest: string | undefined };
 
 /** A running task with the digests that its images were resolved to when it started. */
 export interface Task {
@@ -31,8 +54,10 @@ export interface Task {
   readonly clusterArn: string;
   readonly service: string | undefined;
   readonly taskDefinition: string;
-  readonly containers: readonly (Container & { readonly imageDigest: string | undefined })[];
+  readonly containers: readonly ResolvedContainer[];
   readonly startedAt: Instant;
+  /** Present once it stopped: such tasks are listed for their status only. */
+  readonly stopped?: Stop;
 }
 
 /** ECS in one account and Region. Maps are by ARN. */
@@ -42,10 +67,20 @@ export interface EcsRegion {
   readonly services: Map<string, Service>;
   readonly tasks: Map<string, Task>;
   readonly taskDefinitions: Map<string, TaskDefinition>;
+  readonly serviceRevisions: Map<string, ServiceRevision>;
+  readonly deployments: Map<string, ServiceDeployment>;
 }
 
 export function emptyEcs(place: RegistryId): EcsRegion {
-  return { place, clusters: new Map(), services: new Map(), tasks: new Map(), taskDefinitions: new Map() };
+  return {
+    place,
+    clusters: new Map(),
+    services: new Map(),
+    tasks: new Map(),
+    taskDefinitions: new Map(),
+    serviceRevisions: new Map(),
+    deployments: new Map(),
+  };
 }
 
 export function ecsArn({ account, region }: RegistryId, resource: string): string {

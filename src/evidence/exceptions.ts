@@ -1,0 +1,57 @@
+import { EXCEPTIONS } from '../policy/exceptions.ts';
+import { registryKey } from '../policy/image.ts';
+import { type RollbackException, readException, type WrittenException } from './exceptions/entry.ts';
+import { entriesInFiles, type PlacedEntry } from './exceptions/lists.ts';
+import { type Source, SourceFailure } from './source.ts';
+import { UseList } from './use-list.ts';
+
+export interface ExceptionsOptions {
+  /** The configuration's `exceptions`. */
+  readonly entries: readonly WrittenException[];
+  /** Globs of YAML or JSON files with such a list under `exceptions`, relative to `root`. */
+  readonly globs: readonly string[];
+  readonly root: string;
+}
+
+/**
+ * Rollback exceptions: images that somebody wrote down to be kept until a date. One that has run out protects no more
+ * but is counted as inspected. A file or an entry that cannot be read fails the whole source: what it meant to protect
+ * is not known.
+ */
+export function exceptionsSource({ entries, globs, root }: ExceptionsOptions): Source {
+  return {
+    name: EXCEPTIONS,
+    // A list that could be read and is empty says so.
+    mayBeEmpty: true,
+    collect: async ({ registry, now, signal }) => {
+      const observedAt = now();
+      const configured = entries.map((written, i) => ({
+        place: `the configuration, exceptions[${i}]`,
+        written,
+      }));
+      const written = [...configured, ...(await entriesInFiles(globs, root, signal))];
+      const list = new UseList(registry);
+      for (const exception of written.map(exceptionAt)) {
+        const elsewhere = exception.registry && !list.isOurs(exception.registry);
+        if (!elsewhere && observedAt < exception.endsAt) note(exception, list);
+      }
+      const found = { inspected: written.length, uses: list.uses };
+      return { name: EXCEPTIONS, registry: registryKey(registry), observedAt, status: 'ok', ...found };
+    },
+  };
+}
+
+function exceptionAt({ place, written }: PlacedEntry): RollbackException {
+  const read = readException(written);
+  if ('error' in read) throw new SourceFailure(`${place}: ${read.error}`);
+  return read;
+}
+
+function note({ repository, tag, digest, by }: RollbackException, list: UseList): void {
+  list.add({
+    repository,
+    by,
+    ...(tag !== undefined && { tag }),
+    ...(digest && { digest, pinned: true }),
+  });
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { Digest, RegistryId } from '../../policy/image.ts';
+import type { Instant } from '../../policy/time.ts';
+import { type Operations, operation, type Where } from './call.ts';
+import { page } from './paging.ts';
+import type { Regions } from './regions.ts';
+
+/** An image Inspector watches, and what it saw of its use. */
+export interface CoverageSeed {
+  readonly repository: string;
+  readonly digest: Digest;
+  readonly tags?: readonly string[];
+  /** ECS tasks and EKS pods that run it now; none if not given. */
+  readonly inUseCount?: number;
+  readonly lastInUseAt?: Instant;
+}
+
+/** Inspector in one account and Region: images by ARN. */
+export interface InspectorRegion {
+  readonly place: RegistryId;
+  readonly images: Map<string, CoverageSeed>;
+}
+
+export function emptyInspector(place: RegistryId): InspectorRegion {
+  return { place, images: new Map() };
+}
+
+/** Inspector's inside. */
+export class InspectorSandbox {
+  readonly #regions: Regions<InspectorRegion>;
+
+  constructor(regions: Regions<InspectorRegion>) {
+    this.#regions = regions;
+  }
+
+  cover(where: Where, image: CoverageSeed): void {
+    const { place, images } = this.#regions.at(where);
+    const arn = `arn:aws:ecr:${place.region}:${place.account}:repository/${image.repository}/${image.digest}`;
+    images.set(arn, image);
+  }
+
+  /** Switches scanning off: nothing is covered any more. */
+  uncover(where: Where): void {
+    this.#regions.at(where).images.clear();
+  }
+}
+
+const strings = z.array(z.object({ comparison: z.literal('EQUALS'), value: z.string() })).optional();
+const listing = z.object({
+  maxResults: z.number().int().min(1).max(200).optional(),
+  nextToken: z.string().optional(),
+  filterCriteria: z.object({ resourceType: strings, accountId: strings }).optional(),
+});
+const IMAGE = 'AWS_ECR_CONTAINER_IMAGE';
+
+/** Inspector's list of what it covers: two hundred a page at most. Times are in seconds. */
+export const inspectorOperations = (regions: Regions<InspectorRegion>): Operations => ({
+  ListCoverage: operation(
+    listing,
+    ({ maxResults, nextToken, filterCriteria }, call) => {
+      const { place, images } = regions.at(call);
+      const isAsked = (filter: z.output<typeof strings>, value: string) =>
+        !filter || filter.some((one) => one.value === value);
+      const asked =
+        isAsked(filterCriteria?.resourceType, IMAGE) && isAsked(filterCriteria?.accountId, place.account);
+      const sorted = (asked ? [...images] : []).sort(([a], [b]) => (a < b ? -1 : 1));
+      const listed = page(sorted, ([arn]) => arn, maxResults ?? 200, nextToken);
+      const coveredResources = listed.items.map(([resourceId, image]) => ({
+        resourceType: IMAGE,
+        resourceId,
+        accountId: place.account,
+        scanType: 'PACKAGE',
+        resourceMetadata: { ecrImage: metadataOf(image) },
+      }));
+      return { coveredResources, nextToken: listed.nextToken };
+    },
+    'ValidationException',
+  ),
+});
+
+function metadataOf({ tags = [], inUseCount = 0, lastInUseAt }: CoverageSeed) {
+  return { tags, inUseCount, ...(lastInUseAt !== undefined && { lastInUseAt: lastInUseAt / 1_000 }) };
+}
