@@ -1,15 +1,22 @@
+/** What a pull cannot do without: who may not read manifests pulls nothing. */
+export const PULL_ACTIONS: readonly string[] = ['ecr:BatchGetImage'];
+
 /**
- * Reads a resource policy for principals of other accounts that may pull: account ids, or principals as written
- * where no account can be read from them; undefined where the text is no policy. Conditions are not weighed and denials not
- * subtracted: naming one too many makes a repository unclear, naming one too few could lose an image that is used.
+ * Reads a resource policy for principals of other accounts that may do any of the `actions`: account ids, or principals as written
+ * where no account can be read from them; undefined where the text is no policy. Resources and conditions are not
+ * weighed and denials not subtracted: naming one too many makes a repository unclear, naming one too few could lose an image that is used.
  * A service acts for the account its condition names; without one it acts for the repository's own.
  */
-export function outsidePrincipals(policyText: string, account: string): readonly string[] | undefined {
+export function outsidePrincipals(
+  policyText: string,
+  account: string,
+  actions: readonly string[] = PULL_ACTIONS,
+): readonly string[] | undefined {
   const statements = statementsOf(policyText);
   if (!statements) return undefined;
   const principals = new Set<string>();
   for (const statement of statements) {
-    if (statement.Effect !== 'Allow' || !allowsPulling(statement)) continue;
+    if (statement.Effect !== 'Allow' || !allowsAny(statement, actions)) continue;
     for (const principal of principalsOf(statement)) principals.add(principal);
   }
   principals.delete(account);
@@ -30,10 +37,7 @@ function statementsOf(text: string): readonly Json[] | undefined {
   return statements.every(isRecord) ? statements : undefined;
 }
 
-/** What a pull cannot do without. */
-const PULL = 'ecr:batchgetimage';
-
-function allowsPulling(statement: Json): boolean {
+function allowsAny(statement: Json, actions: readonly string[]): boolean {
   if ('NotAction' in statement) return true;
   return texts(statement.Action).some((action) => {
     const body = action
@@ -41,7 +45,8 @@ function allowsPulling(statement: Json): boolean {
       .replace(/[.+^${}()|[\]\\]/g, '\\$&')
       .replace(/\*/g, '.*')
       .replace(/\?/g, '.');
-    return new RegExp(`^${body}$`).test(PULL);
+    const pattern = new RegExp(`^${body}$`);
+    return actions.some((one) => pattern.test(one.toLowerCase()));
   });
 }
 
