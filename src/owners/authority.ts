@@ -1,4 +1,4 @@
-import type { PersonFacts, Unavailable } from '../policy/person.ts';
+import type { GroupMembers, PersonFacts, Unavailable } from '../policy/person.ts';
 
 /** The person, or why Slack did not say who they are: then nothing is allowed. */
 export type Asker = PersonFacts | Unavailable;
@@ -21,21 +21,49 @@ export interface AuthoritySettings {
 
 export type Authority =
   | { readonly allowed: true; readonly role: 'member' | 'lead' | 'admin' }
-  | { readonly refused: string };
+  /** `insider`: a full member of the workspace, whose attempt is worth a line in the record. */
+  | { readonly refused: string; readonly insider?: true };
 
 /**
  * Whether this person may decide about a repository of `owner` (a key of the teams, undefined where nobody is known to
  * own it). Everything that is not surely allowed is refused, with a sentence for the person who asked (promise 12).
+ *
+ * @param group who is in the owning team's user group; left out where the team has none
  */
-export function mayDecide(asker: Asker, owner: string | undefined, settings: AuthoritySettings): Authority {
+export function mayDecide(
+  asker: Asker,
+  owner: string | undefined,
+  settings: AuthoritySettings,
+  group?: GroupMembers,
+): Authority {
   const standing = mayAsk(asker, settings);
   if ('refused' in standing) return standing;
-  const { id } = standing.person;
+  const answer = roleOf(standing.person.id, owner, settings, group);
+  return 'refused' in answer ? { ...answer, insider: true } : answer;
+}
+
+function roleOf(
+  id: string,
+  owner: string | undefined,
+  settings: AuthoritySettings,
+  group: GroupMembers | undefined,
+): Authority {
   if (settings.admins.includes(id)) return { allowed: true, role: 'admin' };
   if (owner === undefined) return decideUnowned(id, settings);
   const team = teamNamed(owner, settings);
   if (team?.leads.includes(id)) return { allowed: true, role: 'lead' };
   if (team?.members.includes(id)) return { allowed: true, role: 'member' };
+  return decideByGroup(id, owner, team && group);
+}
+
+/** Where Slack does not say who is in the group, nobody is: the people of the configuration were asked before. */
+function decideByGroup(id: string, owner: string, group: GroupMembers | undefined): Authority {
+  if (group && 'unavailable' in group) {
+    return {
+      refused: `Slack did not say who is in the user group of ${owner} (${group.unavailable}), so nothing was done. Try again in a minute, or ask a lead of ${owner}.`,
+    };
+  }
+  if (group?.members.has(id)) return { allowed: true, role: 'member' };
   return { refused: `Only members and leads of ${owner} can decide about this.` };
 }
 

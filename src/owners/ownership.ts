@@ -1,45 +1,78 @@
 import type { Ownership } from '../policy/candidate.ts';
-import { compilePatterns, type Matcher } from '../policy/glob.ts';
+import {
+  type Answer,
+  byAssignment,
+  byCodeowners,
+  byRules,
+  byTag,
+  type CodeownersSettings,
+  dayOf,
+  type FindTeam,
+  type KnownTags,
+  type Rules,
+  type Said,
+  type Way,
+} from './ways.ts';
+
+export type { CodeownersSettings, KnownTags, Said };
+
+export type WayName = 'assigned' | 'tag' | 'codeowners' | 'rules';
 
 /** The configuration's `owners` and the names of its teams, in plain values. */
 export interface OwnerSettings {
   /** Key of the repository tag that names the owning team. */
   readonly tag: string;
   /** The first rule with a matching pattern decides. */
-  readonly rules: readonly { readonly repositories: readonly string[]; readonly team: string }[];
+  readonly rules: Rules;
   readonly teams: readonly string[];
+  /** Which way comes first. One that is left out is not asked. */
+  readonly order: readonly WayName[];
+  readonly codeowners?: CodeownersSettings | undefined;
 }
 
-/** What is known of a repository's tags. */
-export type KnownTags = { readonly tags: ReadonlyMap<string, string> } | { readonly unknown: string };
-
-/** Answers who owns a repository. */
-export type FindOwner = (repository: string, tags: KnownTags) => Ownership;
+/** Answers who owns a repository, from its tags and what people said. */
+export type FindOwner = (repository: string, tags: KnownTags, said?: Said) => Ownership;
 
 /**
- * The repository's own tag comes first, then the configuration's rules. A tag that names no known team is nobody's:
- * a rule must not overrule what the owner wrote. Tags that cannot be read leave the rules out for the same reason.
+ * The first way that names a team of the configuration decides, in the configured order. A team that said it is not
+ * theirs is passed over until somebody assigns it anew. A way that cannot be asked ends the search: what comes after
+ * must not overrule what it would have said, so the repository goes to the fallback lead.
  * Throws on a pattern that cannot be read, which the configuration has checked before.
  */
-export function ownerFinder({ tag, rules, teams }: OwnerSettings): FindOwner {
-  const compiled = rules.map((rule) => ({ ...rule, matches: compile(rule.repositories) }));
-  const byName = new Map(teams.map((team) => [team.toLowerCase(), team]));
-  return (repository, known) => {
-    if ('unknown' in known) return { why: `its tags cannot be read: ${known.unknown}` };
-    const value = known.tags.get(tag)?.trim();
-    if (value) {
-      const team = byName.get(value.toLowerCase());
-      if (team) return { team, why: `repository tag ${tag}=${value}` };
-      return { why: `repository tag ${tag}=${value} names no team of the configuration` };
+export function ownerFinder(settings: OwnerSettings): FindOwner {
+  const ways = waysOf(settings);
+  return (repository, tags, said) => {
+    const not = new Set(said?.said.kind === 'not-ours' ? said.said.teams : []);
+    const nothing: string[] = [];
+    for (const way of ways) {
+      const answer = notAgain(way({ repository, tags, said }), not, said);
+      if ('team' in answer) return answer;
+      if ('unknown' in answer) return { why: answer.unknown };
+      if (answer.nothing !== '' && !nothing.includes(answer.nothing)) nothing.push(answer.nothing);
     }
-    const rule = compiled.find(({ matches }) => matches(repository));
-    if (rule) return { team: rule.team, why: `rule for ${rule.repositories.join(', ')}` };
-    return { why: `no repository tag ${tag} and no rule for it` };
+    return { why: inOneSentence(nothing) };
   };
 }
 
-function compile(patterns: readonly string[]): Matcher {
-  const compiled = compilePatterns(patterns);
-  if ('errors' in compiled) throw new Error(`owners.rules: ${compiled.errors.join('; ')}`);
-  return compiled.matches;
+function waysOf({ tag, rules, teams, order, codeowners }: OwnerSettings): readonly Way[] {
+  const byName = new Map(teams.map((team) => [team.toLowerCase(), team]));
+  const teamOf: FindTeam = (name) => byName.get(name.toLowerCase());
+  const ways: Readonly<Record<WayName, Way | undefined>> = {
+    assigned: byAssignment(teamOf),
+    tag: byTag(tag, teamOf),
+    codeowners: codeowners && byCodeowners(codeowners, teamOf),
+    rules: byRules(rules),
+  };
+  return order.flatMap((name) => ways[name] ?? []);
+}
+
+/** A team that was asked and said no is not asked again by what named it. */
+function notAgain(answer: Answer, not: ReadonlySet<string>, said: Said | undefined): Answer {
+  if (!('team' in answer) || !said || !not.has(answer.team)) return answer;
+  return { nothing: `${answer.team} said on ${dayOf(said.at)} that it is not theirs` };
+}
+
+function inOneSentence(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? 'nobody said who owns it';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }

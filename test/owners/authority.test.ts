@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Asker, type AuthoritySettings, mayAsk, mayDecide } from '../../src/owners/authority.ts';
-import type { PersonFacts } from '../../src/policy/person.ts';
+import type { GroupMembers, PersonFacts } from '../../src/policy/person.ts';
 
 const settings: AuthoritySettings = {
   workspace: { teamId: 'T0HOME' },
@@ -39,7 +39,43 @@ describe('mayDecide', () => {
   ];
   it.each(ROLES)('%s about what %s owns: %s', (id, owner, role) => {
     const answer = mayDecide(person(id), owner, settings);
-    expect(answer).toEqual(role ? { allowed: true, role } : { refused: expect.stringMatching(/\.$/) });
+    expect(answer).toEqual(
+      role ? { allowed: true, role } : { refused: expect.stringMatching(/\.$/), insider: true },
+    );
+  });
+
+  const GROUPED: readonly [id: string, group: GroupMembers, role: string | undefined][] = [
+    ['U0GROUPED', { members: new Set(['U0GROUPED']) }, 'member'],
+    ['U0PAYLEAD', { members: new Set(['U0PAYLEAD']) }, 'lead'],
+    ['U0NOBODY', { members: new Set(['U0GROUPED']) }, undefined],
+    ['U0PAYDEV', { unavailable: 'it is gone' }, 'member'],
+    ['U0PAYLEAD', { unavailable: 'it is gone' }, 'lead'],
+    ['U0ADMIN', { unavailable: 'it is gone' }, 'admin'],
+    ['U0GROUPED', { unavailable: 'it is gone' }, undefined],
+  ];
+  it.each(GROUPED)('%s where the user group is %o: %s', (id, group, role) => {
+    expect(mayDecide(person(id), 'payments', settings, group)).toMatchObject(
+      role ? { allowed: true, role } : { refused: expect.stringMatching(/\.$/) },
+    );
+  });
+
+  it('says that it was Slack who did not say, where somebody may well be in the group', () => {
+    const answer = mayDecide(person('U0GROUPED'), 'payments', settings, { unavailable: 'it is gone' });
+    expect(answer).toMatchObject({ refused: expect.stringContaining('Slack did not say') });
+    expect(answer).toMatchObject({ refused: expect.stringContaining('it is gone') });
+  });
+
+  it('takes a group for nothing where the team is not in the configuration', () => {
+    const group = { members: new Set(['U0GROUPED']) };
+    expect(mayDecide(person('U0GROUPED'), 'disbanded', settings, group)).toHaveProperty('refused');
+    expect(mayDecide(person('U0GROUPED'), undefined, settings, group)).toHaveProperty('refused');
+  });
+
+  it('lets no guest in by a group', () => {
+    const group = { members: new Set(['U0GROUPED']) };
+    expect(mayDecide(person('U0GROUPED', { isGuest: true }), 'payments', settings, group)).toHaveProperty(
+      'refused',
+    );
   });
 
   it('is nobody about what nobody owns, where no team looks after it', () => {
