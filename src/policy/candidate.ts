@@ -1,13 +1,15 @@
+import type { Action } from './action.ts';
 import { type Family, stopOf } from './family.ts';
 import { type RegistryId, registryKey } from './image.ts';
+import { offersFor } from './offers.ts';
 import type { RetentionClass } from './retention.ts';
 import { bytesOf, familyBytes } from './savings.ts';
 import { type Score, scoreOf } from './score.ts';
-import type { RuleId, RuleResult, Verdict } from './verdict.ts';
+import { type RuleId, type RuleResult, slowReasons, type Verdict } from './verdict.ts';
 import { count } from './wording.ts';
 
 /** What an owner can be asked to do. `remove` and its kin are offered for removable families only. */
-export type Offer = 'keep' | 'investigate' | 'remove' | 'not-ours';
+export type Offer = 'keep' | 'investigate' | Action | 'not-ours';
 
 /** Why these families are asked about together. One candidate holds one kind. */
 export type ReasonKind = 'past-expected-life' | 'untagged' | 'orphaned' | 'unclear';
@@ -17,6 +19,8 @@ export interface Ownership {
   readonly team?: string;
   /** How we know, fit for the card: `repository tag owner=payments`. */
   readonly why: string;
+  /** Who said so, where a person did: a Slack user id that stands in `why` too, or `cli`. */
+  readonly by?: string;
 }
 
 export interface Bytes {
@@ -29,11 +33,13 @@ export interface Bytes {
 export interface JudgedFamily {
   readonly family: Family;
   readonly verdict: Verdict;
+  /** Which rule of the repository's own policy would delete it from the archive, or why that is not known. */
+  readonly archiveEnds?: string;
 }
 
 /** Families of one repository with the same owner, class and kind of reason: answered with one click. */
 export interface Candidate {
-  /** Stable over cycles: `<account>/<region>/<repository>#<class>.<kind>`. */
+  /** Stable over cycles: `<account>/<region>/<repository>#<class>.<kind>`, and `.slow` on the slow path. */
   readonly id: string;
   readonly registry: RegistryId;
   readonly repository: string;
@@ -46,8 +52,10 @@ export interface Candidate {
   readonly score: Score;
   readonly reasons: readonly string[];
   readonly offers: readonly Offer[];
-  /** Wants the slow path: longer window, two people, staged. */
+  /** Wants the slow path: longer window, two people, staged. One candidate is all slow or not at all. */
   readonly slow: boolean;
+  /** Why, in distinct sentences; empty where it is not slow. */
+  readonly slowReasons: readonly string[];
 }
 
 /** One click answers for no more families than this. The largest go first, the rest in the next cycle. */
@@ -56,8 +64,6 @@ export const MOST_FAMILIES = 500;
 export interface CandidateOptions {
   /** Candidates that free less, at best, are not asked about. */
   readonly minimumImpactBytes: number;
-  /** False where untagged images cannot be archived: then their removal has no reversible stop. */
-  readonly canArchive?: boolean;
 }
 
 /**
@@ -71,14 +77,16 @@ export function gatherCandidates(
   judged: readonly JudgedFamily[],
   options: CandidateOptions,
 ): Candidate[] {
-  const groups = new Map<string, { kind: ReasonKind; judged: JudgedFamily[] }>();
+  const groups = new Map<string, Group & { judged: JudgedFamily[] }>();
   for (const one of judged) {
     const kind = reasonKind(one);
     if (!kind) continue;
-    const key = `${one.verdict.class}.${kind}`;
+    // Of unclear families nothing is removed, quickly or slowly.
+    const slow = kind !== 'unclear' && slowReasons(one.verdict).length > 0;
+    const key = `${one.verdict.class}.${kind}${slow ? '.slow' : ''}`;
     const group = groups.get(key);
     if (group) group.judged.push(one);
-    else groups.set(key, { kind, judged: [one] });
+    else groups.set(key, { kind, slow, judged: [one] });
   }
   const place = `${registryKey(registry)}/${repository}`;
   return [...groups]
@@ -87,10 +95,17 @@ export function gatherCandidates(
       registry,
       repository,
       owner,
-      ...summarize(owner, group, options),
+      ...summarize(owner, group),
     }))
     .filter((candidate) => candidate.bytes.upper >= options.minimumImpactBytes)
     .sort((a, b) => b.score.total - a.score.total || (a.id < b.id ? -1 : 1));
+}
+
+/** Families that are asked about together. */
+interface Group {
+  readonly kind: ReasonKind;
+  readonly slow: boolean;
+  readonly judged: readonly JudgedFamily[];
 }
 
 /** The kind of candidate a family belongs to, or undefined where nobody is asked about it. */
@@ -109,8 +124,7 @@ function ownerCanClear({ reasons }: Verdict): boolean {
 
 function summarize(
   owner: Ownership,
-  { kind, judged }: { readonly kind: ReasonKind; readonly judged: readonly JudgedFamily[] },
-  { canArchive = true }: CandidateOptions,
+  { kind, slow, judged }: Group,
 ): Omit<Candidate, 'id' | 'registry' | 'repository' | 'owner'> {
   const families = largestFirst(judged).slice(0, MOST_FAMILIES);
   const first = families[0] as JudgedFamily;
@@ -130,10 +144,17 @@ function summarize(
     families,
     bytes,
     score,
-    reasons: reasonsOf(families),
-    offers: kind === 'unclear' ? ['keep', 'investigate'] : ['keep', 'investigate', 'remove'],
-    slow: kind !== 'unclear' && !tagged && !canArchive,
+    reasons: sentencesOf(families.map((one) => one.verdict.reasons)),
+    offers: offersTo(owner, offersFor(kind, families)),
+    slow,
+    slowReasons: slow ? sentencesOf(families.map((one) => slowReasons(one.verdict))) : [],
   };
+}
+
+/** The same offers for this owner. Only a team that is known as the owner can say that it is not. */
+export function offersTo(owner: Ownership, offers: readonly Offer[]): readonly Offer[] {
+  const others = offers.filter((offer) => offer !== 'not-ours');
+  return owner.team === undefined ? others : [...others, 'not-ours'];
 }
 
 function largestFirst(judged: readonly JudgedFamily[]): readonly JudgedFamily[] {
@@ -143,11 +164,11 @@ function largestFirst(judged: readonly JudgedFamily[]): readonly JudgedFamily[] 
     .map(({ one }) => one);
 }
 
-/** The distinct reasons of these families, each in the words of the largest that has it. */
-function reasonsOf(families: readonly JudgedFamily[]): string[] {
+/** The distinct reasons of several families, each in the words of the first that has it. */
+function sentencesOf(families: readonly (readonly RuleResult[])[]): string[] {
   const byRule = new Map<RuleId, { first: RuleResult; families: number }>();
-  for (const { verdict } of families) {
-    for (const reason of new Map(verdict.reasons.map((result) => [result.rule, result])).values()) {
+  for (const reasons of families) {
+    for (const reason of new Map(reasons.map((result) => [result.rule, result])).values()) {
       const known = byRule.get(reason.rule);
       if (known) known.families++;
       else byRule.set(reason.rule, { first: reason, families: 1 });

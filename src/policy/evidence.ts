@@ -2,8 +2,11 @@ import type { Digest, RegistryKey } from './image.ts';
 import { type Duration, formatDuration, type Instant, MINUTE } from './time.ts';
 
 /** What one source says of one family. */
-export type Finding = { readonly source: string; readonly observedAt: Instant } & (
-  | { readonly status: 'in-use'; readonly by: string }
+export type Finding = {
+  readonly source: string;
+  readonly observedAt: Instant;
+} /** `pinned`: something named a member by its digest on purpose. `at`: when it was last in use, where that is not now. */ & (
+  | { readonly status: 'in-use'; readonly by: string; readonly pinned?: true; readonly at?: Instant }
   | { readonly status: 'not-seen'; readonly inspected: number }
   | { readonly status: 'unknown'; readonly why: string }
 );
@@ -15,6 +18,10 @@ export interface Use {
   readonly tag?: string;
   /** A short name an owner understands: `ECS service shop/checkout`, `Lambda resize:7`. */
   readonly by: string;
+  /** Somebody named it by digest on purpose; no runtime resolved the digest from a tag. */
+  readonly pinned?: true;
+  /** When it was last in use, where the source knows that it is over; else it is in use now. */
+  readonly at?: Instant;
 }
 
 /**

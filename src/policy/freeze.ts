@@ -3,7 +3,7 @@ import type { SourceReport } from './evidence.ts';
 import { type Family, stopOf } from './family.ts';
 import { fingerprintText } from './fingerprint.ts';
 import type { Image } from './image.ts';
-import type { CardFacts, FrozenFamily, FrozenMember } from './review.ts';
+import type { CardFacts, FrozenFamily, FrozenMember, SlowFacts } from './review.ts';
 import { familyBytes, monthlyUsd } from './savings.ts';
 import { DAY, type Duration, formatDuration, type Instant } from './time.ts';
 import { count } from './wording.ts';
@@ -45,6 +45,10 @@ export interface CardSettings {
   /** What nothing here can see, as the configuration names it. */
   readonly cannotSee: readonly string[];
   readonly purpose?: string | undefined;
+  /** What the slow path takes here; read for slow candidates only. */
+  readonly slowPath?: (Omit<SlowFacts, 'because'> & { readonly watchWindow: Duration }) | undefined;
+  /** Sentences about the repository itself. */
+  readonly notes?: readonly string[];
 }
 
 const TAGS_SHOWN = 3;
@@ -56,6 +60,33 @@ export function cardFacts(
   settings: CardSettings,
 ): CardFacts {
   const families = candidate.families.map((one) => one.family);
+  const watch = watchOf(candidate, settings);
+  return {
+    ...listFacts(families),
+    bytes: candidate.bytes,
+    monthlyUsd: monthlyUsd(candidate.bytes.upper, settings.priceUsdPerGbMonth),
+    reasons: candidate.reasons,
+    // Who saw nothing at all says nothing of these images.
+    notFoundIn: reports.flatMap(({ status, name, inspected, observedAt }) =>
+      status === 'ok' && inspected > 0 ? [{ source: name, inspected, observedAt }] : [],
+    ),
+    cannotSee: settings.cannotSee,
+    ...(settings.purpose !== undefined && { purpose: settings.purpose }),
+    ...(settings.notes && settings.notes.length > 0 && { notes: settings.notes }),
+    ifWrong: ifWrong(candidate, watch),
+    watch,
+    ...slowFacts(candidate, settings),
+    total: candidate.score.total,
+  };
+}
+
+/** What a card says of its list: names, dates and counts. */
+export function listFacts(
+  families: readonly Pick<FrozenFamily, 'tags' | 'pushedAt' | 'lastPulledAt'>[],
+): Pick<
+  CardFacts,
+  'families' | 'tags' | 'moreTags' | 'firstPushedAt' | 'lastPushedAt' | 'lastPulledAt' | 'neverPulled'
+> {
   const tags = families.flatMap((family) => family.tags);
   const pulls = families.flatMap((family) => family.lastPulledAt ?? []);
   const pushes = families.flatMap((family) => family.pushedAt ?? []);
@@ -66,18 +97,18 @@ export function cardFacts(
     ...(pushes.length > 0 && { firstPushedAt: least(pushes), lastPushedAt: greatest(pushes) }),
     ...(pulls.length > 0 && { lastPulledAt: greatest(pulls) }),
     neverPulled: families.length - pulls.length,
-    bytes: candidate.bytes,
-    monthlyUsd: monthlyUsd(candidate.bytes.upper, settings.priceUsdPerGbMonth),
-    reasons: candidate.reasons,
-    notFoundIn: reports.flatMap(({ status, name, inspected, observedAt }) =>
-      status === 'ok' ? [{ source: name, inspected, observedAt }] : [],
-    ),
-    cannotSee: settings.cannotSee,
-    ...(settings.purpose !== undefined && { purpose: settings.purpose }),
-    ifWrong: ifWrong(candidate, settings.watch),
-    watch: settings.watch,
-    total: candidate.score.total,
   };
+}
+
+/** On the slow path never shorter than elsewhere. */
+function watchOf({ slow }: Candidate, { watch, slowPath }: CardSettings): Duration {
+  return slow && slowPath ? Math.max(watch, slowPath.watchWindow) : watch;
+}
+
+function slowFacts({ slow, slowReasons }: Candidate, { slowPath }: CardSettings): Pick<CardFacts, 'slow'> {
+  if (!slow || !slowPath) return {};
+  const { leadMustApprove, sharePerWeek } = slowPath;
+  return { slow: { because: slowReasons, leadMustApprove, sharePerWeek } };
 }
 
 function least(instants: readonly Instant[]): Instant {

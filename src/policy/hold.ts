@@ -1,5 +1,6 @@
 import type { Digest, RegistryId } from './image.ts';
 import type { Change } from './order.ts';
+import { cosignSubject } from './quarantine-tag.ts';
 import type { Duration, Instant } from './time.ts';
 
 /** A member that this hold may change: shared members are not in the list. */
@@ -7,7 +8,7 @@ export interface HeldMember {
   readonly digest: Digest;
   /** Original names to put aside and to put back. Cosign tags are not among them: they stay. */
   readonly tags: readonly string[];
-  /** Cosign tags, expected to be there at the last look. */
+  /** Cosign tags, and all names of what goes to the archive: expected to be there at the last look. */
   readonly staying: readonly string[];
   /** Pull time when it was asked about: a later one that is not our own read is a trip. */
   readonly lastPulledAt?: Instant;
@@ -26,11 +27,23 @@ export interface Hold {
   /** In deletion order. */
   readonly members: readonly HeldMember[];
   readonly stop: 'tags' | 'archive';
+  /** What it is put aside for; absent: to be deleted. Read it with `goalOf`. */
+  readonly goal?: Exclude<HoldGoal, 'delete'>;
   readonly fingerprint: string;
   readonly sizeBytes: number;
   readonly watch: Duration;
-  /** Who, when, and how far: what was approved while nothing was deleted is not deleted later. */
-  readonly approval: { readonly by: string; readonly at: Instant; readonly effect: 'quarantine' | 'delete' };
+  /**
+   * Who, when, and how far: what was approved while nothing was deleted is not deleted later. `first` approved before
+   * `by`, on the slow path.
+   */
+  readonly approval: {
+    readonly by: string;
+    readonly at: Instant;
+    readonly effect: 'quarantine' | 'delete';
+    readonly first?: string;
+  };
+  /** On the slow path: only a share of these may begin within a week. */
+  readonly slow?: true;
   /** Names (`<digest> <tag>`) and archived members (`<digest>`) seen put aside: one that is back is a veto. */
   readonly progress?: readonly string[];
   /** When Layaway itself read the manifests for the receipt: ECR counts that as a pull. */
@@ -38,6 +51,18 @@ export interface Hold {
   /** The change being made now: written before the call, cleared after the look that follows it. */
   readonly intent?: Intent;
   readonly state: HoldState;
+}
+
+/** Where a hold leads when nobody objects: deletion, or a rest that a person can end at any time. */
+export type HoldGoal = 'delete' | 'archive' | 'disable';
+
+export function goalOf({ goal }: Pick<Hold, 'goal'>): HoldGoal {
+  return goal ?? 'delete';
+}
+
+/** What the image was called before anything was done, cosign tags left out. */
+export function originalNames({ members }: Pick<Hold, 'members'>): string[] {
+  return members.flatMap(({ tags, staying }) => [...tags, ...staying.filter((tag) => !cosignSubject(tag))]);
 }
 
 /** What is about to be changed. Found again after a crash, a look tells whether it happened. */
@@ -58,6 +83,10 @@ export type HoldState =
   | { readonly status: 'quarantined'; readonly since: Instant; readonly deleteAfter: Instant }
   | { readonly status: 'deleting'; readonly since: Instant }
   | { readonly status: 'deleted'; readonly at: Instant }
+  /** In the archive for good: only a person's restore ends it. */
+  | { readonly status: 'archived'; readonly at: Instant }
+  /** Without its names for good: only a person's restore ends it. */
+  | { readonly status: 'disabled'; readonly at: Instant }
   | { readonly status: 'restoring'; readonly since: Instant; readonly cause: RestoreCause }
   | {
       readonly status: 'restored';
@@ -79,17 +108,24 @@ export type HoldStatus = HoldState['status'];
 export const TRANSITIONS: Readonly<Record<HoldStatus, readonly HoldStatus[]>> = {
   approved: ['quarantining', 'dropped', 'gone'],
   quarantining: ['quarantined', 'restoring', 'gone'],
-  quarantined: ['deleting', 'restoring', 'gone'],
+  quarantined: ['deleting', 'archived', 'disabled', 'restoring', 'gone'],
   deleting: ['deleted', 'restoring'],
   restoring: ['restored', 'gone'],
+  archived: ['restoring', 'gone'],
+  disabled: ['restoring', 'gone'],
   deleted: [],
   restored: [],
   dropped: [],
   gone: [],
 };
 
-/** Whether nothing more will happen to a hold by itself. */
+/** Whether nothing more will happen to a hold by itself; a person may still want an archived or disabled one back. */
 export function isResting(status: HoldStatus): boolean {
+  return isOver(status) || status === 'archived' || status === 'disabled';
+}
+
+/** Whether nothing more can happen to a hold: there is nothing left to take back. */
+export function isOver(status: HoldStatus): boolean {
   return TRANSITIONS[status].length === 0;
 }
 

@@ -1,7 +1,9 @@
 import type { Finding } from './evidence.ts';
 import type { Family } from './family.ts';
+import type { Matcher } from './glob.ts';
 import type { Digest } from './image.ts';
 import type { Classifier, RetentionClass, RetentionSettings } from './retention.ts';
+import type { FormerTag, TagHistory } from './tag-history.ts';
 import type { Instant } from './time.ts';
 import type { UseIndex } from './use-index.ts';
 
@@ -36,8 +38,23 @@ export interface JudgeContext {
   readonly repositoryHasUnreadIndex: boolean;
   /** Whether signatures here seem to sign images of another repository (`signsElsewhere`). */
   readonly signsElsewhere?: boolean | undefined;
+  /** Repositories whose releases are slow to build again. */
+  readonly slowRebuild?: Matcher | undefined;
+  /** What runbooks and air-gap lists name in this repository; absent where there are none. */
+  readonly mentions?: Mentioned | undefined;
+  /** Where the tags point and pointed, up to this look; absent where nothing is remembered. */
+  readonly tagHistory?: TagHistory | undefined;
+  /** From `formerTags`. */
+  readonly formerTags?: ReadonlyMap<Digest, FormerTag> | undefined;
+  /** False where images without tags cannot be archived, so that nothing could be put aside first. */
+  readonly canArchive?: boolean | undefined;
   readonly now: Instant;
 }
+
+/** `of` answers where any of these digests and tags is mentioned: a file, as its readers know it. */
+export type Mentioned =
+  | { readonly of: (names: readonly string[]) => string | undefined }
+  | { readonly unreadable: string };
 
 export interface KeepException {
   readonly until: Instant;
@@ -46,6 +63,8 @@ export interface KeepException {
 }
 
 export interface SeenUse {
+  /** Something named it by its digest, at any time. */
+  readonly pinned?: boolean | undefined;
   readonly lastAt: Instant;
   readonly by: string;
 }

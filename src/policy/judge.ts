@@ -2,9 +2,11 @@ import type { Family } from './family.ts';
 import type { JudgeContext, SeenUse, Subject } from './judge-context.ts';
 import { pullFinding } from './pulls.ts';
 import { orphaned, pastExpectedLife } from './rules/allowance.ts';
+import * as conflict from './rules/conflict.ts';
 import * as doubt from './rules/doubt.ts';
 import * as protection from './rules/protection.ts';
 import { isCredible, ofMembers, type Rule } from './rules/rule.ts';
+import * as slow from './rules/slow.ts';
 import type { Instant } from './time.ts';
 import { findingsFor } from './use-index.ts';
 import { type RuleResult, type Verdict, verdictOf } from './verdict.ts';
@@ -32,8 +34,17 @@ const RULES: readonly Rule[] = [
   doubt.lifecycleExpires,
   doubt.putAside,
   doubt.signaturesElsewhere,
+  doubt.unreadMentions,
+  conflict.movingTag,
   pastExpectedLife,
   orphaned,
+  slow.slowRebuild,
+  slow.pinned,
+  slow.mentioned,
+  slow.movedTag,
+  slow.noArchive,
+  conflict.pulledUnexplained,
+  conflict.neverPulled,
 ];
 
 /**

@@ -18,3 +18,6 @@ export interface PersonFacts {
 export interface Unavailable {
   readonly unavailable: string;
 }
+
+/** Slack user ids of a user group's members, or why Slack did not say: then nobody counts as being in it. */
+export type GroupMembers = { readonly members: ReadonlySet<string> } | Unavailable;

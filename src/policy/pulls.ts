@@ -35,7 +35,7 @@ export function pullFinding(
 }
 
 /** The newest pull of any member that cannot be our own read, or undefined. */
-function newestRealPull(family: Family, ownReads: ReadonlyMap<Digest, Instant>): Instant | undefined {
+export function newestRealPull(family: Family, ownReads: ReadonlyMap<Digest, Instant>): Instant | undefined {
   if (ownReads.size === 0) return family.lastPulledAt;
   const reads = family.members.flatMap((member) => ownReads.get(member.digest) ?? []);
   const pulls = family.members.flatMap((member) => member.lastPulledAt ?? []);

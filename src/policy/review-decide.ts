@@ -1,4 +1,8 @@
-import type { Review, ReviewState } from './review.ts';
+import { ACTION_NOUN, type Action, actionOf } from './action.ts';
+import { coverOf } from './cover.ts';
+import { passedOnText } from './pass-on.ts';
+import type { Effect, FrozenFamily, Review, ReviewState, Role } from './review.ts';
+import { twoPeople } from './second-approval.ts';
 import { DAY, type Duration, type Instant, MINUTE } from './time.ts';
 
 /** What a person asked for. Missing parts take the one-click defaults of `decide`. */
@@ -11,7 +15,14 @@ export type Decision =
       readonly question?: string;
     }
   /** `count` and `stated` are what stood on the card: how many, and what the mode allowed when it was drawn. */
-  | { readonly kind: 'remove'; readonly count: number; readonly stated: Mode }
+  | { readonly kind: 'remove' | 'archive' | 'disable'; readonly count: number; readonly stated: Mode }
+  /** All but the `keepNewest` newest of the list go; `count` is how many that is. */
+  | {
+      readonly kind: 'reduce';
+      readonly keepNewest: number;
+      readonly count: number;
+      readonly stated: Mode;
+    }
   | { readonly kind: 'restore' };
 
 /** One click on Keep. */
@@ -38,11 +49,15 @@ export interface DecisionContext {
   readonly by: string;
   readonly now: Instant;
   readonly may: Permissions;
+  /** In which standing; a member's, the least of all, unless it is known. */
+  readonly role?: Role;
+  /** The frozen list, for decisions that cover a part of it. */
+  readonly frozen?: readonly FrozenFamily[];
 }
 
 /**
  * What becomes of a review when an authorized person decides. A refusal is a sentence for that person.
- * A new decision takes back keep and investigate; an approval is taken back by restore only.
+ * A new decision takes back keep, investigate and half an approval; a whole approval is taken back by restore only.
  */
 export function decide(
   review: Review,
@@ -51,6 +66,7 @@ export function decide(
 ): { readonly state: ReviewState } | { readonly refused: string } {
   const { state } = review;
   if (state.status === 'superseded') {
+    if (state.handOver) return { refused: passedOnText(state.handOver) };
     return { refused: 'This question was asked again in a newer message. Please answer there.' };
   }
   if (state.status === 'restored') {
@@ -59,7 +75,8 @@ export function decide(
   if (decision.kind === 'restore') return restore(state, context);
   // What was only recorded binds nobody: a new answer takes its place.
   if (state.status === 'removing' && state.effect !== 'recorded') {
-    return { refused: `<@${state.by.id}> already approved the removal. Restore takes it back.` };
+    const done = ACTION_NOUN[actionOf(state)];
+    return { refused: `<@${state.by.id}> already approved the ${done}. Restore takes it back.` };
   }
   if (isRepeated(state, decision, context)) return { refused: 'Your answer is recorded already.' };
   switch (decision.kind) {
@@ -68,7 +85,10 @@ export function decide(
     case 'investigate':
       return investigate(decision, context);
     case 'remove':
-      return remove(review, decision, context);
+    case 'reduce':
+    case 'archive':
+    case 'disable':
+      return approve(review, decision, context);
   }
 }
 
@@ -99,20 +119,14 @@ function isRepeated(state: ReviewState, decision: Decision, { by, now }: Decisio
   return same && Object.keys(parts).length === 0 && state.by.id === by && now - state.at < SAME_CLICK;
 }
 
-function remove(
-  review: Review,
-  { count, stated }: Decision & { kind: 'remove' },
-  context: DecisionContext,
-): Answer {
+type Approving = Decision & { readonly kind: Action };
+
+function approve(review: Review, decision: Approving, context: DecisionContext): Answer {
+  const { kind: action, stated } = decision;
   const { by, now, may } = context;
-  if (!review.offers.includes('remove')) {
-    return { refused: 'Removing is not offered here: the evidence is not clear enough.' };
-  }
-  if (count !== review.facts.families) {
-    return {
-      refused: `The list has ${review.facts.families} images, the button said ${count}. Please look again.`,
-    };
-  }
+  if (!review.offers.includes(action)) return { refused: NOT_OFFERED[action] };
+  const cover = coverOf(review, decision, context.frozen);
+  if ('refused' in cover) return cover;
   // An approval reaches as far as the card said, never further: whoever read "nothing changes" agreed to nothing.
   const said = permissionsOf(stated);
   if ((may.quarantine && !said.quarantine) || (may.delete && !said.delete)) {
@@ -120,11 +134,22 @@ function remove(
       refused: 'Layaway may do more now than this card said. Please read it again, then click once more.',
     };
   }
-  return { state: { status: 'removing', by: { id: by }, at: now, effect: effectOf(may) } };
+  const effect = effectOf(may);
+  const what = { ...(action !== 'remove' && { action }), ...cover };
+  if (review.slow)
+    return twoPeople(review, { by, now, role: context.role ?? 'member', effect, stated, what });
+  return { state: { status: 'removing', by: { id: by }, at: now, effect, ...what } };
 }
 
+const NOT_OFFERED: Readonly<Record<Action, string>> = {
+  remove: 'Removing is not offered here: the evidence is not clear enough.',
+  reduce: 'Reducing is not offered here: there is no list of tagged images that are clear enough.',
+  archive: 'Archiving is not offered here: not all of these are clear enough and can stay in the archive.',
+  disable: 'Disabling is not offered here: not all of these are clear enough and have a tag to take away.',
+};
+
 /** How far an approval given now reaches. A mode that is raised later does not stretch it. */
-function effectOf(may: Permissions): 'recorded' | 'quarantine' | 'delete' {
+function effectOf(may: Permissions): Effect {
   if (may.delete) return 'delete';
   return may.quarantine ? 'quarantine' : 'recorded';
 }
@@ -132,5 +157,8 @@ function effectOf(may: Permissions): 'recorded' | 'quarantine' | 'delete' {
 function restore(state: ReviewState, { by, now }: DecisionContext): Answer {
   if (state.status !== 'removing')
     return { refused: 'Nothing of this was put aside, so there is nothing to restore.' };
-  return { state: { status: 'restored', by: { id: by }, at: now, removedBy: state.by } };
+  const { action } = state;
+  return {
+    state: { status: 'restored', by: { id: by }, at: now, removedBy: state.by, ...(action && { action }) },
+  };
 }

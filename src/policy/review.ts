@@ -1,3 +1,4 @@
+import type { Action } from './action.ts';
 import type { Bytes, Offer, Ownership, ReasonKind } from './candidate.ts';
 import type { Finding } from './evidence.ts';
 import type { Digest, RegistryId } from './image.ts';
@@ -45,12 +46,18 @@ export interface Review {
   readonly class: RetentionClass;
   readonly kind: ReasonKind;
   readonly owner: Ownership;
+  /** How it came to this owner, where a person passed it on. */
+  readonly handOver?: HandOver;
   readonly openedAt: Instant;
   /** When the candidate was first asked without an answer since: what reminders count weeks from. */
   readonly askedSince: Instant;
   readonly offers: readonly Offer[];
   readonly slow: boolean;
   readonly facts: CardFacts;
+  /** Roots of the frozen list that its owner took out of the question; `facts` speak of the others. At most the list. */
+  readonly leftOut?: readonly Digest[];
+  /** `facts` with nothing left out; absent while nothing is. */
+  readonly factsOfAll?: CardFacts;
   /** Where its card stands, once it was posted. Only a posted review counts as asked. */
   readonly posted?: { readonly channel: string; readonly ts: string; readonly week: string };
   readonly state: ReviewState;
@@ -79,12 +86,32 @@ export interface CardFacts {
   /** What nothing here can see: laptops, other registries. */
   readonly cannotSee: readonly string[];
   readonly purpose?: string;
+  /** What else is worth knowing of this repository: copies elsewhere, where it is fetched from. */
+  readonly notes?: readonly string[];
   /** What removal would do, when undone, fit for the card. */
   readonly ifWrong: string;
   /** Watch window that a removal is promised, in milliseconds. */
   readonly watch: Duration;
+  /** What the card says of the slow path; absent where it does not apply. */
+  readonly slow?: SlowFacts;
   readonly total: number;
 }
+
+/** The slow path as it was promised. */
+export interface SlowFacts {
+  /** Why, in sentences. */
+  readonly because: readonly string[];
+  /** Whether one of the two who approve must be a lead. */
+  readonly leadMustApprove: boolean;
+  /** Most of these families that may begin within a week, 0 to 1; one always may. */
+  readonly sharePerWeek: number;
+}
+
+/** In which standing somebody decided. */
+export type Role = 'member' | 'lead' | 'admin';
+
+/** How far an approval reaches: what the mode allowed when it was given. */
+export type Effect = 'recorded' | 'quarantine' | 'delete';
 
 export type ReviewState =
   | { readonly status: 'open' }
@@ -103,12 +130,58 @@ export type ReviewState =
       readonly reviewOn: Instant;
       readonly question?: string;
     }
+  /** On the slow path: one person approved, another has to. Nothing is changed meanwhile, and it counts as open. */
+  | {
+      readonly status: 'seconding';
+      readonly by: Person;
+      readonly at: Instant;
+      readonly role: Role;
+      readonly effect: Effect;
+      /** The mode that stood on the card: both must have read the same. */
+      readonly stated: 'observe' | 'ask' | 'quarantine' | 'delete';
+      /** What was approved; absent: to remove. */
+      readonly action?: Action;
+      /** Roots of the frozen list that the approval does not cover. */
+      readonly leftOut?: readonly Digest[];
+    }
   /** Approved. `effect` says what the mode allowed when it was: in `ask` it is recorded and nothing changes. */
   | {
       readonly status: 'removing';
       readonly by: Person;
       readonly at: Instant;
-      readonly effect: 'recorded' | 'quarantine' | 'delete';
+      readonly effect: Effect;
+      /** Who approved before, on the slow path. */
+      readonly first?: Person;
+      /** What was approved; absent: to remove. */
+      readonly action?: Action;
+      /** Roots of the frozen list that the approval does not cover. */
+      readonly leftOut?: readonly Digest[];
     }
-  | { readonly status: 'restored'; readonly by: Person; readonly at: Instant; readonly removedBy: Person }
-  | { readonly status: 'superseded'; readonly at: Instant };
+  | {
+      readonly status: 'restored';
+      readonly by: Person;
+      readonly at: Instant;
+      readonly removedBy: Person;
+      /** What is taken back; absent: a removal. */
+      readonly action?: Action;
+    }
+  /** `handOver`: its question was not asked anew, it was passed on to another owner. */
+  | { readonly status: 'superseded'; readonly at: Instant; readonly handOver?: HandOver };
+
+/** A person said whose a repository is while a question about it was open. */
+export interface HandOver {
+  readonly by: Person;
+  readonly at: Instant;
+  /** Team that was asked before; none where nobody was known to own it. */
+  readonly from?: string;
+  /** Team that is asked from now on; none where somebody has to find it. */
+  readonly to?: string;
+  /** Team that `by` thinks is the right one. */
+  readonly suggested?: string;
+  readonly note?: string;
+}
+
+/** Whether a question still waits: for an answer, or for the second of two people. */
+export function isWaiting({ status }: ReviewState): boolean {
+  return status === 'open' || status === 'seconding';
+}

@@ -18,8 +18,9 @@ export function clearance(facts: StepFacts, permitted: boolean): Clearance | Wai
   return freshEvidence(facts);
 }
 
-/** Whether evidence was read for this very step, and agrees with what was approved. */
-export function freshEvidence({ rejudged }: StepFacts): Clearance | Waiting {
+/** Whether evidence was read for this very step, agrees with what was approved, and no signal speaks against it. */
+export function freshEvidence({ rejudged, caution }: StepFacts): Clearance | Waiting {
+  if (caution !== undefined) return wait(caution);
   if (rejudged.status === 'as-approved') return { kind: 'clear', judgedAt: rejudged.at };
   return wait(rejudged.status === 'unknown' ? rejudged.why : 'fresh evidence is needed first');
 }
@@ -40,12 +41,13 @@ export function turnBack(
   return why === undefined ? undefined : sendBack(facts, { kind: 'veto', why });
 }
 
-/** A new pull, or a use that a source saw, as a sentence. */
+/** A signal at run time, a use that a source saw, or a new pull, as a sentence. */
 export function signOfUse(
   hold: Hold,
-  { rejudged }: StepFacts,
+  { rejudged, signal }: StepFacts,
   present: readonly PresentMember[],
 ): string | undefined {
+  if (signal !== undefined) return signal;
   if (rejudged.status === 'in-use') return `it is in use: ${rejudged.by}`;
   return firstSentence(present, (member) => newPull(hold, member));
 }

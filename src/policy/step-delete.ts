@@ -1,7 +1,7 @@
 import { type PresentMember, presentMembers, touchedSinceQuarantine } from './as-left.ts';
-import type { Hold } from './hold.ts';
+import { goalOf, type Hold } from './hold.ts';
 import { type Digest, isIndex } from './image.ts';
-import { clearance, firstSentence, freshEvidence, orderOn, turnBack } from './step-brakes.ts';
+import { clearance, firstSentence, freshEvidence, orderOn, sendBack, turnBack } from './step-brakes.ts';
 import { become, type Step, type StepFacts, wait } from './step-facts.ts';
 import type { Instant } from './time.ts';
 
@@ -15,10 +15,20 @@ export function watchStep(hold: Hold, facts: StepFacts, deleteAfter: Instant): S
   const turned = turnBack(hold, facts, present, notAsLeft(hold, present));
   if (turned) return turned;
   if (facts.now < deleteAfter) return wait('the watch window runs', deleteAfter);
+  const goal = goalOf(hold);
+  if (goal !== 'delete') return restStep(facts, REST[goal]);
   if (hold.approval.effect !== 'delete')
     return wait('it was approved while nothing was deleted; it stays put aside');
   const clear = clearance(facts, facts.may.delete);
   return clear.kind === 'clear' ? become({ status: 'deleting', since: facts.now }) : clear;
+}
+
+const REST = { archive: 'archived', disable: 'disabled' } as const;
+
+/** It was watched and nobody missed it: it stays as it is. Nothing is changed by that, so no brake stops it, but doubt does. */
+function restStep(facts: StepFacts, status: 'archived' | 'disabled'): Step {
+  const fresh = freshEvidence(facts);
+  return fresh.kind === 'clear' ? become({ status, at: facts.now }) : fresh;
 }
 
 /** Deletion wants to find the family whole and exactly as quarantine left it. */
@@ -35,6 +45,8 @@ function touched(hold: Hold, present: readonly PresentMember[]): string | undefi
  * pause; still, a part that somebody touched or uses stays and gets its names back.
  */
 export function deleteStep(hold: Hold, facts: StepFacts): Step {
+  // No step leads here; should a record say so all the same, nothing was approved for it.
+  if (goalOf(hold) !== 'delete') return sendBack(facts, { kind: 'veto', why: 'nobody approved its deletion' });
   const present = presentMembers(hold, facts.look);
   if (present.length === 0) return become({ status: 'deleted', at: facts.look.at });
   const rooted = facts.look.images.has(hold.root);

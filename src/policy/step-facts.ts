@@ -24,6 +24,10 @@ export interface StepFacts {
   readonly paused?: string;
   /** What the probe proved of this registry; undefined before the first probe. */
   readonly untagForm?: UntagForm;
+  /** A signal at run time that the image is missed: a failed pull, an alarm. */
+  readonly signal?: string;
+  /** Why signals let nothing begin: an alarm rings, or a source of signals could not look. */
+  readonly caution?: string;
 }
 
 /**
@@ -42,6 +46,8 @@ export function namesToLookUp({ members, state }: Hold): string[] {
       return members.flatMap(({ tags }) => tags);
     case 'quarantined':
     case 'deleting':
+    case 'archived':
+    case 'disabled':
     case 'deleted':
     case 'restored':
     case 'dropped':

@@ -8,6 +8,7 @@ import { become, type Step, type StepFacts, wait } from './step-facts.ts';
 import { obstacle, quarantineStep } from './step-quarantine.ts';
 import { restoreStep } from './step-restore.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
+import { inDays } from './wording.ts';
 
 /**
  * Plans one step from what the registry shows, never from what was done before: a step that was lost in a crash,
@@ -26,6 +27,9 @@ export function step(hold: Hold, facts: StepFacts): Step {
       return deleteStep(hold, facts);
     case 'restoring':
       return restoreStep(hold, facts, state.cause);
+    case 'archived':
+    case 'disabled':
+      return wait('it rests until somebody wants it back');
     case 'deleted':
     case 'restored':
     case 'dropped':
@@ -61,7 +65,10 @@ export function giveBackOrder(hold: Hold, victim: Digest, tag: string, lookedAt:
 
 /** An approval that waited this long for a mode, a probe or the end of a pause speaks of another time. */
 const APPROVAL_LIFE: Duration = 30 * DAY;
+/** A share a week takes its time by design. */
+const SLOW_APPROVAL_LIFE: Duration = 90 * DAY;
 
-function tooOld({ approval }: Hold, { now }: StepFacts): string | undefined {
-  return now - approval.at > APPROVAL_LIFE ? 'its approval is more than 30 days old' : undefined;
+function tooOld({ approval, slow }: Hold, { now }: StepFacts): string | undefined {
+  const life = slow ? SLOW_APPROVAL_LIFE : APPROVAL_LIFE;
+  return now - approval.at > life ? `its approval is more than ${inDays(life)} old` : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Finding, SourceReport, Use } from './evidence.ts';
 import type { Family } from './family.ts';
+import type { Instant } from './time.ts';
 import { firstFew } from './wording.ts';
 
 /** All reports of one registry, arranged so that one family's findings cost a look-up per name. */
@@ -23,6 +24,10 @@ interface NamedUse {
   /** Position of the report. */
   readonly report: number;
   readonly by: string;
+  /** Under a digest's key only: whoever pins a digest says nothing of other images under the same tag. */
+  readonly pinned?: true;
+  /** As in `Use`. */
+  readonly at?: Instant;
 }
 
 /** Indexes graded reports of one registry. Their order is the order of findings everywhere. */
@@ -61,10 +66,12 @@ function answerOf(report: SourceReport): Answer {
   return { report, uses: report.uses, unclear };
 }
 
-function noteUse(named: Map<string, NamedUse[]>, { digest, tag, by }: Use, report: number): void {
+function noteUse(named: Map<string, NamedUse[]>, use: Use, report: number): void {
+  const { digest, tag, by, pinned, at } = use;
   // A use with neither means `latest` to a container runtime; that it may mean more is said by `unclear`.
   for (const key of digest || tag ? [digest, tag] : ['latest']) {
-    if (key) entryOf(named, key, newList).push({ report, by });
+    const pin = pinned && key === digest;
+    if (key) entryOf(named, key, newList).push({ report, by, ...(pin && { pinned }), ...(at !== undefined && { at }) });
   }
 }
 
@@ -98,11 +105,20 @@ export function findingsFor(repository: string, family: Family, index: UseIndex)
   const uses = usesOf(family, named);
   if (uses.length === 0) return unnamed;
   return unnamed.map((finding, report) => {
-    const by = new Set(uses.flatMap((use) => (use.report === report ? [use.by] : [])));
-    if (by.size === 0) return finding;
+    const ours = uses.filter((use) => use.report === report);
+    if (ours.length === 0) return finding;
     const { source, observedAt } = finding;
-    return { source, observedAt, status: 'in-use', by: firstFew([...by], 3) };
+    const by = firstFew([...new Set(ours.map((use) => use.by))], 3);
+    const pinned = ours.some((use) => use.pinned) && { pinned: true as const };
+    const last = lastUse(ours);
+    return { source, observedAt, status: 'in-use', by, ...pinned, ...(last !== undefined && { at: last }) };
   });
+}
+
+/** The newest date, or none where one of the uses is of now. */
+function lastUse(uses: readonly NamedUse[]): Instant | undefined {
+  const dates = uses.flatMap(({ at }) => at ?? []);
+  return dates.length < uses.length ? undefined : dates.reduce((a, b) => Math.max(a, b));
 }
 
 function usesOf(family: Family, named: RepositoryUses['named']): NamedUse[] {

@@ -29,16 +29,28 @@ export type RuleId =
   | 'signatures-elsewhere'
   | 'past-expected-life'
   | 'orphaned'
+  /** A tag of it pointed to several images lately. */
+  | 'moving-tag'
+  /** Reasons for the slow path. */
+  | 'slow-rebuild'
+  | 'pinned'
+  | 'mentioned'
+  | 'moved-tag'
+  | 'no-archive'
+  /** What does not fit together: somebody should look. */
+  | 'pulled-unexplained'
+  | 'never-pulled'
   /** No rule allowed it: never the case while all rules speak, and never a reason to remove. */
   | 'nothing-allows';
 
 /**
  * What one rule says. `text` is a sentence fit for an owner: the card, the log and the record print the same string.
- * `protects` beats `doubts`, `doubts` beats `allows`.
+ * `protects` beats `doubts`, `doubts` beats `allows`. The others never change a verdict: `slows` asks for the slow path
+ * where removal is offered, `notes` says what somebody should look into.
  */
 export interface RuleResult {
   readonly rule: RuleId;
-  readonly effect: 'protects' | 'doubts' | 'allows';
+  readonly effect: 'protects' | 'doubts' | 'allows' | 'slows' | 'notes';
   readonly text: string;
   /**
    * Of doubts only. `family`: something about these images, which their owner can be asked about. `registry`: what a
@@ -70,14 +82,19 @@ export function verdictOf(
   trace: readonly RuleResult[],
   findings: readonly Finding[],
 ): Verdict {
-  let effect: RuleResult['effect'] = 'allows';
+  let effect: keyof typeof KIND_OF = 'allows';
   for (const result of trace) {
     if (result.effect === 'protects') effect = 'protects';
     else if (result.effect === 'doubts' && effect === 'allows') effect = 'doubts';
   }
   const reasons = trace.filter((result) => result.effect === effect);
-  if (reasons.length === 0) return verdictOf(retentionClass, [NOTHING_ALLOWS], findings);
+  if (reasons.length === 0) return verdictOf(retentionClass, [...trace, NOTHING_ALLOWS], findings);
   return { kind: KIND_OF[effect], class: retentionClass, reasons, trace, findings };
+}
+
+/** Why a removal of this family would take the slow path; empty where it would not. */
+export function slowReasons({ trace }: Pick<Verdict, 'trace'>): readonly RuleResult[] {
+  return trace.filter((result) => result.effect === 'slows');
 }
 
 const KIND_OF = { protects: 'protected', doubts: 'unclear', allows: 'removable' } as const;

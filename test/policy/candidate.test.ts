@@ -18,7 +18,7 @@ describe('candidates', () => {
       ]),
     );
     expect(
-      found.map(({ id, offers, slow, families }) => [id.split('#')[1], offers.at(-1), slow, families.length]),
+      found.map(({ id, offers, slow, families }) => [id.split('#')[1], offers.at(-2), slow, families.length]),
     ).toEqual([
       ['branch.past-expected-life', 'remove', false, 2],
       ['preview.past-expected-life', 'remove', false, 1],
@@ -30,7 +30,7 @@ describe('candidates', () => {
       id: '123456789012/eu-west-1/payments/api#branch.past-expected-life',
       owner: OWNER,
       bytes: { upper: 14e9, estimate: 9e9 },
-      offers: ['keep', 'investigate', 'remove'],
+      offers: ['keep', 'investigate', 'remove', 'not-ours'],
       reasons: [
         'Branch build, expected to live 30 days: pushed 200 days ago, never pulled. The same holds for 1 other.',
       ],
@@ -40,7 +40,7 @@ describe('candidates', () => {
 
   test('promise 2: unclear families are never offered for removal', () => {
     const [candidate] = gather(judged([image(1, { tags: ['3f2a9bc'] })]));
-    expect(candidate).toMatchObject({ kind: 'unclear', offers: ['keep', 'investigate'] });
+    expect(candidate).toMatchObject({ kind: 'unclear', offers: ['keep', 'investigate', 'not-ours'] });
   });
 
   test('what a source could not see never becomes a card, what only the owner knows does', () => {
@@ -85,11 +85,26 @@ describe('candidates', () => {
     expect(candidate?.bytes.upper).toBe(many.slice(20).reduce((sum, one) => sum + (one.sizeBytes ?? 0), 0));
   });
 
-  test('without an archive, removing untagged images takes the slow path', () => {
-    const ones = judged([image(1), image(2, { tags: ['feat-a'] }), image(3, { tags: ['3f2a9bc'] })]);
-    const slow = gather(ones, { canArchive: false }).map(({ kind, slow }) => [kind, slow]);
-    expect(Object.fromEntries(slow)).toEqual({ untagged: true, 'past-expected-life': false, unclear: false });
-    expect(gather(judged([image(1)]), { canArchive: true })[0]?.slow).toBe(false);
+  test('promise 6: what takes the slow path is asked about apart from what does not', () => {
+    const ones = [image(1), image(2, { tags: ['feat-a'] }), image(3, { tags: ['3f2a9bc'] }), image(4)];
+    const known = new Map([[digest(4), { tag: 'prod', until: daysAgo(40) }]]);
+    const found = gather(judged(ones, { canArchive: false, formerTags: known }));
+    expect(found.map(({ id, slow, slowReasons }) => [id.split('#')[1], slow, slowReasons])).toEqual([
+      ['branch.past-expected-life', false, []],
+      [
+        'unknown.untagged.slow',
+        true,
+        [
+          'It has no tag and cannot be archived here, so its removal cannot be taken back. The same holds for 1 other.',
+          'The tag prod was on it until it moved away 40 days ago: a rollback may want it.',
+        ],
+      ],
+      ['unknown.unclear', false, []],
+    ]);
+    expect(gather(judged([image(1)], { canArchive: true }))[0]?.slow).toBe(false);
+    expect(
+      gather(judged([image(1), image(4)], { formerTags: known })).map(({ id }) => id.split('#')[1]),
+    ).toEqual(['unknown.untagged', 'unknown.untagged.slow']);
   });
 
   test('the order does not depend on the order of the listing', () => {

@@ -102,6 +102,12 @@ describe('what a source says of a family', () => {
     }
   });
 
+  test('says that it was pinned where somebody named a digest of it, not where they named its tag only', () => {
+    expect(says({ digest: digest(3), pinned: true })).toMatchObject({ pinned: true });
+    expect(says({ digest: digest(3) }, { digest: digest(1), pinned: true })).toMatchObject({ pinned: true });
+    expect(says({ digest: digest(9), tag: 'v1.2.3', pinned: true })).not.toHaveProperty('pinned');
+  });
+
   test('lesson 2: a pin by digest counts also after the tags were put aside', () => {
     const aside = familyOf(image(5, { tags: [quarantineTag(digest(5), 'v9')] }));
     const index = indexReports([

@@ -53,6 +53,12 @@ describe('the facts of a card', () => {
     return cardFacts(candidate, [report('ecs'), failed('eks')], { ...settings, ...more });
   };
 
+  test('carry sentences about the repository where there are any', () => {
+    const images = [image(1, { tags: ['feat-a'] })];
+    expect(facts(images, { notes: ['Copies stay.'] }).notes).toEqual(['Copies stay.']);
+    expect(facts(images, { notes: [] })).not.toHaveProperty('notes');
+  });
+
   test('count, name, date and price what the list holds', () => {
     const images = [1, 2, 3, 4].map((n) =>
       image(n, {
@@ -81,6 +87,22 @@ describe('the facts of a card', () => {
       watch: 14 * DAY,
       total: expect.any(Number),
     });
+  });
+
+  test('promise the slow path where it is taken, never a shorter window than elsewhere', () => {
+    const slowPath = { leadMustApprove: true, sharePerWeek: 0.2, watchWindow: 60 * DAY };
+    const [slow] = gather(judged([image(1)], { canArchive: false }));
+    if (!slow) throw new Error('no candidate');
+    const promised = (more = {}) => cardFacts(slow, [], { ...settings, slowPath, ...more });
+    expect(promised()).toMatchObject({
+      watch: 60 * DAY,
+      slow: { because: slow.slowReasons, leadMustApprove: true, sharePerWeek: 0.2 },
+      ifWrong: expect.stringContaining('the watch window of 60 days'),
+    });
+    expect(promised({ watch: 90 * DAY }).watch).toBe(90 * DAY);
+    expect(promised({ slowPath: undefined })).not.toHaveProperty('slow');
+    expect(facts([image(1)], { slowPath })).not.toHaveProperty('slow');
+    expect(facts([image(1)], { slowPath }).watch).toBe(14 * DAY);
   });
 
   test('say what would happen if the answer was wrong', () => {

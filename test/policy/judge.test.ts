@@ -31,7 +31,15 @@ describe('a verdict', () => {
     expect(verdict.kind).toBe('protected');
     expect(rules(verdict)).toEqual(['kept', 'in-use']);
     expect(verdict.trace.map((result) => result.rule)).toEqual([
-      ...['kept', 'in-use', 'unknown-use', 'unknown-class', 'not-active', 'past-expected-life'],
+      ...[
+        'kept',
+        'in-use',
+        'unknown-use',
+        'unknown-class',
+        'not-active',
+        'past-expected-life',
+        'never-pulled',
+      ],
     ]);
   });
 

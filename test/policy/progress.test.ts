@@ -55,11 +55,15 @@ describe('promise 1: an approval reaches no further than it said', () => {
   });
 
   test('one that waited more than a month is asked again', () => {
-    const asked = (at: number) => {
+    const asked = (at: number, parts: { slow?: true } = {}) => {
       const approval = { by: 'U0PAYLEAD', at, effect: 'delete' } as const;
-      return told(step(hold('approved', { approval }), facts(lookAt([tagged(1, ['feat-a'])]))));
+      return told(step(hold('approved', { approval, ...parts }), facts(lookAt([tagged(1, ['feat-a'])]))));
     };
     expect(asked(NOW - 30 * DAY)).toBe('→ quarantining');
     expect(asked(NOW - 30 * DAY - 1)).toBe('→ dropped: its approval is more than 30 days old');
+    expect(asked(NOW - 90 * DAY, { slow: true })).toBe('→ quarantining');
+    expect(asked(NOW - 90 * DAY - 1, { slow: true })).toBe(
+      '→ dropped: its approval is more than 90 days old',
+    );
   });
 });

@@ -9,7 +9,8 @@ import {
   permissionsOf,
 } from '../../src/policy/review-decide.ts';
 import { DAY } from '../../src/policy/time.ts';
-import { daysAgo, NOW, REGISTRY, REPOSITORY } from './build.ts';
+import { daysAgo, NOW } from './build.ts';
+import { review } from './build-review.ts';
 
 const LEAD = { id: 'U0PAYLEAD' };
 const BEFORE = { id: 'U0PAYDEV' };
@@ -23,42 +24,17 @@ const STATES: Readonly<Record<string, ReviewState>> = {
   'removing, carried out': { status: 'removing', by: BEFORE, at: AT, effect: 'delete' },
   restored: { status: 'restored', by: BEFORE, at: AT, removedBy: LEAD },
   superseded: { status: 'superseded', at: AT },
+  'half approved': {
+    status: 'seconding',
+    by: BEFORE,
+    at: AT,
+    role: 'member',
+    effect: 'delete',
+    stated: 'delete',
+  },
 };
 
 const FAMILIES = 38;
-
-function review(state: ReviewState, parts: Partial<Review> = {}): Review {
-  return {
-    id: '2026-W48-1',
-    version: 1,
-    candidate: 'c',
-    registry: REGISTRY,
-    repository: REPOSITORY,
-    class: 'branch',
-    kind: 'past-expected-life',
-    owner: { team: 'payments', why: 'repository tag owner=payments' },
-    openedAt: daysAgo(7),
-    askedSince: daysAgo(7),
-    offers: ['keep', 'investigate', 'remove'],
-    slow: false,
-    facts: {
-      families: FAMILIES,
-      tags: [],
-      moreTags: 0,
-      neverPulled: 0,
-      bytes: { upper: 0, estimate: 0 },
-      monthlyUsd: 0,
-      reasons: [],
-      notFoundIn: [],
-      cannotSee: [],
-      ifWrong: '',
-      watch: 14 * DAY,
-      total: 0,
-    },
-    state,
-    ...parts,
-  };
-}
 
 const answer = (one: Review, decision: Decision, mode: Mode = 'delete') =>
   decide(one, decision, { by: LEAD.id, now: NOW, may: permissionsOf(mode) });
@@ -85,6 +61,7 @@ describe('what a click on keep, investigate, remove and restore makes of a revie
     ['removing, carried out', approved],
     ['restored', [RESTORED, RESTORED, RESTORED, RESTORED]],
     ['superseded', [NEWER, NEWER, NEWER, NEWER]],
+    ['half approved', decidable],
   ])('that is %s', (name, then) => {
     const before = review(STATES[name] as ReviewState);
     const answers = CLICKS.map((decision) => answer(before, decision));

@@ -3,7 +3,7 @@ import type { Look } from '../../src/policy/look.ts';
 import { step } from '../../src/policy/step.ts';
 import type { StepFacts } from '../../src/policy/step-facts.ts';
 import { daysAgo, NOW } from './build.ts';
-import { aside, facts, hold, lookAt, orderOf, tagged, told } from './step-build.ts';
+import { aside, facts, hold, lookAt, member, orderOf, tagged, told } from './step-build.ts';
 
 /** What follows in each open state: approved, quarantining, quarantined (window over), deleting, restoring. */
 type Row = readonly [string, string, string, string, string];
@@ -163,6 +163,23 @@ describe('given the image as each state expects it, when', () => {
       waits('fresh evidence is needed first'),
     ],
     ['it is paused', { paused: 'incident 7' }, waits('paused: incident 7')],
+    ['signals let nothing begin', { caution: 'alarms: no answer' }, waits('alarms: no answer')],
+    [
+      'a pull of it failed, before or without any other evidence',
+      {
+        signal: 'ECS could not pull it',
+        caution: 'alarms: no answer',
+        rejudged: { status: 'not-asked' },
+        paused: 'incident 7',
+      },
+      [
+        '→ dropped: ECS could not pull it',
+        trip('ECS could not pull it'),
+        trip('ECS could not pull it'),
+        trip('ECS could not pull it'),
+        DROP_ASIDE,
+      ],
+    ],
     ['the mode is ask', { may: { quarantine: false, delete: false } }, waits('the mode does not allow it')],
     [
       'the mode is quarantine',
@@ -198,6 +215,13 @@ describe('given the image as each state expects it, when', () => {
     });
     expect(orderOf(step(hold('restoring'), facts(looks.restoring))).change).toMatchObject({ form: 'pair' });
   });
+});
+
+test('what is left of an image whose root is deleted waits for a source of signals, too', () => {
+  const held = hold('deleting', { members: [member(1), member(2)] });
+  const left = lookAt([tagged(2, [])]);
+  expect(told(step(held, facts(left, { paused: 'incident 7' })))).toBe('delete #2');
+  expect(told(step(held, facts(left, { caution: 'alarms: no answer' })))).toBe('wait: alarms: no answer');
 });
 
 test.each(['deleted', 'restored', 'dropped', 'gone'] as const)(

@@ -39,6 +39,27 @@ export function lifecycleOutlook(
   };
 }
 
+/**
+ * What would delete a family from the archive, at any time: a rule's name, or why it cannot be told. All images are
+ * simulated as archived, which can only find more, and an image counts as archived long ago.
+ */
+export function archiveOutlook(
+  policy: LifecyclePolicy | { readonly errors: readonly string[] } | undefined,
+  images: readonly Image[],
+  now: Instant,
+  { children }: Pick<SimulationOptions, 'children'>,
+): (family: Family) => string | undefined {
+  if (!policy) return () => undefined;
+  if ('errors' in policy) return () => policy.errors.join('; ');
+  const archived = images.map((image): Image => ({ ...image, status: 'ARCHIVED' }));
+  const options = { horizonMs: Number.POSITIVE_INFINITY, ...(children && { children }) };
+  const acts = simulateLifecycle(policy, archived, now, options);
+  return (family) => {
+    const act = family.members.map(({ digest }) => acts.get(digest)).find((one) => one !== undefined);
+    return act && `rule ${act.rulePriority}`;
+  };
+}
+
 function actsOn(digest: Digest, simulations: readonly ReadonlyMap<Digest, LifecycleAct>[]): LifecycleAct[] {
   return simulations.flatMap((acts) => acts.get(digest) ?? []);
 }

@@ -62,6 +62,12 @@ export const missingSource: Rule = ({ context: { requiredSources = [], index } }
       : doubtsRegistry('unknown-use', `${name} cannot tell: it has not reported.`),
   );
 
+/** A runbook that could not be read may name it, and then it would have to go slowly. */
+export const unreadMentions: Rule = ({ context: { mentions } }) =>
+  mentions && 'unreadable' in mentions
+    ? doubtsRegistry('unknown-use', `Runbooks and lists cannot tell: ${mentions.unreadable}.`)
+    : SILENT;
+
 export const consumerNotCovered: Rule = ({ context: { consumersNotCovered } }) =>
   consumersNotCovered.flatMap((text) => doubtsRegistry('consumer-not-covered', text));
 

@@ -1,3 +1,4 @@
+import { EXCEPTIONS } from '../exceptions.ts';
 import { PULLS } from '../pulls.ts';
 import { ago, count, inDays } from '../wording.ts';
 import { CLASS_NOUN, isRecheck, ofFindings, ofMembers, protects, type Rule, SILENT } from './rule.ts';
@@ -10,13 +11,13 @@ export const kept: Rule = ({ family, context }) => {
   return protects('kept', `Kept by ${keep.by} for ${inDays(keep.until - context.now)} more${reason}.`);
 };
 
-/** A source sees it in use. However old it is, it stays. */
+/** A source sees it in use, or somebody wrote down that it is to stay. However old it is, it stays. */
 export const inUse: Rule = (subject) =>
-  ofFindings(subject, 'in-use', ({ source, by }) =>
-    source === PULLS
-      ? protects('pulled', `It was ${by}, within the rollback period.`)
-      : protects('in-use', `In use: ${by} (${source}).`),
-  );
+  ofFindings(subject, 'in-use', ({ source, by }) => {
+    if (source === PULLS) return protects('pulled', `It was ${by}, within the rollback period.`);
+    if (source === EXCEPTIONS) return protects('in-use', `Protected by a ${by.replace(/\.$/, '')}.`);
+    return protects('in-use', `In use: ${by} (${source}).`);
+  });
 
 /** A source saw it in use before, and one may want to roll back to it. */
 export const seenInUse: Rule = ({ lastSeen, context: { settings, now } }) => {

@@ -30,6 +30,16 @@ export function allows(rule: RuleId, text: string): readonly RuleResult[] {
   return [{ rule, effect: 'allows', text }];
 }
 
+/** A reason why its removal would take the slow path. */
+export function slows(rule: RuleId, text: string): readonly RuleResult[] {
+  return [{ rule, effect: 'slows', text }];
+}
+
+/** Something that does not fit together: the verdict stays what it is, but somebody should look. */
+export function notes(rule: RuleId, text: string): readonly RuleResult[] {
+  return [{ rule, effect: 'notes', text }];
+}
+
 /** What an owner calls an image of a class. */
 export const CLASS_NOUN: Readonly<Record<RetentionClass, string>> = {
   release: 'release',

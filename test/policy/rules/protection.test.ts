@@ -44,6 +44,17 @@ describe('what protects', () => {
     });
   });
 
+  test('a rollback exception that somebody wrote down', () => {
+    const protectedBy = (by: string) => {
+      const uses = [{ repository: REPOSITORY, tag: 'feat-refunds', by }];
+      return judge(branch, { index: indexReports([report('exceptions', { uses })]) });
+    };
+    const by = 'rollback exception until 2027-03-31 by the payments lead: the bank still calls it';
+    const text = `Protected by a ${by}.`;
+    expect(protectedBy(by)).toMatchObject({ kind: 'protected', reasons: [{ rule: 'in-use', text }] });
+    expect(protectedBy(`${by}.`).reasons).toMatchObject([{ text }]);
+  });
+
   test('a pull within the rollback period', () => {
     const verdict = judge(image(1, { tags: ['feat-x'], lastPulledAt: daysAgo(80) }));
     expect(verdict).toMatchObject({

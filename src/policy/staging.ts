@@ -1,0 +1,4 @@
+/** How many of these families may begin within a week: their share rounded down, but one always may. */
+export function mostPerWeek(families: number, share: number): number {
+  return Math.max(1, Math.floor(families * share));
+}

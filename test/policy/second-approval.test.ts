@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import type { Effect, Review, ReviewState, Role } from '../../src/policy/review.ts';
+import { isWaiting } from '../../src/policy/review.ts';
+import { decide, type Mode, permissionsOf } from '../../src/policy/review-decide.ts';
+import { mostPerWeek } from '../../src/policy/staging.ts';
+import { daysAgo, NOW } from './build.ts';
+import { review } from './build-review.ts';
+
+const FIRST = { id: 'U0PAYDEV' };
+const SECOND = { id: 'U0PAYLEAD' };
+const open: ReviewState = { status: 'open' };
+const half = (role: Role, effect: Effect = 'delete', stated: Mode = 'delete') =>
+  ({ status: 'seconding', by: FIRST, at: daysAgo(1), role, effect, stated }) as const;
+const slow = (state: ReviewState, leadMustApprove?: boolean): Review => {
+  const one = review(state, { slow: true });
+  if (leadMustApprove === undefined) return one;
+  const facts = { because: ['It is slow to rebuild.'], leadMustApprove, sharePerWeek: 0.2 };
+  return { ...one, facts: { ...one.facts, slow: facts } };
+};
+const remove = (one: Review, by: string, role?: Role, mode: Mode = 'delete', stated: Mode = mode) =>
+  decide(
+    one,
+    { kind: 'remove', count: one.facts.families, stated },
+    { by, now: NOW, may: permissionsOf(mode), ...(role && { role }) },
+  );
+
+describe('promise 6: on the slow path', () => {
+  test('the first approval is kept and changes nothing', () => {
+    expect(remove(slow(open), FIRST.id, 'lead')).toEqual({
+      state: { status: 'seconding', by: FIRST, at: NOW, role: 'lead', effect: 'delete', stated: 'delete' },
+    });
+    expect(remove(slow(open), FIRST.id)).toMatchObject({ state: { role: 'member' } });
+    const kept = { status: 'kept', by: SECOND, at: daysAgo(2), until: NOW + 1 } as const;
+    expect(remove(slow(kept), FIRST.id)).toMatchObject({ state: { status: 'seconding' } });
+  });
+
+  test('a second person completes it', () => {
+    expect(remove(slow(half('member')), SECOND.id, 'lead')).toEqual({
+      state: { status: 'removing', by: SECOND, at: NOW, effect: 'delete', first: FIRST },
+    });
+  });
+
+  test('one person alone cannot approve twice', () => {
+    expect(remove(slow(half('lead')), FIRST.id, 'lead')).toEqual({
+      refused: 'Thank you, your approval is recorded already. Removing these takes a second person.',
+    });
+  });
+
+  test.each<[Role, Role, boolean | undefined, string]>([
+    ['member', 'member', true, 'refused'],
+    ['member', 'member', undefined, 'refused'],
+    ['member', 'member', false, 'state'],
+    ['member', 'lead', true, 'state'],
+    ['lead', 'member', true, 'state'],
+    ['member', 'admin', true, 'state'],
+  ])('a %s and a %s, where a lead must approve: %s, is %s', (first, second, must, outcome) => {
+    const answer = remove(slow(half(first), must), 'U0OTHER', second);
+    expect(Object.keys(answer)).toEqual([outcome]);
+    if ('refused' in answer) expect(answer.refused).toContain('One of the two who approve must be a lead');
+  });
+
+  test('both must have read the same mode: otherwise the newer approval is the first', () => {
+    expect(remove(slow(half('lead', 'quarantine', 'quarantine')), SECOND.id, 'lead')).toMatchObject({
+      state: { status: 'seconding', by: SECOND, effect: 'delete', stated: 'delete' },
+    });
+  });
+
+  test.each<[Effect, Mode, Effect]>([
+    ['delete', 'delete', 'delete'],
+    ['delete', 'quarantine', 'quarantine'],
+    ['quarantine', 'delete', 'quarantine'],
+    ['recorded', 'delete', 'recorded'],
+    ['delete', 'ask', 'recorded'],
+  ])('%s, then in mode %s, reaches as far as the lesser: %s', (effect, mode, least) => {
+    expect(remove(slow(half('lead', effect)), SECOND.id, 'lead', mode, 'delete')).toMatchObject({
+      state: { status: 'removing', effect: least },
+    });
+  });
+
+  test('keep and investigate take half an approval back, whoever gave it', () => {
+    for (const kind of ['keep', 'investigate'] as const) {
+      for (const by of [FIRST.id, SECOND.id]) {
+        const answer = decide(slow(half('lead')), { kind }, { by, now: NOW, may: permissionsOf('delete') });
+        expect(answer).toMatchObject({ state: { status: kind === 'keep' ? 'kept' : 'investigating' } });
+      }
+    }
+    const may = permissionsOf('delete');
+    expect(decide(slow(half('lead')), { kind: 'restore' }, { by: FIRST.id, now: NOW, may })).toHaveProperty(
+      'refused',
+    );
+  });
+});
+
+test('a question waits until it is answered whole', () => {
+  expect([open, half('lead'), { status: 'superseded', at: NOW } as const].map(isWaiting)).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
+test('a share a week, and always one', () => {
+  expect([60, 9, 4, 1].map((families) => mostPerWeek(families, 0.2))).toEqual([12, 1, 1, 1]);
+  expect(mostPerWeek(5, 1)).toBe(5);
+});

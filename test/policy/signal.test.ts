@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { Hold } from '../../src/policy/hold.ts';
+import {
+  type AlarmSeen,
+  type FailedPull,
+  heardOf,
+  type Signal,
+  type SignalReport,
+} from '../../src/policy/signal.ts';
+import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
+import { digest, NOW, REPOSITORY } from './build.ts';
+import { aside, hold, member } from './step-build.ts';
+
+const APPROVED_AT = NOW - 20 * DAY;
+const HELD = hold('quarantined', { members: [member(1, ['feat-a'], { staying: ['keep.sig'] }), member(2)] });
+
+const answered = (...signals: readonly Signal[]): SignalReport => ({
+  source: 'ecs-pull-errors',
+  status: 'ok',
+  signals,
+});
+
+function pull(parts: Partial<FailedPull> = {}): FailedPull {
+  return { kind: 'failed-pull', repository: REPOSITORY, text: 'ECS could not pull it', at: NOW, ...parts };
+}
+
+function alarm(state: AlarmSeen['state'], parts: Partial<AlarmSeen> = {}): AlarmSeen {
+  return { kind: 'alarm', name: 'errors', repositories: ['*'], state, ...parts };
+}
+
+describe('a failed pull', () => {
+  const MISSED = { signal: 'ECS could not pull it' };
+  test.each<[string, Partial<FailedPull>, object]>([
+    ['the tag', { tag: 'feat-a' }, MISSED],
+    ['the name it is put aside under', { tag: aside(1, 'feat-a') }, MISSED],
+    ['a signature', { tag: 'keep.sig' }, MISSED],
+    ['the digest', { digest: digest(1) }, MISSED],
+    ['the digest of another member', { digest: digest(2) }, MISSED],
+    ['its digest by a tag of before', { digest: digest(2), tag: 'old' }, MISSED],
+    ['another tag', { tag: 'feat-b' }, {}],
+    ['another digest', { digest: digest(3) }, {}],
+    ['no image at all', {}, {}],
+    ['the same tag in another repository', { tag: 'feat-a', repository: 'other' }, {}],
+    ['the tag, long before the approval', { tag: 'feat-a', at: APPROVED_AT - HOUR }, {}],
+    ['the tag, as far before it as clocks differ', { tag: 'feat-a', at: APPROVED_AT - 5 * MINUTE }, MISSED],
+    ['the tag, a little earlier', { tag: 'feat-a', at: APPROVED_AT - 5 * MINUTE - 1 }, {}],
+    ['the tag, at a time that cannot be read', { tag: 'feat-a', at: Number.NaN }, MISSED],
+  ])('of %s', (_, parts, heard) => {
+    expect(heardOf(HELD, [answered(), answered(pull(parts))])).toEqual(heard);
+  });
+
+  test('of an image that is only approved lets it drop out', () => {
+    expect(heardOf(hold('approved'), [answered(pull({ tag: 'feat-a' }))])).toEqual(MISSED);
+  });
+});
+
+describe('an alarm', () => {
+  const CAUTION = 'the alarm errors is ringing';
+  const SIGNAL = 'the alarm errors went off while it was put aside';
+  const ringing = (since: number) => ({ status: 'ringing', since }) as const;
+  test.each<[string, Hold, AlarmSeen, object]>([
+    ['goes off after the approval', HELD, alarm(ringing(NOW)), { signal: SIGNAL, caution: CAUTION }],
+    ['goes off while nothing was put aside yet', hold('approved'), alarm(ringing(NOW)), { caution: CAUTION }],
+    ['rang already', HELD, alarm(ringing(APPROVED_AT - HOUR)), { caution: CAUTION }],
+    ['is quiet', HELD, alarm({ status: 'quiet' }), {}],
+    ['has no data', HELD, alarm({ status: 'no-data' }), {}],
+    ['goes off for other repositories', HELD, alarm(ringing(NOW), { repositories: ['other/*'] }), {}],
+    [
+      'goes off for what nobody can read',
+      HELD,
+      alarm(ringing(NOW), { repositories: ['/(/'] }),
+      { signal: SIGNAL, caution: CAUTION },
+    ],
+  ])('that %s', (_, held, seen, heard) => {
+    expect(heardOf(held, [answered(seen)])).toEqual(heard);
+  });
+
+  test('that nobody has lets nothing begin', () => {
+    const missing = alarm({ status: 'missing' });
+    expect(heardOf(HELD, [answered(missing), answered(missing)])).toEqual({
+      caution: 'the alarm errors does not exist: create it, or take it out of the configuration',
+    });
+    expect(heardOf(HELD, [answered(alarm({ status: 'missing' }, { repositories: ['other/*'] }))])).toEqual(
+      {},
+    );
+  });
+
+  test('that one of two places has is not missing', () => {
+    const reports = [answered(alarm({ status: 'missing' })), answered(alarm({ status: 'quiet' }))];
+    expect(heardOf(HELD, reports)).toEqual({});
+  });
+});
+
+test('a source that failed lets nothing begin, and hides no signal of another', () => {
+  const failed: SignalReport = { source: 'alarms', status: 'failed', why: 'no answer' };
+  expect(heardOf(HELD, [failed])).toEqual({ caution: 'alarms: no answer' });
+  expect(heardOf(HELD, [failed, answered(pull({ tag: 'feat-a' }))])).toEqual({
+    signal: 'ECS could not pull it',
+    caution: 'alarms: no answer',
+  });
+});
