@@ -35,6 +35,12 @@ export function brakesIn(connection: Connection): Brakes {
       );
       return spent === 1;
     },
+    async spent(registry, repository, day) {
+      const text = await connection.run(`reading the budget of ${repository}`, (redis) =>
+        redis.hget(keys.budget(registry, repository, day), 'spent'),
+      );
+      return Number(text ?? 0);
+    },
     noteTrip: (registry, at, name = randomUUID()) =>
       connection.run('noting a trip', (redis) =>
         redis.layawayNoteTrip(1, keys.trips(registry), at, name, at - HOUR),

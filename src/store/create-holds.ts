@@ -6,7 +6,7 @@ import type { LedgerEntry } from './store.ts';
 import { KeyList, ledgerArguments } from './transaction.ts';
 
 /** Holds per script: each hold is created whole or not at all, and clicks are answered between two scripts. */
-const CHUNK = 100;
+const CHUNK = 25;
 
 /**
  * Creates what is not there yet and answers the ids created. An entry that names one of these holds is written if
@@ -36,7 +36,7 @@ function createChunk(
   general: readonly LedgerEntry[],
 ): Promise<string[]> {
   const { keys } = connection;
-  const list = new KeyList(keys.ledger, keys.openHolds);
+  const list = new KeyList(keys.ledger, keys.ledgerHead, keys.openHolds);
   const args: (string | number)[] = [holds.length];
   for (const hold of holds) {
     args.push(

@@ -19,6 +19,8 @@ export function keysFor(prefix: string) {
     ...ledgerKeys(key),
     ...memoryKeys(key),
     ...brakeKeys(key),
+    ...ownerKeys(key),
+    ...channelKeys(key),
     /** hash: `since` (when it was claimed) and, once known, `posted` (Posted as JSON). */
     post: (post: string) => key('post', post),
     /** string: seen. Expires. */
@@ -65,14 +67,18 @@ function holdKeys(key: Key) {
 
 function ledgerKeys(key: Key) {
   return {
-    /** stream: every LedgerEntry as JSON in the field `entry`. Never trimmed. */
+    /** stream: every LedgerEntry as canonical JSON in `entry`, its `sequence` and its `hash`. Never trimmed. */
     ledger: key('ledger'),
+    /** string: `<sequence> <hash>` of the newest entry. */
+    ledgerHead: key('ledger', 'head'),
     /** lists: stream ids of the ledger's entries on a registry, a repository (in one or in any), a review. */
     ledgerOfRegistry: (registry: RegistryKey) => key('ledger', 'registry', registry),
     ledgerOfRepository: (registry: RegistryKey, repository: string) =>
       key('ledger', 'repository', within(registry, repository)),
     ledgerOfName: (repository: string) => key('ledger', 'name', repository),
     ledgerOfReview: (review: string) => key('ledger', 'review', review),
+    /** list: stream ids of what this person (a Slack user id) did. */
+    ledgerBy: (person: string) => key('ledger', 'by', person),
   } as const;
 }
 
@@ -80,6 +86,10 @@ function memoryKeys(key: Key) {
   return {
     /** hash: digest → `<firstAt> <lastAt> <by>`. */
     uses: (registry: RegistryKey, repository: string) => key('uses', within(registry, repository)),
+    /** set: digests that something in use once named by digest. */
+    pinned: (registry: RegistryKey, repository: string) => key('pinned', within(registry, repository)),
+    /** string: TagHistory as deflated JSON. */
+    tags: (registry: RegistryKey, repository: string) => key('tags', within(registry, repository)),
     /** hash: digest → Keep as JSON. */
     keeps: (registry: RegistryKey, repository: string) => key('keeps', within(registry, repository)),
     /** hash: digest → when Layaway last read the manifest itself. */
@@ -102,6 +112,32 @@ function memoryKeys(key: Key) {
     teams: (registry: RegistryKey) => key('teams', registry),
     /** hash: something recurring → when it was last done. */
     done: key('done'),
+    /** string: something that never changes, such as a task definition's images. Expires when it is not read. */
+    immutable: (what: string) => key('immutable', what),
+  } as const;
+}
+
+function ownerKeys(key: Key) {
+  return {
+    /** string: <record> of an OwnerWord: what people said about who owns a repository. */
+    ownerWord: (registry: RegistryKey, repository: string) => key('owner', within(registry, repository)),
+    /** set: repositories of a registry about which there is a word. */
+    ownerWordsIn: (registry: RegistryKey) => key('owners', 'in', registry),
+    /** hash: `<ISO week> <registry>` → UnownedCount as JSON. */
+    unowned: key('unowned'),
+  } as const;
+}
+
+function channelKeys(key: Key) {
+  return {
+    /** string: <record> of a StoredSnooze. Expires. */
+    snooze: (candidate: string) => key('snooze', candidate),
+    /** hash: `<ISO week> <channel>` → WeekPlace as JSON. An empty team: what nobody is known to own. */
+    weeks: (team: string) => key('weeks', team),
+    /** string: <record> of a ToldThread. Expires some time after nothing more is to be told. */
+    thread: (review: string) => key('thread', review),
+    /** set: reviews whose threads may have news. */
+    watchedThreads: key('threads', 'watched'),
   } as const;
 }
 

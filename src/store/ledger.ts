@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { ledgerHead, toEntry, walkLedger } from './ledger-chain.ts';
 import { ledgerIndexes, speaksOf } from './ledger-index.ts';
 import type { Ledger, LedgerEntry } from './store.ts';
 import { Transaction } from './transaction.ts';
@@ -6,9 +7,9 @@ import { Transaction } from './transaction.ts';
 const DEFAULT_LIMIT = 100;
 const LARGEST_LIMIT = 10_000;
 /** Entries per script, so that a long append does not hold up everybody's clicks. */
-const CHUNK = 500;
+const CHUNK = 50;
 
-/** The append-only record: one stream, and lists of its ids by registry, repository and review. */
+/** The append-only record: one stream of linked entries, and lists of its ids by registry, repository and review. */
 export function ledgerIn(connection: Connection): Ledger {
   return {
     async append(entries) {
@@ -23,6 +24,8 @@ export function ledgerIn(connection: Connection): Ledger {
       const entries = await (index ? readIndexed(connection, index, most) : readNewest(connection, most));
       return entries.filter((entry) => speaksOf(entry, subject));
     },
+    head: () => ledgerHead(connection),
+    walk: (after) => walkLedger(connection, after),
   };
 }
 
@@ -40,10 +43,4 @@ async function readIndexed(connection: Connection, index: string, limit: number)
     return Promise.all(ids.map((id) => redis.xrange(connection.keys.ledger, id, id)));
   });
   return rows.flat().reverse().map(toEntry);
-}
-
-function toEntry([id, fields]: [id: string, fields: string[]]): LedgerEntry {
-  const text = fields[1];
-  if (text === undefined) throw new Error(`ledger entry ${id} is empty`);
-  return JSON.parse(text);
 }

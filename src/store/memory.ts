@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import { keepsIn } from './keeps.ts';
 import { snapshotsIn } from './snapshots.ts';
 import type { Memory } from './store.ts';
+import { tagsIn } from './tags.ts';
 import { usesIn } from './uses.ts';
 
 /** What Layaway learned and must not ask for again. */
@@ -13,6 +14,7 @@ export function memoryIn(connection: Connection): Memory {
     ...keepsIn(connection),
     ...childrenIn(connection),
     ...snapshotsIn(connection),
+    ...tagsIn(connection),
     async lastDone(what) {
       const at = await connection.run(`looking when ${what} was done`, (redis) =>
         redis.hget(keys.done, what),

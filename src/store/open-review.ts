@@ -1,4 +1,4 @@
-import type { FrozenFamily, Review } from '../policy/review.ts';
+import { type FrozenFamily, isWaiting, type Review } from '../policy/review.ts';
 import type { Connection } from './connection.ts';
 import { placeReview } from './review-index.ts';
 import type { LedgerEntry } from './store.ts';
@@ -30,7 +30,7 @@ export async function openReview(
         frozen.map((family) => JSON.stringify(family)),
       )
       .log([entry]);
-    if (former?.state.status === 'open') supersede(connection, transaction, former, review);
+    if (former && isWaiting(former.state)) supersede(connection, transaction, former, review);
     placeReview(transaction, keys, review);
     if ((await transaction.commit(doing)) === 'saved') return;
   }

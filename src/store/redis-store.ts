@@ -3,12 +3,17 @@ import { brakesIn } from './brakes.ts';
 import type { StoreOptions } from './connect.ts';
 import { Connection } from './connection.ts';
 import { holdsIn } from './holds.ts';
+import { immutableIn } from './immutable.ts';
 import { ledgerIn } from './ledger.ts';
 import { memoryIn } from './memory.ts';
+import { ownersIn } from './owners.ts';
 import { postsIn } from './posts.ts';
 import { reviewsIn } from './reviews.ts';
+import { snoozesIn } from './snoozes.ts';
 import { checkAtStart } from './start-check.ts';
 import type { Store } from './store.ts';
+import { threadsIn } from './threads.ts';
+import { weeksIn } from './weeks.ts';
 
 export type { StoreOptions } from './connect.ts';
 export { Unavailable } from './errors.ts';
@@ -37,12 +42,22 @@ function storeOn(connection: Connection): Store {
     posts: postsIn(connection),
     memory: memoryIn(connection),
     brakes: brakesIn(connection),
+    immutable: immutableIn(connection),
+    owners: ownersIn(connection),
+    snoozes: snoozesIn(connection),
+    threads: threadsIn(connection),
+    weeks: weeksIn(connection),
     async once(what, ttl) {
       const life = Math.max(1, Math.ceil(ttl));
       const answer = await connection.run(`looking whether ${what} was seen`, (redis) =>
         redis.set(connection.keys.once(what), 'seen', 'PX', life, 'NX'),
       );
       return answer === 'OK';
+    },
+    async forget(what) {
+      await connection.run(`forgetting that ${what} was seen`, (redis) =>
+        redis.del(connection.keys.once(what)),
+      );
     },
     async ping() {
       await connection.run('being pinged', (redis) => redis.ping());

@@ -1,5 +1,5 @@
 import { registryKey } from '../policy/image.ts';
-import type { Review } from '../policy/review.ts';
+import { isWaiting, type Review } from '../policy/review.ts';
 import type { Instant } from '../policy/time.ts';
 import type { Keys } from './keys.ts';
 import { writeRecord } from './record.ts';
@@ -13,7 +13,7 @@ export function placeReview(transaction: Transaction, keys: Keys, review: Review
   const { id, state } = review;
   const inRepository = keys.reviewsIn(registryKey(review.registry), review.repository);
   transaction.write('SET', keys.review(id), writeRecord(review));
-  if (state.status === 'open') transaction.write('ZADD', keys.openReviews, review.openedAt, id);
+  if (isWaiting(state)) transaction.write('ZADD', keys.openReviews, review.openedAt, id);
   else transaction.write('ZREM', keys.openReviews, id);
   if (state.status === 'superseded') {
     transaction.write('ZREM', inRepository, id);
@@ -22,7 +22,7 @@ export function placeReview(transaction: Transaction, keys: Keys, review: Review
   } else {
     transaction.write('ZADD', inRepository, review.openedAt, id);
   }
-  if (state.status !== 'open' && state.status !== 'superseded') {
+  if (state.status !== 'open' && state.status !== 'seconding' && state.status !== 'superseded') {
     // NX: a later save of the same decision must not undo the mark that it was applied.
     transaction.write('ZADD', keys.decisions, 'NX', state.at, decisionMember(id, state.at));
   }

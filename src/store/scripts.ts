@@ -15,6 +15,17 @@ export const SCRIPTS = {
     redis.call('SET', KEYS[1], ARGV[2])
     return 'saved'`,
 
+  /**
+   * KEYS ledger, its head, schema; ARGV entries, hash. 0 where entries came meanwhile: look again. Does nothing where
+   * another process was first.
+   */
+  layawaySealLedger: `
+    if redis.call('GET', KEYS[3]) ~= '1' then return 1 end
+    if redis.call('XLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
+    if ARGV[1] ~= '0' then redis.call('SET', KEYS[2], ARGV[1] .. ' ' .. ARGV[2]) end
+    redis.call('SET', KEYS[3], '2')
+    return 1`,
+
   /** KEYS post. Gives back a claim, never a post. */
   layawayReleasePost: `
     if redis.call('HEXISTS', KEYS[1], 'posted') == 0 then redis.call('DEL', KEYS[1]) end
@@ -80,6 +91,7 @@ declare module 'ioredis' {
     layawayCommit: Script<'saved' | 'conflict', Context>;
     layawayCreateHolds: Script<string[], Context>;
     layawaySaveReceipt: Script<'saved' | 'kept', Context>;
+    layawaySealLedger: Script<0 | 1, Context>;
     layawayReleasePost: Script<'done', Context>;
     layawayRememberUses: Script<'done', Context>;
     layawayAdvance: Script<'done', Context>;

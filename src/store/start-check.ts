@@ -1,8 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Connection } from './connection.ts';
-
-/** Version of the layout in keys.ts. A change that older code would misread counts it up. */
-const SCHEMA = 1;
+import { bringUpToDate } from './migrations.ts';
 
 /** What of Redis's settings could be read; managed services forbid some or all of it. */
 interface Settings {
@@ -37,7 +35,7 @@ export async function checkAtStart(connection: Connection): Promise<void> {
         'Set appendfsync always.',
     );
   }
-  await checkSchema(connection, where);
+  await bringUpToDate(connection, where);
 }
 
 async function readSettings(redis: Redis): Promise<Settings> {
@@ -62,15 +60,4 @@ async function permitted<T>(answer: Promise<T>): Promise<T | undefined> {
       return undefined;
     throw error;
   }
-}
-
-async function checkSchema(connection: Connection, where: string): Promise<void> {
-  const { schema } = connection.keys;
-  await connection.run('noting the schema', (redis) => redis.set(schema, SCHEMA, 'NX'));
-  const found = await connection.run('reading the schema', (redis) => redis.get(schema));
-  if (found === String(SCHEMA)) return;
-  throw new Error(
-    `${where} holds the records of another version of Layaway (schema ${found}, this one knows ${SCHEMA}). ` +
-      'Run that version, or give this one another Redis.',
-  );
 }

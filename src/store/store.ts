@@ -1,12 +1,17 @@
 import type { Hold } from '../policy/hold.ts';
 import type { Digest, RegistryId, RegistryKey } from '../policy/image.ts';
 import type { UntagForm } from '../policy/order.ts';
-import type { RetentionClass } from '../policy/retention.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
+import type { TagHistory } from '../policy/tag-history.ts';
 import type { Instant } from '../policy/time.ts';
-import type { Keep, SourceSeen, UseSeen } from './remembered.ts';
+import type { Ledger, LedgerEntry } from './ledger-entry.ts';
+import type { Owners } from './owners.ts';
+import type { Immutable, Keep, RepositorySnapshot, SourceSeen, UseSeen } from './remembered.ts';
+import type { Snoozes } from './snoozes.ts';
+import type { Threads } from './threads.ts';
+import type { Weeks } from './weeks.ts';
 
-export type { Keep, SourceSeen, UseSeen };
+export type { Keep, Ledger, LedgerEntry, RepositorySnapshot, SourceSeen, UseSeen };
 
 /**
  * Everything Layaway remembers. Redis is the only implementation; the interface exists so that each room can say
@@ -19,8 +24,15 @@ export interface Store {
   readonly posts: Posts;
   readonly memory: Memory;
   readonly brakes: Brakes;
+  readonly immutable: Immutable;
+  readonly owners: Owners;
+  readonly snoozes: Snoozes;
+  readonly threads: Threads;
+  readonly weeks: Weeks;
   /** True once for a key, in all processes, for `ttl` ms: Slack may deliver a click twice. */
   once(key: string, ttl: number): Promise<boolean>;
+  /** Takes back what `once` noted: the next who asks is the first again. */
+  forget(key: string): Promise<void>;
   /** Answers PING, for /readyz. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -30,7 +42,7 @@ export interface Store {
 export type Saved = 'saved' | 'conflict';
 
 export interface Reviews {
-  /** Opens a review with its frozen list, all or nothing. The candidate's former review, when still open, becomes superseded. */
+  /** Opens a review with its frozen list, all or nothing. The candidate's former review, when still open or half approved, becomes superseded. */
   open(review: Review, frozen: readonly FrozenFamily[], entry: LedgerEntry): Promise<void>;
   get(id: string): Promise<Review | undefined>;
   getMany(ids: readonly string[]): Promise<Review[]>;
@@ -40,7 +52,7 @@ export interface Reviews {
   save(review: Review, entry?: LedgerEntry): Promise<Saved>;
   /** The newest review of a candidate. */
   latest(candidate: string): Promise<Review | undefined>;
-  /** Ids of reviews in state open, oldest first. */
+  /** Ids of reviews that wait for an answer or for a second person, oldest first. */
   listOpen(): Promise<string[]>;
   /** Decisions whose consequences (holds, exceptions) may not exist yet, oldest first. `at` is when it was decided. */
   decided(): Promise<readonly { readonly id: string; readonly at: Instant }[]>;
@@ -85,42 +97,6 @@ export interface Receipt {
   }[];
 }
 
-/** One line of the append-only record. `text` is the sentence people read. */
-export interface LedgerEntry {
-  readonly at: Instant;
-  readonly kind:
-    | 'asked'
-    | 'decided'
-    | 'refused'
-    | 'approved'
-    | 'changed'
-    | 'state'
-    | 'trip'
-    | 'restored'
-    | 'paused'
-    | 'resumed'
-    | 'probed'
-    | 'failed';
-  readonly registry?: RegistryKey;
-  readonly repository?: string;
-  readonly review?: string;
-  readonly hold?: string;
-  /** Slack user id, `cli`, or `layaway`. */
-  readonly by: string;
-  readonly text: string;
-}
-
-export interface Ledger {
-  append(entries: readonly LedgerEntry[]): Promise<void>;
-  /** Newest first. */
-  read(filter: {
-    registry?: RegistryKey;
-    repository?: string;
-    review?: string;
-    limit?: number;
-  }): Promise<LedgerEntry[]>;
-}
-
 /** Messages in Slack: intent first, then the post, then its time stamp, so that a crash never posts twice. */
 export interface Posts {
   /**
@@ -147,6 +123,8 @@ export interface PostContents {
   readonly reviews: readonly string[];
   /** What was left out, as the message says it. */
   readonly notAsked?: readonly { readonly count: number; readonly why: string }[];
+  /** What a reminder says besides its questions. */
+  readonly note?: string;
 }
 
 export interface Posted extends PostContents {
@@ -160,12 +138,15 @@ export interface Memory {
   rememberUses(
     registry: RegistryKey,
     repository: string,
-    uses: ReadonlyMap<Digest, { at: Instant; by: string }>,
+    uses: ReadonlyMap<Digest, { at: Instant; by: string; pinned?: true }>,
   ): Promise<void>;
   /** Answered keeps: exceptions by root digest. Expired ones are not returned. */
   keeps(registry: RegistryKey, repository: string, now: Instant): Promise<ReadonlyMap<Digest, Keep>>;
   rememberKeeps(registry: RegistryKey, repository: string, keeps: ReadonlyMap<Digest, Keep>): Promise<void>;
   forgetKeeps(registry: RegistryKey, repository: string, digests: readonly Digest[]): Promise<void>;
+  /** Where a repository's tags point and pointed, as of its last scan; undefined before the first. */
+  tagHistory(registry: RegistryKey, repository: string): Promise<TagHistory | undefined>;
+  saveTagHistory(registry: RegistryKey, repository: string, history: TagHistory): Promise<void>;
   /** Children of indexes read so far; immutable, so cached for ever by digest. */
   children(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, readonly Digest[]>>;
   rememberChildren(children: ReadonlyMap<Digest, readonly Digest[]>): Promise<void>;
@@ -198,22 +179,6 @@ export interface Memory {
   done(what: string, at: Instant): Promise<void>;
 }
 
-/** Counts and bytes by class and verdict, as of a scan. */
-export interface RepositorySnapshot {
-  readonly registry: RegistryId;
-  readonly repository: string;
-  readonly scannedAt: Instant;
-  readonly images: number;
-  readonly bytes: number;
-  readonly owner: { readonly team?: string; readonly why: string };
-  readonly rows: readonly {
-    readonly class: RetentionClass;
-    readonly verdict: 'protected' | 'unclear' | 'removable';
-    readonly families: number;
-    readonly bytes: number;
-  }[];
-}
-
 export interface Brakes {
   /** Undefined where not paused. `registry` undefined asks for the global pause only. */
   paused(
@@ -230,6 +195,8 @@ export interface Brakes {
     limit: number,
     payer?: string,
   ): Promise<boolean>;
+  /** How much of a budget was spent. */
+  spent(registry: RegistryKey, repository: string, day: string): Promise<number>;
   /** Notes a trip and answers how many there were in the last hour, this one included. The same name counts once. */
   noteTrip(registry: RegistryKey, at: Instant, name?: string): Promise<number>;
   /** What `doctor --probe` proved of a registry. */

@@ -1,5 +1,7 @@
+import { canonicalJson } from '../policy/ledger-chain.ts';
 import type { Connection } from './connection.ts';
 import { ledgerIndexes } from './ledger-index.ts';
+import { sha256 } from './sha256.ts';
 import type { LedgerEntry, Saved } from './store.ts';
 
 type Argument = string | number;
@@ -7,7 +9,7 @@ type Argument = string | number;
 /** Lua unpacks arguments on its stack: a write with more is split. */
 const ARGUMENTS_PER_WRITE = 1_000;
 
-/** Collects the keys a script needs, each once, and answers their places in KEYS. The ledger is the first. */
+/** Collects the keys a script needs, each once, and answers their places in KEYS. The ledger and its head are the first. */
 export class KeyList {
   readonly #places = new Map<string, number>();
 
@@ -37,7 +39,7 @@ export class Transaction {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#keys = new KeyList(connection.keys.ledger);
+    this.#keys = new KeyList(connection.keys.ledger, connection.keys.ledgerHead);
   }
 
   /** Nothing is written unless this string begins with this word: a record's version, or all of a one-word text. */
@@ -86,7 +88,7 @@ export class Transaction {
   }
 }
 
-/** Ledger entries as the scripts read them: how many, then each with its index lists. */
+/** Ledger entries as the scripts read them: how many, then each with its hash and its index lists. */
 export function ledgerArguments(
   connection: Connection,
   keys: KeyList,
@@ -95,7 +97,8 @@ export function ledgerArguments(
   const args: Argument[] = [entries.length];
   for (const entry of entries) {
     const indexes = ledgerIndexes(connection.keys, entry).map((key) => keys.place(key));
-    args.push(JSON.stringify(entry), indexes.length, ...indexes);
+    const text = canonicalJson(entry);
+    args.push(text, sha256(text), indexes.length, ...indexes);
   }
   return args;
 }

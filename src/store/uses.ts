@@ -24,13 +24,29 @@ export function usesIn(connection: Connection): Uses {
   const { keys } = connection;
   return {
     async usesSeen(registry, repository) {
-      const fields = await connection.run(`loading uses of ${repository}`, (redis) =>
-        redis.hgetall(keys.uses(registry, repository)),
+      const [fields, pins] = await connection.run(`loading uses of ${repository}`, (redis) =>
+        Promise.all([
+          redis.hgetall(keys.uses(registry, repository)),
+          redis.smembers(keys.pinned(registry, repository)),
+        ]),
       );
-      return new Map(Object.entries(fields).map(([digest, text]) => [digest as Digest, toUse(text)]));
+      const pinned = new Set(pins);
+      return new Map(
+        Object.entries(fields).map(([digest, text]) => {
+          const use = toUse(text);
+          return [digest as Digest, pinned.has(digest) ? { ...use, pinned: true as const } : use];
+        }),
+      );
     },
-    rememberUses: (registry, repository, uses) =>
-      inChunks([...uses], (chunk) =>
+    async rememberUses(registry, repository, uses) {
+      // Pins first: a use without its pin would go the quick way.
+      const pins = [...uses].flatMap(([digest, { pinned }]) => (pinned ? [digest] : []));
+      await inChunks(pins, (chunk) =>
+        connection.run(`remembering pins of ${repository}`, (redis) =>
+          redis.sadd(keys.pinned(registry, repository), ...chunk),
+        ),
+      );
+      await inChunks([...uses], (chunk) =>
         connection.run(`remembering uses of ${repository}`, (redis) =>
           redis.layawayRememberUses(
             1,
@@ -38,7 +54,8 @@ export function usesIn(connection: Connection): Uses {
             ...chunk.flatMap(([digest, { at, by }]) => [digest, at, by]),
           ),
         ),
-      ),
+      );
+    },
     async ownReads(registry, repository) {
       const fields = await connection.run(`loading own reads of ${repository}`, (redis) =>
         redis.hgetall(keys.ownReads(registry, repository)),

@@ -51,3 +51,13 @@ it('remembers what the probe proved', async () => {
   await brakes.saveProbe(KEY, { form: 'tag', at: NOW });
   expect(await brakes.probe(KEY)).toEqual({ form: 'tag', at: NOW });
 });
+
+it('says how much of a budget was spent', async () => {
+  const { brakes } = await redis.freshStore();
+  expect(await brakes.spent(KEY, 'shop/web', '2026-W10')).toBe(0);
+  await brakes.spend(KEY, 'shop/web', '2026-W10', 2, 5, 'a');
+  await brakes.spend(KEY, 'shop/web', '2026-W10', 2, 5, 'a');
+  await brakes.spend(KEY, 'shop/web', '2026-W10', 4, 5, 'b');
+  expect(await brakes.spent(KEY, 'shop/web', '2026-W10')).toBe(2);
+  expect(await brakes.spent(KEY, 'shop/web', '2026-W11')).toBe(0);
+});

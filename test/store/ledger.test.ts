@@ -35,3 +35,17 @@ it('keeps the order of a long append and gives every entry back as it was', asyn
   await ledger.append([]);
   expect(await ledger.read({})).toHaveLength(100);
 });
+
+it('reads what one person did', async () => {
+  const { ledger } = await redis.freshStore();
+  await ledger.append([
+    entry('1', { by: 'U0PAYLEAD' }),
+    entry('2', { by: 'U0SHOPLEAD' }),
+    entry('3', { by: 'U0PAYLEAD', repository: 'shop/web' }),
+    entry('4', { by: 'cli' }),
+  ]);
+  expect(texts(await ledger.read({ by: 'U0PAYLEAD' }))).toEqual(['3', '1']);
+  expect(texts(await ledger.read({ by: 'U0PAYLEAD', repository: 'shop/web' }))).toEqual(['3']);
+  expect(texts(await ledger.read({ by: 'cli' }))).toEqual(['4']);
+  expect(await ledger.read({ by: 'U0NOBODY' })).toEqual([]);
+});

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/policy/image.ts';
 import { DAY } from '../../src/policy/time.ts';
@@ -39,6 +41,22 @@ describe('uses seen', () => {
       expect(seen).toEqual({ firstAt: Math.min(...ats), lastAt, by: `at ${lastAt}` });
     });
     await fc.assert(property, { seed: 20_260_302, numRuns: 60 });
+  });
+
+  it('stay pinned once something named them by digest', async () => {
+    const { memory } = await redis.freshStore();
+    const see = (n: number, pinned?: true) =>
+      memory.rememberUses(
+        KEY,
+        REPOSITORY,
+        new Map([[digest(n), { at: NOW, by: 'f:7', ...(pinned && { pinned }) }]]),
+      );
+    await see(1, true);
+    await see(1);
+    await see(2);
+    const seen = await memory.usesSeen(KEY, REPOSITORY);
+    expect(seen.get(digest(1))).toEqual({ firstAt: NOW, lastAt: NOW, by: 'f:7', pinned: true });
+    expect(seen.get(digest(2))).not.toHaveProperty('pinned');
   });
 
   it('remembers thousands at once', async () => {
@@ -123,4 +141,29 @@ it('keeps the last scan of each repository and drops those a sweep did not renew
     { registry: REGISTRY, repository: REPOSITORY },
     { registry: REGISTRY, repository: 'shop/web', team: 'shop' },
   ]);
+});
+
+describe('where tags point and pointed', () => {
+  it('comes back as it was saved', async () => {
+    const { memory } = await redis.freshStore();
+    expect(await memory.tagHistory(KEY, REPOSITORY)).toBeUndefined();
+    const history = {
+      current: new Map([['prod', digest(2)]]),
+      former: new Map([['prod', [{ digest: digest(1), until: NOW }]]]),
+    };
+    await memory.saveTagHistory(KEY, REPOSITORY, history);
+    expect(await memory.tagHistory(KEY, REPOSITORY)).toEqual(history);
+    expect(await memory.tagHistory(OTHER_KEY, REPOSITORY)).toBeUndefined();
+  });
+
+  it('takes little more than its digests', async () => {
+    const { memory } = await redis.freshStore();
+    const hash = (n: number) => `sha256:${createHash('sha256').update(`${n}`).digest('hex')}` as Digest;
+    const current = new Map(Array.from({ length: 10_000 }, (_, n) => [`feat-${n}`, hash(n)] as const));
+    await memory.saveTagHistory(KEY, REPOSITORY, { current, former: new Map() });
+    const client = new Redis(redis.server.url);
+    const sizes = await Promise.all((await client.keys('*:tags:*')).map((key) => client.strlen(key)));
+    client.disconnect();
+    expect(Math.max(...sizes)).toBeLessThan(10_000 * 48);
+  });
 });

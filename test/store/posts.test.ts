@@ -42,6 +42,9 @@ it('says once for a key, over all connections, until its time is over', async ()
   const two = await redis.sameStore();
   const answers = await Promise.all([one, two, one, two].map((store) => store.once('click', 60_000)));
   expect(answers.filter(Boolean)).toHaveLength(1);
+  await two.forget('click');
+  expect(await Promise.all([one, two].map((store) => store.once('click', 60_000)))).toContain(true);
+  expect(await one.once('click', 60_000)).toBe(false);
   expect(await one.once('another', 1)).toBe(true);
   await expect.poll(() => two.once('another', 60_000)).toBe(true);
 });

@@ -43,6 +43,29 @@ describe('opening a review', () => {
     expect(await reviews.inRepository(KEY, REPOSITORY)).toEqual(['r3', 'r2']);
   });
 
+  it('treats one that a second person has to approve like an open one', async () => {
+    const { reviews } = await redis.freshStore();
+    await reviews.open(review('r1'), [frozen(1)], entry('asked'));
+    const half: Review = {
+      ...review('r1'),
+      state: {
+        status: 'seconding',
+        by: { id: 'U0PAYDEV' },
+        at: NOW + 1,
+        role: 'member',
+        effect: 'delete',
+        stated: 'delete',
+      },
+    };
+    expect(await reviews.save(half, entry('decided', { review: 'r1' }))).toBe('saved');
+    expect(await reviews.listOpen()).toEqual(['r1']);
+    expect(await reviews.decided()).toEqual([]);
+    expect(await reviews.inRepository(KEY, REPOSITORY)).toEqual(['r1']);
+    await reviews.open(review('r2', { openedAt: NOW + 5 }), [frozen(1)], entry('asked'));
+    expect((await reviews.get('r1'))?.state).toEqual({ status: 'superseded', at: NOW + 5 });
+    expect(await reviews.listOpen()).toEqual(['r2']);
+  });
+
   it('never writes over a click on the former card', async () => {
     const { reviews } = await redis.freshStore();
     for (let round = 0; round < 10; round++) {

@@ -51,10 +51,13 @@ it('warns where its settings may not be read, and goes on', async () => {
 });
 
 it('refuses the records of a newer schema', async () => {
-  await admin.set('{newer}:schema', '2');
+  await admin.set('{newer}:schema', '3');
   await expect(connectStore(redis.server.url, { prefix: 'newer' })).rejects.toThrow(
-    'schema 2, this one knows 1',
+    'a newer version of Layaway (schema 3, this one knows 2)',
   );
+  expect(await admin.get('{newer}:schema')).toBe('3');
+  await admin.set('{newer}:schema', 'none');
+  await expect(connectStore(redis.server.url, { prefix: 'newer' })).rejects.toThrow('another version');
 });
 
 it('keeps all keys in one slot of a cluster, and apart by prefix', async () => {

@@ -1,0 +1,47 @@
+import type { RegistryKey } from '../policy/image.ts';
+import type { LedgerHead, LedgerLink } from '../policy/ledger-chain.ts';
+import type { Instant } from '../policy/time.ts';
+
+/** One line of the append-only record. `text` is the sentence people read. */
+export interface LedgerEntry {
+  readonly at: Instant;
+  readonly kind:
+    | 'asked'
+    | 'assigned'
+    | 'decided'
+    | 'snoozed'
+    | 'refused'
+    | 'approved'
+    | 'changed'
+    | 'state'
+    | 'trip'
+    | 'restored'
+    | 'paused'
+    | 'resumed'
+    | 'probed'
+    | 'failed';
+  readonly registry?: RegistryKey;
+  readonly repository?: string;
+  readonly review?: string;
+  readonly hold?: string;
+  /** Slack user id, `cli`, or `layaway`. */
+  readonly by: string;
+  readonly text: string;
+}
+
+export interface Ledger {
+  append(entries: readonly LedgerEntry[]): Promise<void>;
+  /** Newest first. */
+  read(filter: {
+    registry?: RegistryKey;
+    repository?: string;
+    review?: string;
+    /** A Slack user id. */
+    by?: string;
+    limit?: number;
+  }): Promise<LedgerEntry[]>;
+  /** The newest link of the chain; undefined while nothing is recorded. */
+  head(): Promise<LedgerHead | undefined>;
+  /** The whole record in pages, oldest first, as it is stored; with `after`, what comes behind that id. */
+  walk(after?: string): AsyncIterable<readonly LedgerLink[]>;
+}
