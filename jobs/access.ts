@@ -1,10 +1,17 @@
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Logger } from 'pino';
 import type { Config } from '../src/config/schema.ts';
-import { memoryCache } from '../src/evidence/cache.ts';
-import { registryConsumers, repositoryConsumers } from '../src/evidence/consumers.ts';
+import { type ImmutableCache, keptInMemory, memoryCache } from '../src/evidence/cache.ts';
+import {
+  registryConsumers,
+  registryPolicyConsumers,
+  repositoryConsumers,
+} from '../src/evidence/consumers.ts';
 import { coversCluster } from '../src/evidence/kubernetes/setting.ts';
+import { readMentions } from '../src/evidence/mentions.ts';
+import { createSignals } from '../src/evidence/signals/signals.ts';
 import { createSources } from '../src/evidence/sources.ts';
+import { readCodeowners } from '../src/owners/codeowners.ts';
 import type { RegistryId } from '../src/policy/image.ts';
 import type { Change } from '../src/policy/order.ts';
 import type { Instant } from '../src/policy/time.ts';
@@ -25,6 +32,8 @@ export interface AccessParts {
   readonly log: Logger;
   /** Where relative globs of the files source begin. */
   readonly root: string;
+  /** What sources need to ask for only once, ever; without Redis, once per process. */
+  readonly cache?: ImmutableCache;
 }
 
 /** Deletions and untags a second: ECR publishes no number, so this is modest. */
@@ -34,7 +43,9 @@ const REMOVALS_PER_SECOND = 5;
 const QUOTA_SHARE = 0.95;
 
 /** Opens every registry of the configuration. Throws where one cannot even say which account it is. */
-export async function openRegistries({ config, now, log, root }: AccessParts): Promise<OpenRegistries> {
+export async function openRegistries(parts: AccessParts): Promise<OpenRegistries> {
+  const { config, now, log, root } = parts;
+  const cache = parts.cache ? keptInMemory(parts.cache) : memoryCache();
   const timer = timerOn(now);
   const sdkLog = {
     // Every failure comes back to whoever asked, who says what it means; most are answers, such as "not found".
@@ -50,10 +61,12 @@ export async function openRegistries({ config, now, log, root }: AccessParts): P
     ),
   );
   const tagging: ResourceGroupsTaggingAPIClient[] = [];
+  const accounts = clients.map(({ id }) => id.account);
   const registries = clients.map((one) => {
     const client = new ResourceGroupsTaggingAPIClient({ ...one.aws, maxAttempts: 10, retryMode: 'adaptive' });
     tagging.push(client);
-    return accessTo(one, client, config, root, timer);
+    const asked = { ...config, aws: one.aws, cache, root, rollbackPeriod: config.retention.rollbackPeriod };
+    return { ...accessTo(one, client, config, root, timer, accounts), sources: createSources(asked) };
   });
   return {
     registries,
@@ -70,17 +83,28 @@ function accessTo(
   config: Config,
   root: string,
   timer: Timer,
-): RegistryAccess {
+  accounts: readonly string[],
+): Omit<RegistryAccess, 'sources'> {
   const withoutUse = config.consumersWithoutUse.map(({ name }) => name);
+  // In the accounts of configured registries the sources look as they do in ours: a puller there is no stranger.
+  const known = [...withoutUse, ...accounts];
   const { aws } = clients;
   return {
     ...clients,
     tagging,
-    sources: createSources({ aws, cache: memoryCache(), root, sources: config.sources }),
+    codeowners: async () =>
+      config.owners.codeowners && (await readCodeowners(config.owners.codeowners.file, root)),
+    signals: createSignals({ aws, root, alarms: config.alarms, sources: config.sources }),
+    readMentions: async () => {
+      const { mentionedIn: globs } = config.slowPath;
+      return globs.length === 0 ? undefined : await readMentions({ globs, root, registry: clients.id });
+    },
     consumersNotCovered: (context) =>
       registryConsumers(aws, withoutUse, context, coverage(config, clients.id)),
     strangersAllowedIn: async (repository) =>
-      repositoryConsumers(repository, await outsidePullers(clients, repository), withoutUse),
+      repositoryConsumers(repository, await outsidePullers(clients, repository), known),
+    strangersAllowedHere: (grants) =>
+      registryPolicyConsumers('unknown' in grants ? grants : { principals: grants.pullers }, known),
     turn: changeTurns(config, timer),
   };
 }

@@ -1,6 +1,8 @@
 import { registryKey } from '../src/policy/image.ts';
+import { notApproved } from '../src/policy/leave-out.ts';
 import type { Review } from '../src/policy/review.ts';
 import { KEEP_FOR } from '../src/policy/review-decide.ts';
+import type { Instant } from '../src/policy/time.ts';
 import type { Keep } from '../src/store/store.ts';
 import type { Deps } from './deps.ts';
 import { createHolds } from './expand.ts';
@@ -15,10 +17,12 @@ export async function applyDecision(deps: Deps, id: string): Promise<void> {
   const { state } = review;
   switch (state.status) {
     case 'open':
+    case 'seconding':
     case 'superseded':
       return;
     case 'removing':
       await forgetKeeps(deps, review);
+      await keepLeftOut(deps, review, state.at, state.by.id);
       if (state.effect !== 'recorded') await createHolds(deps, review);
       break;
     case 'kept':
@@ -46,8 +50,23 @@ async function keep(deps: Deps, review: Review, exception: Keep): Promise<void> 
   await deps.store.memory.rememberKeeps(registryKey(review.registry), review.repository, keeps);
 }
 
+/** What the owner left out of the approved list stays, as if kept. A longer keep is not cut short. */
+async function keepLeftOut(deps: Deps, review: Review, at: Instant, by: string): Promise<void> {
+  const { leftOut = [], registry, repository } = review;
+  if (leftOut.length === 0) return;
+  const until = at + KEEP_FOR;
+  const known = await deps.store.memory.keeps(registryKey(registry), repository, deps.now());
+  const roots = leftOut.filter((root) => (known.get(root)?.until ?? 0) < until);
+  const keeps = new Map(roots.map((root) => [root, { until, by, reason: 'left out of what was approved' }]));
+  await deps.store.memory.rememberKeeps(registryKey(registry), repository, keeps);
+}
+
 /** A removal takes back an earlier keep of the same images. */
 async function forgetKeeps(deps: Deps, review: Review): Promise<void> {
-  const roots = (await deps.store.reviews.frozen(review.id)).map((family) => family.root);
+  // Applied again, what began already stays as it is: somebody may have restored and kept it since.
+  const begun = new Set((await deps.store.holds.ofReview(review.id)).map((hold) => hold.root));
+  const frozen = (await deps.store.reviews.frozen(review.id)).map((family) => family.root);
+  const without = notApproved(review);
+  const roots = frozen.filter((root) => !begun.has(root) && !without.has(root));
   await deps.store.memory.forgetKeeps(registryKey(review.registry), review.repository, roots);
 }

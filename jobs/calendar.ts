@@ -17,6 +17,11 @@ export function isoWeek(at: Instant, timezone: string): string {
   return `${getISOWeekYear(local)}-W${String(getISOWeek(local)).padStart(2, '0')}`;
 }
 
+/** When the next ISO week begins in a time zone: midnight before Monday. */
+export function nextWeek(at: Instant, timezone: string): Instant {
+  return startOfISOWeek(addWeeks(new TZDate(at, timezone), 1)).getTime();
+}
+
 /** The local calendar day of a moment, `2026-11-23`. Budgets are counted by it. */
 export function localDay(at: Instant, timezone: string): string {
   const local = new TZDate(at, timezone);

@@ -8,7 +8,7 @@ import type { JudgeContext } from '../src/policy/judge-context.ts';
 import type { Rejudged } from '../src/policy/step-facts.ts';
 import { DAY, type Duration, type Instant } from '../src/policy/time.ts';
 import { findingsFor } from '../src/policy/use-index.ts';
-import type { Verdict } from '../src/policy/verdict.ts';
+import { slowReasons, type Verdict } from '../src/policy/verdict.ts';
 import type { Evidence } from './evidence.ts';
 import { ECR_DELAY } from './lifecycle.ts';
 import { fingerprintHash } from './open-reviews.ts';
@@ -39,6 +39,11 @@ function withRoot(hold: Hold, family: Family, view: View): Rejudged {
   if (needed) return { status: 'changed', why: `another image needs ${needed.digest.slice(0, 19)} now` };
   if (verdict.kind !== 'removable')
     return { status: 'changed', why: verdict.reasons[0]?.text ?? 'it is no longer removable' };
+  const [slow] = slowReasons(verdict);
+  // Once the deletion has begun there is no slower way any more.
+  if (slow && !hold.slow && hold.state.status !== 'deleting') {
+    return { status: 'changed', why: `it must go the slow path now: ${slow.text}` };
+  }
   if (fingerprintHash(fingerprintText(asAsked, verdict)) !== hold.fingerprint) {
     return { status: 'changed', why: 'its images, tags or evidence are not those that were approved' };
   }

@@ -1,23 +1,36 @@
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Logger } from 'pino';
 import type { Config } from '../src/config/schema.ts';
+import type { Mentions } from '../src/evidence/mentions.ts';
+import type { SignalSource } from '../src/evidence/signals/source.ts';
 import type { Source, SourceContext } from '../src/evidence/source.ts';
+import type { CodeownersRead } from '../src/owners/codeowners.ts';
 import type { Digest, RegistryKey } from '../src/policy/image.ts';
 import type { Change } from '../src/policy/order.ts';
 import type { Instant } from '../src/policy/time.ts';
 import type { RegistryClients } from '../src/registry/clients.ts';
+import type { RegistryGrants } from '../src/registry/registry-policy.ts';
+import type { OwnerWord } from '../src/store/owners.ts';
 import type { Memory, Store } from '../src/store/store.ts';
 
 /** One registry with everything needed to read it and, for the worker, to change it. */
 export interface RegistryAccess extends RegistryClients {
   readonly sources: readonly Source[];
+  /** What can tell, while the watch window runs, that an image is missed. */
+  readonly signals: readonly SignalSource[];
   readonly tagging: ResourceGroupsTaggingAPIClient;
+  /** Reads the CODEOWNERS file, where one is configured. */
+  codeowners(): Promise<CodeownersRead | undefined>;
   /** Resolves when one more change may be made without crowding out others at the same quota. */
   turn(change: Change): Promise<void>;
   /** What may use this registry and no source looks into, as sentences; asked once per sweep. */
   consumersNotCovered(context: SourceContext): Promise<readonly string[]>;
+  /** What runbooks and air-gap lists name, read anew; undefined where none are configured. Throws where one cannot be read. */
+  readMentions(): Promise<Mentions | undefined>;
   /** The same for one repository: other accounts that its policy lets in. */
   strangersAllowedIn(repository: string): Promise<readonly string[]>;
+  /** The same for all repositories at once: other accounts that the registry's permissions policy lets in. */
+  strangersAllowedHere(grants: RegistryGrants): readonly string[];
 }
 
 /** What a scan wants to know from earlier. Without Redis nothing is remembered, and that protects more. */
@@ -26,6 +39,8 @@ export interface ScanMemory
     Memory,
     | 'usesSeen'
     | 'rememberUses'
+    | 'tagHistory'
+    | 'saveTagHistory'
     | 'keeps'
     | 'children'
     | 'rememberChildren'
@@ -39,6 +54,8 @@ export interface ScanMemory
   > {
   /** Digests of families under an open hold. */
   heldIn(registry: RegistryKey, repository: string): Promise<ReadonlySet<Digest>>;
+  /** What people said about who owns a repository, by repository. */
+  ownerWords(registry: RegistryKey): Promise<ReadonlyMap<string, OwnerWord>>;
 }
 
 /** What looking needs: neither Slack nor Redis. */

@@ -1,4 +1,5 @@
 import type { TeamConfig } from '../src/config/schema.ts';
+import { isWaiting } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Desk } from '../src/slack/desk.ts';
 import type { Poster } from '../src/slack/poster.ts';
@@ -71,7 +72,7 @@ interface Week {
 /** Open questions, best score first. One that stands in an earlier week's message can be answered there. */
 async function newContents({ store }: Deps, { owner, week }: Week): Promise<PostContents> {
   const questions = (await store.reviews.getMany(await store.reviews.listOpen()))
-    .filter(({ state, posted }) => state.status === 'open' && (!posted || posted.week === week))
+    .filter(({ state, posted }) => isWaiting(state) && (!posted || posted.week === week))
     .filter((review) => review.owner.team === owner)
     .sort((a, b) => b.facts.total - a.facts.total || (a.id < b.id ? -1 : 1));
   const left = questions.length - MOST_CARDS;

@@ -2,6 +2,7 @@ import { registryKey } from '../src/policy/image.ts';
 import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
 import type { Memory } from '../src/store/store.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
+import type { ExplainWork } from './explain.ts';
 import { leadsOf } from './remind.ts';
 import { type Due, lastDue } from './week-due.ts';
 
@@ -11,7 +12,9 @@ export type Work =
   | { readonly name: 'scan'; readonly registry: string }
   | { readonly name: 'digest'; readonly team: string }
   | { readonly name: 'remind'; readonly lead: string }
-  | { readonly name: 'review'; readonly review: string };
+  | { readonly name: 'review'; readonly review: string }
+  /** The one work that is lost for good with its job: its asker asks again. */
+  | ExplainWork;
 
 export type WeeklyWork = Extract<Work, { name: 'scan' | 'digest' | 'remind' }>;
 
@@ -36,7 +39,10 @@ function zoneOf({ config }: Pick<Deps, 'config'>, work: WeeklyWork): string {
 }
 
 /** The mark under which a piece of work is remembered as done; a weekly one names its week. */
-export function markOf(deps: Pick<Deps, 'config' | 'now'>, work: Exclude<Work, { name: 'review' }>): string {
+export function markOf(
+  deps: Pick<Deps, 'config' | 'now'>,
+  work: Exclude<Work, { name: 'review' | 'explain' }>,
+): string {
   if (work.name === 'sweep') return 'sweep';
   return `${work.name} ${subjectOf(work)} ${dueOf(deps, work).week}`;
 }

@@ -1,7 +1,15 @@
-import { collectAll, fromElsewhere, type Source, type SourceContext } from '../src/evidence/source.ts';
+import type { Mentions } from '../src/evidence/mentions.ts';
+import {
+  collectAll,
+  fromElsewhere,
+  type Source,
+  type SourceContext,
+  whyFailed,
+} from '../src/evidence/source.ts';
 import { gradeReport, type SourceExpectation, type SourceReport } from '../src/policy/evidence.ts';
-import type { Instant } from '../src/policy/time.ts';
+import { HOUR, type Instant } from '../src/policy/time.ts';
 import { indexReports, type UseIndex } from '../src/policy/use-index.ts';
+import { type Around, lookAround } from './around.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 
 /** What all sources said of one registry in one sweep, graded and ready to be asked. */
@@ -10,6 +18,10 @@ export interface Evidence {
   readonly index: UseIndex;
   /** What may use this registry and no source looks into, as sentences. */
   readonly notCovered: readonly string[];
+  /** What else holds for the registry: sentences on cards rest on it, no doubt does. */
+  readonly around: Around;
+  /** What runbooks and lists name, or why that is not known; absent where none are configured. */
+  readonly mentions?: Mentions | { readonly unreadable: string } | undefined;
   /** When the last source had answered. */
   readonly at: Instant;
 }
@@ -30,17 +42,29 @@ interface Asked {
 export async function collectEvidence(deps: ScanDeps, access: RegistryAccess): Promise<Evidence> {
   const asked = askedFor(deps, access);
   const context = { registry: access.id, now: deps.now };
-  const [answers, notCovered] = await Promise.all([
+  const [answers, consumers, around, mentions] = await Promise.all([
     collectAll(
       asked.map(({ source }) => source),
       context,
     ),
     consumersNotCovered(deps, access, context),
+    lookAround(access),
+    mentionsFor(access),
   ]);
+  const notCovered = [...consumers, ...access.strangersAllowedHere(around.grants)];
   const reports = await Promise.all(asked.map((one, i) => grade(deps, access, one, answers[i])));
   const seen = reports.map(({ name, status, observedAt }) => ({ name, ok: status === 'ok', observedAt }));
   await deps.memory.noteSources(access.key, seen);
-  return { reports, index: indexReports(reports), notCovered, at: deps.now() };
+  return { reports, index: indexReports(reports), notCovered, around, mentions, at: deps.now() };
+}
+
+/** Like a source that failed: what a list might name must then not go the quick way. */
+async function mentionsFor(access: RegistryAccess): Promise<Evidence['mentions']> {
+  try {
+    return await access.readMentions();
+  } catch (error) {
+    return { unreadable: whyFailed(error, 'reading slowPath.mentionedIn') };
+  }
 }
 
 function askedFor(deps: ScanDeps, access: RegistryAccess): readonly Asked[] {
@@ -53,7 +77,8 @@ function askedFor(deps: ScanDeps, access: RegistryAccess): readonly Asked[] {
   return [...own, ...elsewhere];
 }
 
-function othersThan({ registries }: ScanDeps, { key }: RegistryAccess): readonly RegistryAccess[] {
+/** The other registries that are configured: what runs beside them may use this one's images. */
+export function othersThan({ registries }: ScanDeps, { key }: RegistryAccess): readonly RegistryAccess[] {
   return registries.filter((other) => other.key !== key);
 }
 
@@ -83,20 +108,24 @@ async function grade(
   return report;
 }
 
+/** For a source without settings of its own (exceptions): it is read from files in the same sweep. */
+const UNCONFIGURED_AGE = HOUR;
+
 /**
  * A registry's own sources must find something, unless the configuration says otherwise: finding nothing usually means
- * looking in the wrong place. Beside another registry nothing may run at all, so there an empty answer is believed as
- * long as none was ever different; from the first thing seen on, seeing nothing is as suspicious as here.
+ * looking in the wrong place. Beside another registry nothing may run at all, and some services few accounts use, so
+ * there an empty answer is believed as long as none was ever different; from the first thing seen on, seeing nothing is
+ * as suspicious as anywhere.
  */
 function expectationOf(
   deps: ScanDeps,
-  { base, own }: Asked,
+  { source, base, own }: Asked,
   lastInspected: number | undefined,
 ): SourceExpectation {
-  const configured = Object.entries(deps.config.sources).find(([source]) => source === base)?.[1];
-  const alwaysEmpty = !own && (lastInspected ?? 0) === 0;
+  const configured = Object.entries(deps.config.sources).find(([name]) => name === base)?.[1];
+  const alwaysEmpty = (source.mayBeEmpty || !own) && (lastInspected ?? 0) === 0;
   return {
-    maxAge: configured?.maxAge ?? 0,
+    maxAge: configured?.maxAge ?? UNCONFIGURED_AGE,
     expectNothing: configured?.expect === 0 || alwaysEmpty,
     ...(lastInspected !== undefined && { lastInspected }),
   };

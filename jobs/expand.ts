@@ -1,14 +1,17 @@
 import { type HeldMember, type Hold, holdId } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
+import { notApproved } from '../src/policy/leave-out.ts';
 import { cosignSubject } from '../src/policy/quarantine-tag.ts';
 import type { FrozenFamily, FrozenMember, Review } from '../src/policy/review.ts';
 import type { LedgerEntry } from '../src/store/store.ts';
 import type { Deps } from './deps.ts';
 import { nameOf } from './entries.ts';
 
-/** One hold for each family of an approved review's frozen list. Doing it twice creates nothing twice. */
+/** One hold for each family that was approved: what was left out gets none. Doing it twice creates nothing twice. */
 export async function createHolds(deps: Deps, review: Review): Promise<void> {
-  const holds = (await deps.store.reviews.frozen(review.id)).map((family) => holdOf(deps, review, family));
+  const without = notApproved(review);
+  const approved = (await deps.store.reviews.frozen(review.id)).filter(({ root }) => !without.has(root));
+  const holds = approved.map((family) => holdOf(deps, review, family));
   await deps.store.holds.create(
     holds,
     holds.map((hold) => approvalEntry(hold)),
@@ -32,8 +35,18 @@ function holdOf(deps: Deps, review: Review, family: FrozenFamily): Hold {
     fingerprint: family.fingerprint,
     sizeBytes: family.sizeBytes,
     // The card promised a window; a shorter one configured since does not break that.
-    watch: Math.max(review.facts.watch, deps.config.watchWindow),
-    approval: { by: review.state.by.id, at: review.state.at, effect: review.state.effect },
+    watch: Math.max(
+      review.facts.watch,
+      deps.config.watchWindow,
+      review.slow ? deps.config.slowPath.watchWindow : 0,
+    ),
+    approval: {
+      by: review.state.by.id,
+      at: review.state.at,
+      effect: review.state.effect,
+      ...(review.state.first && { first: review.state.first.id }),
+    },
+    ...(review.slow && { slow: true }),
     state: { status: 'approved' },
   };
 }
@@ -48,8 +61,9 @@ function heldMember({ digest, tags, lastPulledAt }: FrozenMember): HeldMember {
 }
 
 function approvalEntry(hold: Hold): LedgerEntry {
-  const { at, by } = hold.approval;
-  const text = `${nameOf(hold)}: removal approved by <@${by}>`;
+  const { at, by, first } = hold.approval;
+  const both = first === undefined ? `<@${by}>` : `<@${first}> and <@${by}>`;
+  const text = `${nameOf(hold)}: removal approved by ${both}`;
   const registry = registryKey(hold.registry);
   return {
     at,

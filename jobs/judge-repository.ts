@@ -1,13 +1,17 @@
 import type { JudgedFamily } from '../src/policy/candidate.ts';
+import { EXCEPTIONS } from '../src/policy/exceptions.ts';
 import type { Family } from '../src/policy/family.ts';
+import { compilePatterns } from '../src/policy/glob.ts';
 import type { Digest, Image } from '../src/policy/image.ts';
 import { judgeFamily } from '../src/policy/judge.ts';
-import type { JudgeContext } from '../src/policy/judge-context.ts';
+import type { JudgeContext, Mentioned } from '../src/policy/judge-context.ts';
+import { PULLS } from '../src/policy/pulls.ts';
 import { repositoryFacts } from '../src/policy/repository-facts.ts';
 import type { Classifier } from '../src/policy/retention.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import type { Evidence } from './evidence.ts';
 import { lifecycleOf } from './lifecycle.ts';
+import { type TagsNow, tagsNow } from './tags-now.ts';
 import { watchedWithoutGap } from './watching.ts';
 
 /** What judging wants besides the families themselves. */
@@ -28,7 +32,9 @@ export async function judgeRepository(
   access: RegistryAccess,
   input: JudgeInput,
 ): Promise<readonly JudgedFamily[]> {
-  const context = await contextFor(deps, access, input);
+  const tags = await tagsNow(deps, access, input);
+  const context = await contextFor(deps, access, input, tags);
+  if (tags.changed) await deps.memory.saveTagHistory(access.key, input.repository, tags.tagHistory);
   const judged = input.families.map((family) => ({ family, verdict: judgeFamily(family, context) }));
   if (!judged.some(({ verdict }) => verdict.kind === 'removable')) return judged;
   const closer = await closerLook(deps, access, input, context);
@@ -45,6 +51,7 @@ export async function contextFor(
   deps: ScanDeps,
   access: RegistryAccess,
   input: JudgeInput,
+  tags?: TagsNow,
 ): Promise<JudgeContext> {
   const { repository, evidence, classifier } = input;
   const now = deps.now();
@@ -56,6 +63,7 @@ export async function contextFor(
     deps.memory.heldIn(access.key, repository),
   ]);
   const settings = deps.config.retention;
+  const { tagHistory, formerTags } = tags ?? (await tagsNow(deps, access, input));
   return {
     ...repositoryFacts(repository, input.families, classifier, settings),
     settings,
@@ -67,9 +75,24 @@ export async function contextFor(
     ownReads,
     watchedSince,
     heldDigests,
+    tagHistory,
+    formerTags,
+    slowRebuild: slowRebuildIn(deps),
+    mentions: mentionsIn(repository, evidence),
     lifecycleExpiry: () => undefined,
     now,
   };
+}
+
+function slowRebuildIn({ config }: ScanDeps): JudgeContext['slowRebuild'] {
+  const compiled = compilePatterns(config.slowPath.slowRebuild ?? []);
+  if ('errors' in compiled) throw new Error(compiled.errors.join('; '));
+  return compiled.matches;
+}
+
+function mentionsIn(repository: string, { mentions }: Evidence): Mentioned | undefined {
+  if (!mentions || 'unreadable' in mentions) return mentions;
+  return { of: (names) => mentions.in(repository, names) };
 }
 
 /** Adds what only this repository's own policies can tell. */
@@ -86,18 +109,31 @@ export async function closerLook(
   return { ...context, lifecycleExpiry, consumersNotCovered: [...evidence.notCovered, ...strangers] };
 }
 
+interface UseNow {
+  readonly at: number;
+  readonly by: string;
+  readonly pinned?: true;
+}
+
+/** Sources whose word is not that something runs it: pull times, and exceptions, which end on their own date. */
+const NO_RUNTIME: ReadonlySet<string> = new Set([PULLS, EXCEPTIONS]);
+
 /**
- * Uses found by sources (pulls aside): remembered, so that the rollback period counts from the last of them. Of members
+ * Uses found by sources (pulls and exceptions aside): remembered, so that the rollback period counts from the last of them. Of members
  * that other families hold too nothing is remembered: those families may not have been used.
  */
-export function usesIn(judged: readonly JudgedFamily[]): ReadonlyMap<Digest, { at: number; by: string }> {
-  const uses = new Map<Digest, { at: number; by: string }>();
+export function usesIn(judged: readonly JudgedFamily[]): ReadonlyMap<Digest, UseNow> {
+  const uses = new Map<Digest, UseNow>();
   for (const { family, verdict } of judged) {
     for (const finding of verdict.findings) {
-      if (finding.status !== 'in-use' || finding.source === 'pulls') continue;
+      if (finding.status !== 'in-use' || NO_RUNTIME.has(finding.source)) continue;
       for (const { digest } of family.members) {
         if (digest !== family.root.digest && family.shared.has(digest)) continue;
-        uses.set(digest, { at: finding.observedAt, by: finding.by });
+        const known = uses.get(digest);
+        const pinned = (finding.pinned ?? known?.pinned) && { pinned: true as const };
+        const at = finding.at ?? finding.observedAt;
+        const newest = known && known.at > at ? known : { at, by: finding.by };
+        uses.set(digest, { ...newest, ...pinned });
       }
     }
   }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Candidate } from '../src/policy/candidate.ts';
+import type { Candidate, Ownership } from '../src/policy/candidate.ts';
 import { cardFacts, freezeFamilies } from '../src/policy/freeze.ts';
 import { registryKey } from '../src/policy/image.ts';
-import type { Review } from '../src/policy/review.ts';
+import { leftOutOf } from '../src/policy/leave-out.ts';
+import { isWaiting, type Review } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import { DAY, type Instant } from '../src/policy/time.ts';
 import { isoWeek } from './calendar.ts';
@@ -25,6 +26,7 @@ export async function openReview(
   deps: Deps,
   candidate: Candidate,
   evidence: Evidence,
+  notes: readonly string[] = [],
 ): Promise<{ opened: Review } | { standing: string } | { skipped: string }> {
   const now = deps.now();
   const former = await deps.store.reviews.latest(candidate.id);
@@ -36,9 +38,13 @@ export async function openReview(
   ) {
     return { skipped: 'answered within the last month' };
   }
-  const review = newReview(deps, candidate, evidence, former, now);
+  const frozen = freezeFamilies(candidate, fingerprintHash);
+  const asked = newReview(deps, candidate, { evidence, notes }, former, now);
+  // What somebody left out of a question that nobody answered is left out when it is asked again.
+  const waits = former && isWaiting(former.state) && former.owner.team === asked.owner.team;
+  const review = waits ? leftOutOf(asked, former.leftOut ?? [], frozen) : asked;
   const text = `${candidate.repository}: ${candidate.families.length} ${candidate.class} images are in question`;
-  await deps.store.reviews.open(review, freezeFamilies(candidate, fingerprintHash), {
+  await deps.store.reviews.open(review, frozen, {
     at: now,
     kind: 'asked',
     registry: registryKey(candidate.registry),
@@ -52,14 +58,14 @@ export async function openReview(
 
 /** A scan that is late or made up must not take away a question whose message of this week is already out. */
 function askedThisWeek({ config }: Deps, { state, posted, owner }: Review, now: Instant): boolean {
-  if (state.status !== 'open' || !posted) return false;
+  if (!isWaiting(state) || !posted) return false;
   const zone = (owner.team && config.teams[owner.team]?.timezone) || config.schedule.timezone;
   return posted.week === isoWeek(now, zone);
 }
 
 function answeredLately({ config }: Deps, former: Review, candidate: Candidate, now: Instant): boolean {
   const { state } = former;
-  if (state.status === 'open' || state.status === 'superseded') return false;
+  if (state.status === 'open' || state.status === 'seconding' || state.status === 'superseded') return false;
   // Only recorded, and Layaway may do it now: that is a new question.
   const recorded = state.status === 'removing' && state.effect === 'recorded';
   if (recorded && permissionsOf(config.mode).quarantine) return false;
@@ -79,7 +85,7 @@ async function droppedFrom(deps: Deps, former: Review, candidate: Candidate): Pr
 function newReview(
   deps: Deps,
   candidate: Candidate,
-  evidence: Evidence,
+  { evidence, notes }: { readonly evidence: Evidence; readonly notes: readonly string[] },
   former: Review | undefined,
   now: Instant,
 ): Review {
@@ -89,11 +95,13 @@ function newReview(
     priceUsdPerGbMonth: deps.config.price.standardUsdPerGbMonth,
     watch: deps.config.watchWindow,
     cannotSee: deps.config.cannotSee,
+    notes,
     purpose,
+    slowPath: deps.config.slowPath,
   });
   const week = isoWeek(now, deps.config.schedule.timezone);
   // What was never posted was never asked, whatever the mode was then.
-  const askedSince = former?.state.status === 'open' && former.posted ? former.askedSince : now;
+  const askedSince = former && isWaiting(former.state) && former.posted ? former.askedSince : now;
   return {
     id: reviewId(candidate.id, week, now),
     version: 0,
@@ -103,6 +111,7 @@ function newReview(
     class: candidate.class,
     kind,
     owner,
+    ...handOverOf(former, owner),
     openedAt: now,
     askedSince,
     offers,
@@ -110,6 +119,12 @@ function newReview(
     facts,
     state: { status: 'open' },
   };
+}
+
+/** What was said of the owner stands on the card until somebody answers, or another owner is found. */
+function handOverOf(former: Review | undefined, owner: Ownership): Pick<Review, 'handOver'> {
+  if (!former?.handOver || !isWaiting(former.state) || former.owner.team !== owner.team) return {};
+  return { handOver: former.handOver };
 }
 
 /** Short enough for a button's value, different for every cycle. */

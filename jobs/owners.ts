@@ -1,18 +1,47 @@
-import { ownerFinder } from '../src/owners/ownership.ts';
+import { type OwnerSettings, ownerFinder } from '../src/owners/ownership.ts';
 import { readRepositoryTags } from '../src/owners/repository-tags.ts';
 import type { Ownership } from '../src/policy/candidate.ts';
 import type { RepositorySettings } from '../src/registry/repositories.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 
-/** Who owns these repositories: their tags are read in one sweep, then tag and rules decide. */
+/** Who owns what, and why one way of knowing it could not be asked. */
+export interface FoundOwners {
+  readonly ownerOf: (repository: string) => Ownership;
+  readonly trouble?: string;
+}
+
+/** Who owns these repositories. What is asked is asked once for all: tags in one sweep, words in Redis, CODEOWNERS. */
 export async function ownersOf(
   deps: ScanDeps,
   access: RegistryAccess,
   repositories: readonly RepositorySettings[],
-): Promise<(repository: string) => Ownership> {
-  const { owners, teams } = deps.config;
-  const findOwner = ownerFinder({ tag: owners.tag, rules: owners.rules, teams: Object.keys(teams) });
-  const read = await readRepositoryTags({ ecr: access.read, tagging: access.tagging }, repositories);
+): Promise<FoundOwners> {
+  const { order } = deps.config.owners;
+  const [codeowners, words, read] = await Promise.all([
+    order.includes('codeowners') ? codeownersOf(deps, access) : undefined,
+    deps.memory.ownerWords(access.key),
+    readRepositoryTags({ ecr: access.read, tagging: access.tagging }, repositories),
+  ]);
   if (read.why) deps.log.info({ registry: access.key, way: read.way, why: read.why }, 'repository tags');
-  return (repository) => findOwner(repository, read.of.get(repository) ?? { unknown: 'they were not read' });
+  const { owners, teams } = deps.config;
+  const { tag, rules } = owners;
+  const findOwner = ownerFinder({ tag, rules, order, teams: Object.keys(teams), codeowners });
+  return {
+    ownerOf: (repository) =>
+      findOwner(
+        repository,
+        read.of.get(repository) ?? { unknown: 'they were not read' },
+        words.get(repository),
+      ),
+    ...(codeowners && 'unknown' in codeowners.read && { trouble: codeowners.read.unknown }),
+  };
+}
+
+async function codeownersOf(
+  { config }: ScanDeps,
+  access: RegistryAccess,
+): Promise<OwnerSettings['codeowners']> {
+  const read = await access.codeowners();
+  const settings = config.owners.codeowners;
+  return settings && read && { path: settings.path, teams: settings.teams, read };
 }

@@ -1,6 +1,8 @@
+import { isoWeek } from './calendar.ts';
 import type { Deps } from './deps.ts';
 import { postDigest } from './digest.ts';
 import { dueOf, failureMark, latestMark, markOf, type WeeklyWork, type Work } from './due.ts';
+import { answerExplain } from './explain.ts';
 import { type Drawing, redrawCards, showProgress } from './redraw-cards.ts';
 import { postReminder } from './remind.ts';
 import { tellSourceTrouble, troublesOf } from './source-trouble.ts';
@@ -17,6 +19,8 @@ export async function perform(deps: Deps, drawing: Drawing, work: Work): Promise
     case 'sweep':
       await show(deps, drawing, await sweep(deps, showProgress(deps, drawing)));
       return await deps.store.memory.done(markOf(deps, work), deps.now());
+    case 'explain':
+      return await answerExplain(deps, work);
     default:
       return await performWeekly(deps, drawing, work);
   }
@@ -60,14 +64,20 @@ async function scan(deps: Deps, drawing: Drawing, work: WeeklyWork & { name: 'sc
     throw error;
   });
   await redrawCards(deps, drawing, found.replaced);
-  await tellSourceTrouble(deps, drawing.poster, troublesOf(found), news);
+  const troubles = troublesOf(found, deps.config.sources);
+  await tellSourceTrouble(deps, drawing.poster, troubles, news, found.unexplained);
   const { evidence: _large, ...totals } = found;
   deps.log.info(totals, 'scanned');
   return 'scanned';
 }
 
-/** Cards show what changed, and whoever approved an image that turned out to be used is told by name. */
+/** Cards show what changed; who approved an image that turned out to be used is told by name, deafness once a week. */
 async function show(deps: Deps, drawing: Drawing, swept: Swept): Promise<void> {
   await tellTrips(deps, drawing, swept.tripped);
   await redrawCards(deps, drawing, swept.changed);
+  const week = isoWeek(deps.now(), deps.config.schedule.timezone);
+  for (const trouble of swept.deafTo) {
+    const key = `signals ${trouble.registry} ${trouble.name} ${week}`;
+    await tellSourceTrouble(deps, drawing.poster, [trouble], key);
+  }
 }

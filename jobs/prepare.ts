@@ -2,10 +2,11 @@ import type { Hold, HoldState } from '../src/policy/hold.ts';
 import { localDay } from './calendar.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { keepReceipt } from './receipt.ts';
+import { takeStage } from './stage.ts';
 
 /**
- * What a state wants before it may be entered: a receipt before the first change, and the day's budget before
- * quarantine and before deletion. Answers the hold as it is saved now, or why it has to wait.
+ * What a state wants before it may be entered: a receipt before the first change, the day's budget before quarantine
+ * and before deletion, and on the slow path a place among those that may begin this week. Answers the hold as it is saved now, or why it has to wait.
  */
 export async function prepare(
   deps: Deps,
@@ -16,7 +17,9 @@ export async function prepare(
   if (status !== 'quarantining' && status !== 'deleting') return hold;
   const ready = status === 'quarantining' ? await keepReceipt(deps, access, hold) : hold;
   if ('refused' in ready) return ready;
-  const refused = await payFor(deps, access, ready, status);
+  const refused =
+    (await payFor(deps, access, ready, status)) ??
+    (status === 'quarantining' ? await takeStage(deps, access, ready) : undefined);
   return refused === undefined ? ready : { refused };
 }
 

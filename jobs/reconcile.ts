@@ -1,6 +1,7 @@
 import { type Hold, type HoldState, isResting, moveHold } from '../src/policy/hold.ts';
 import type { Look } from '../src/policy/look.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
+import type { Heard } from '../src/policy/signal.ts';
 import { step } from '../src/policy/step.ts';
 import type { Rejudged, StepFacts } from '../src/policy/step-facts.ts';
 import { carry } from './carry.ts';
@@ -11,6 +12,8 @@ import { settleIntent } from './intent.ts';
 import { pauseReason } from './pause.ts';
 import { prepare } from './prepare.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
+import type { Listen } from './signals.ts';
+import { waitsForItsWeek } from './stage.ts';
 import { countTrip } from './trips.ts';
 
 /** How a reconcile of one hold ended, for log and progress. */
@@ -21,6 +24,12 @@ export interface Reconciled {
 
 /** Says what fresh evidence thinks of a hold; `not-asked` while the cheap look is enough. */
 export type Rejudge = (hold: Hold) => Promise<Rejudged>;
+
+/** Whom a reconcile asks about a hold. */
+export interface Asking {
+  readonly rejudge: Rejudge;
+  readonly listen: Listen;
+}
 
 /** More steps than any family needs in one go: a plan that never ends is a fault, and it stops here. */
 const MOST_STEPS = 5_000;
@@ -36,7 +45,7 @@ export async function reconcile(
   deps: Deps,
   access: RegistryAccess,
   id: string,
-  rejudge: Rejudge,
+  { rejudge, listen }: Asking,
 ): Promise<Reconciled | undefined> {
   let last: { readonly look: Look; readonly status: HoldState['status'] } | undefined;
   let late = 0;
@@ -47,7 +56,7 @@ export async function reconcile(
     if (isResting(status)) return { hold, why: 'finished' };
     // What is looked at depends on the state: another worker may have changed it meanwhile.
     const look = last?.status === status ? last.look : undefined;
-    const round = await oneRound(deps, access, hold, look, rejudge);
+    const round = await oneRound(deps, access, hold, look, { rejudge, listen });
     if (round.next === 'end') return { hold, why: round.why };
     if (round.late && ++late > MOST_LATE)
       return { hold, why: 'orders run out before they can be carried out' };
@@ -61,14 +70,19 @@ async function oneRound(
   access: RegistryAccess,
   hold: Hold,
   lastLook: Look | undefined,
-  rejudge: Rejudge,
+  { rejudge, listen }: Asking,
 ): Promise<Round> {
   if (hold.intent) return await settleIntent(deps, access, hold, hold.intent);
   const turned = await obeyReview(deps, access, hold);
   if (turned) return turned;
-  const rejudged = hold.state.status === 'restoring' ? NOT_ASKED : await rejudge(hold);
+  const staged = await waitsForItsWeek(deps, access, hold);
+  if (staged !== undefined) return { next: 'end', why: staged };
+  // Restoring asks nobody and waits for nobody.
+  const restoring = hold.state.status === 'restoring';
+  const heard = restoring ? NOTHING_HEARD : await listen(hold);
+  const rejudged = restoring ? NOT_ASKED : await rejudge(hold);
   const look = lastLook ?? (await lookAtHold(access, hold, deps.now));
-  const next = step(hold, await gatherFacts(deps, access, look, rejudged));
+  const next = step(hold, { ...(await gatherFacts(deps, access, look, rejudged)), ...heard });
   switch (next.kind) {
     case 'wait':
       return { next: 'end', why: next.why };
@@ -80,6 +94,7 @@ async function oneRound(
 }
 
 const NOT_ASKED: Rejudged = { status: 'not-asked' };
+const NOTHING_HEARD: Heard = {};
 
 /** The owner's Restore stands in the review; it is read before every step, so that no job has to carry it. */
 async function obeyReview(deps: Deps, access: RegistryAccess, hold: Hold): Promise<Round | undefined> {

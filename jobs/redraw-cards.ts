@@ -31,9 +31,10 @@ async function redrawReminders(deps: Deps, { redraw }: Drawing, { review }: Card
       if (!posted) break;
       pages.push(posted);
     }
-    for (const [i, { channel, ts, reviews }] of pages.entries()) {
-      if (reviews.includes(review.id))
-        redraw.reminder({ channel, ts }, { page: i + 1, pages: pages.length }, reviews);
+    for (const [i, { channel, ts, reviews, note }] of pages.entries()) {
+      if (!reviews.includes(review.id)) continue;
+      const at = { page: i + 1, pages: pages.length, ...(note !== undefined && { note }) };
+      redraw.reminder({ channel, ts }, at, reviews);
     }
   }
 }

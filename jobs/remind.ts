@@ -1,3 +1,5 @@
+import { summarizeUnowned, unownedText } from '../src/owners/unowned.ts';
+import type { Review } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Card } from '../src/slack/desk.ts';
 import { reminderViews } from '../src/slack/views/reminder.ts';
@@ -34,7 +36,7 @@ export async function postReminder(
   const zone = (team && deps.config.teams[team]?.timezone) ?? 'UTC';
   const due = scheduled ?? dueNow(zone, deps.now());
   const cards = await unclaimed(deps, posting, lead, due);
-  const pages = reminderViews(cards, { now: deps.now(), zone });
+  const pages = reminderViews(cards, { now: deps.now(), zone }, await unownedNote(deps, lead));
   if (pages.length === 0) return { lead, status: 'nothing-unclaimed' };
   const dm = await posting.poster.openDm(lead);
   if (dm.status === 'refused') return { lead, status: 'refused', why: dm.sentence };
@@ -55,10 +57,10 @@ async function postPages(
   { lead, channel, week, pages }: Reminder,
 ): Promise<ReminderOutcome> {
   let threadTs: string | undefined;
-  for (const [i, { message, reviews }] of pages.entries()) {
+  for (const [i, { message, ...contents }] of pages.entries()) {
     const key = reminderPageKey(reminderKey(lead, week), i + 1);
     const post = { channel, message, ...(threadTs && { threadTs }) };
-    const result = await postOnce(deps, poster, key, post, { reviews });
+    const result = await postOnce(deps, poster, key, post, contents);
     if (result.status === 'refused') return { lead, status: 'refused', why: result.sentence };
     if (result.status === 'later') return { lead, status: 'later', why: result.why };
     threadTs ??= result.ts;
@@ -70,14 +72,33 @@ function teamsLedBy({ config }: Pick<Deps, 'config'>, lead: string): string[] {
   return Object.entries(config.teams).flatMap(([name, team]) => (team.leads.includes(lead) ? [name] : []));
 }
 
-/** Asked, and not answered. What was never posted was never asked, so nobody is reminded of it. */
+/** Whether this lead looks after what nobody owns. */
+function looksAfterUnowned(deps: Pick<Deps, 'config'>, lead: string): boolean {
+  const { fallback } = deps.config.owners;
+  return fallback !== undefined && teamsLedBy(deps, lead).includes(fallback);
+}
+
+async function unownedNote(deps: Deps, lead: string): Promise<string | undefined> {
+  if (!looksAfterUnowned(deps, lead)) return undefined;
+  const summary = summarizeUnowned(await deps.store.owners.unowned(), deps.now());
+  return summary && unownedText(summary);
+}
+
+/**
+ * Asked, and not answered. What was never posted was never asked, so nobody is reminded of it: but for what a team said
+ * is not theirs, which was asked there and waits for its owner to be found.
+ */
 async function unclaimed(deps: Deps, { desk }: Posting, lead: string, due: Due): Promise<Card[]> {
   const teams = teamsLedBy(deps, lead);
-  const unowned = deps.config.owners.fallback !== undefined && teams.includes(deps.config.owners.fallback);
+  const unowned = looksAfterUnowned(deps, lead);
   const open = await deps.store.reviews.getMany(await deps.store.reviews.listOpen());
   const ours = open
-    .filter(({ posted, askedSince }) => posted && askedSince <= due.at)
+    .filter((review) => (review.posted || isToBeAssigned(review)) && review.askedSince <= due.at)
     .filter(({ owner }) => (owner.team === undefined ? unowned : teams.includes(owner.team)));
   const cards = await Promise.all(ours.map(({ id }) => desk.card(id)));
   return cards.filter((card): card is Card => card !== undefined);
+}
+
+function isToBeAssigned({ owner, handOver }: Review): boolean {
+  return owner.team === undefined && handOver !== undefined;
 }

@@ -4,9 +4,10 @@ import type { Store } from '../src/store/store.ts';
 import type { ScanMemory } from './deps.ts';
 
 /** Remembers in Redis, so that keeps, uses seen and open holds count. */
-export function storedMemory({ memory, holds }: Store): ScanMemory {
+export function storedMemory({ memory, holds, owners }: Store): ScanMemory {
   return {
     ...memory,
+    ownerWords: owners.words,
     async heldIn(registry, repository) {
       const open = (await holds.inRepository(registry, repository)).filter(
         (hold) => !isResting(hold.state.status),
@@ -22,6 +23,8 @@ export function briefMemory(): ScanMemory {
   return {
     usesSeen: async () => new Map(),
     rememberUses: async () => {},
+    tagHistory: async () => undefined,
+    saveTagHistory: async () => {},
     keeps: async () => new Map(),
     children: async (digests) =>
       new Map(
@@ -41,5 +44,6 @@ export function briefMemory(): ScanMemory {
     noteSources: async () => {},
     lastDone: async () => undefined,
     heldIn: async () => new Set(),
+    ownerWords: async () => new Map(),
   };
 }

@@ -10,6 +10,7 @@ import { compilePatterns } from '../src/policy/glob.ts';
 import { type Classifier, compileRetention } from '../src/policy/retention.ts';
 import { type RepositorySettings, repositories } from '../src/registry/repositories.ts';
 import { Unavailable } from '../src/store/errors.ts';
+import { cardNotes } from './around.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
 import { judgeRepository, usesIn } from './judge-repository.ts';
@@ -25,6 +26,8 @@ export type RepositoryScan =
       readonly owner: Ownership;
       readonly judged: readonly JudgedFamily[];
       readonly candidates: readonly Candidate[];
+      /** Sentences for a candidate's card about the repository itself. */
+      readonly notesOn: (candidate: Candidate) => readonly string[];
     }
   | { readonly status: 'gone'; readonly repository: string }
   /** It could not be seen whole. It is not small, it is unknown. */
@@ -35,6 +38,8 @@ export interface ScanScope {
   readonly only?: readonly string[];
   /** Called for each repository as it is done, one at a time. */
   readonly each: (scan: RepositoryScan, evidence: Evidence) => void | Promise<void>;
+  /** Called where a way of knowing owners cannot be asked: what hangs on it goes to the fallback lead. */
+  readonly ownersUnknown?: (why: string) => void;
 }
 
 /** More at once gain nothing at usual latencies. */
@@ -55,11 +60,13 @@ export async function scanRegistry(
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const listed = await listRepositories(deps, access, scope);
-  const ownerOf = await ownersOf(deps, access, listed);
+  const { ownerOf, trouble } = await ownersOf(deps, access, listed);
+  if (trouble !== undefined) scope.ownersUnknown?.(trouble);
   const classifier = compileRetention({ rules: deps.config.retention.classes });
-  for (const { name } of listed) {
+  for (const settings of listed) {
+    const { name } = settings;
     const task = limit(async () => {
-      const scan = await scanRepository(deps, access, { evidence, classifier }, name, ownerOf(name));
+      const scan = await scanRepository(deps, access, { evidence, classifier }, settings, ownerOf(name));
       await oneByOne(() => scope.each(scan, evidence));
     }).catch((error: unknown) => void failures.push(error));
     const done = task.finally(() => running.delete(done));
@@ -100,11 +107,12 @@ async function scanRepository(
   deps: ScanDeps,
   access: RegistryAccess,
   shared: Shared,
-  repository: string,
+  settings: RepositorySettings,
   owner: Ownership,
 ): Promise<RepositoryScan> {
+  const { name: repository } = settings;
   try {
-    return await lookThrough(deps, access, shared, repository, owner);
+    return await lookThrough(deps, access, shared, settings, owner);
   } catch (error) {
     if (error instanceof Unavailable) throw error; // Redis: nothing that is found now could be kept
     return {
@@ -119,9 +127,10 @@ async function lookThrough(
   deps: ScanDeps,
   access: RegistryAccess,
   shared: Shared,
-  repository: string,
+  settings: RepositorySettings,
   owner: Ownership,
 ): Promise<RepositoryScan> {
+  const { name: repository } = settings;
   const read = await readRepository(access, repository);
   if (read.status === 'gone') return { status: 'gone', repository };
   if (read.status === 'incomplete') return { status: 'incomplete', repository, why: read.why };
@@ -132,5 +141,6 @@ async function lookThrough(
   const candidates = gatherCandidates(access.id, repository, owner, judged, {
     minimumImpactBytes: deps.config.minimumImpact.bytes,
   });
-  return { status: 'judged', repository, images: images.length, owner, judged, candidates };
+  const notesOn = (candidate: Candidate) => cardNotes(shared.evidence.around, settings, candidate);
+  return { status: 'judged', repository, images: images.length, owner, judged, candidates, notesOn };
 }

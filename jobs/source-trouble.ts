@@ -1,24 +1,43 @@
+import type { Config } from '../src/config/schema.ts';
+import type { SourceReport } from '../src/policy/evidence.ts';
+import { NONE_UNEXPLAINED } from '../src/policy/unexplained.ts';
+import { unreadOf } from '../src/registry/surroundings.ts';
 import type { Poster } from '../src/slack/poster.ts';
 import { type SourceTrouble, sourceTroubleNotice } from '../src/slack/views/notices.ts';
 import type { Deps } from './deps.ts';
+import { contactOf, nextStep } from './next-step.ts';
 import { postOnce } from './post-once.ts';
 import type { WeeklyScan } from './weekly-scan.ts';
 
 /** What a scan could not see: sources, consumers that no source covers, repositories. */
-export function troublesOf({ registry, evidence, incomplete }: WeeklyScan): SourceTrouble[] {
-  const sources = evidence.reports.flatMap((report) =>
-    report.status === 'ok'
-      ? []
-      : [{ name: report.name, registry: report.registry, status: report.status, why: report.why }],
-  );
-  const uncovered = evidence.notCovered.map((why) => ({ name: 'coverage', why }));
+export function troublesOf(
+  { registry, evidence, incomplete, ownersUnknown }: WeeklyScan,
+  settings: Config['sources'],
+): SourceTrouble[] {
+  const sources = evidence.reports.flatMap((report) => sourceTrouble(report, settings));
+  const uncovered = evidence.notCovered.map((why) => ({ name: 'coverage', why, next: UNCOVERED }));
+  const unread = unreadOf(evidence.around.surroundings);
   const repositories = incomplete.map(({ repository, why }) => ({ name: repository, why }));
-  const unseen = [...uncovered, ...repositories].map((one) => ({
+  const owners = ownersUnknown.map((why) => ({ name: 'owners', why }));
+  const { mentions } = evidence;
+  const lists =
+    mentions && 'unreadable' in mentions ? [{ name: 'slowPath.mentionedIn', why: mentions.unreadable }] : [];
+  const unseen = [...uncovered, ...lists, ...unread, ...repositories, ...owners].map((one) => ({
     ...one,
     registry,
     status: 'failed' as const,
   }));
   return [...sources, ...unseen];
+}
+
+const UNCOVERED = 'If it surely uses nothing from here, name it in consumersWithoutUse with the reason.';
+
+function sourceTrouble(report: SourceReport, settings: Config['sources']): SourceTrouble[] {
+  if (report.status === 'ok') return [];
+  const { name, registry, status, why } = report;
+  const next = nextStep(report);
+  const contact = contactOf(settings, name);
+  return [{ name, registry, status, why, ...(next && { next }), ...(contact && { contact }) }];
 }
 
 /**
@@ -30,12 +49,14 @@ export async function tellSourceTrouble(
   poster: Poster,
   troubles: readonly SourceTrouble[],
   key: string,
+  unexplained = NONE_UNEXPLAINED,
 ): Promise<void> {
   for (const trouble of troubles) deps.log.warn(trouble, 'a source could not see everything');
   const { fallback } = deps.config.owners;
   const channel = fallback === undefined ? undefined : deps.config.teams[fallback]?.channel;
-  if (troubles.length === 0 || channel === undefined || deps.config.mode === 'observe') return;
-  const post = { channel, message: sourceTroubleNotice(troubles) };
+  const nothing = troubles.length === 0 && unexplained.families === 0;
+  if (nothing || channel === undefined || deps.config.mode === 'observe') return;
+  const post = { channel, message: sourceTroubleNotice(troubles, unexplained) };
   const told = await postOnce(deps, poster, key, post, { reviews: [] });
   if (told.status !== 'posted') deps.log.warn({ channel, told }, 'the platform channel could not be told');
 }

@@ -1,11 +1,13 @@
 import { type Hold, isResting } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
 import type { Rejudged } from '../src/policy/step-facts.ts';
-import { HOUR } from '../src/policy/time.ts';
+import { HOUR, type Instant } from '../src/policy/time.ts';
+import type { SourceTrouble } from '../src/slack/views/notices.ts';
 import { applyDecision } from './apply.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
-import { type Rejudge, reconcile } from './reconcile.ts';
+import { type Asking, type Rejudge, reconcile } from './reconcile.ts';
 import { Rejudging } from './rejudge.ts';
+import { Listening } from './signals.ts';
 
 /** What a sweep came to. */
 export interface Swept {
@@ -15,6 +17,8 @@ export interface Swept {
   /** Holds that a sign of use sent back: whoever approved them is told. */
   readonly tripped: readonly Hold[];
   readonly failed: readonly Failed[];
+  /** Signals that could not be looked for: whoever runs the platform is told. */
+  readonly deafTo: readonly SourceTrouble[];
 }
 
 /** A hold, or a review whose decision could not be applied. */
@@ -37,7 +41,7 @@ const UNHEARD: OnProgress = async () => undefined;
 export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
   const decided = await deps.store.reviews.decided();
   const failed: Failed[] = [];
-  for (const { id } of decided) failed.push(...(await applyOne(deps, id)));
+  for (const { id, at } of decided) failed.push(...(await applyOne(deps, id, at)));
   const open = await deps.store.holds.getMany(await deps.store.holds.open());
   const last = await deps.store.memory.lastDone(FULL_EVIDENCE);
   const full = last === undefined || deps.now() - last >= FULL_EVIDENCE_EVERY;
@@ -47,9 +51,11 @@ export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
 }
 
 /** One decision's trouble is its own, too. */
-async function applyOne(deps: Deps, review: string): Promise<Failed[]> {
+async function applyOne(deps: Deps, review: string, at: Instant): Promise<Failed[]> {
   try {
     await applyDecision(deps, review);
+    // A decision that another one took the place of before it was applied has nothing left to do.
+    await deps.store.reviews.applied(review, at);
     return [];
   } catch (error) {
     deps.log.error({ review, err: error }, 'could not apply a decision');
@@ -73,11 +79,17 @@ async function reconcileAll(
   const changed = new Set<string>();
   const tripped: Hold[] = [];
   const failed: Failed[] = unreachable(deps, holds);
+  const deafTo: SourceTrouble[] = [];
   for (const access of deps.registries) {
     const ours = holds.filter((hold) => registryKey(hold.registry) === access.key);
     const rejudging = new Rejudging(deps, access);
+    const listening = new Listening(deps, access);
+    const asking = {
+      rejudge: rejudgeWhenDue(deps, rejudging, full),
+      listen: (hold: Hold) => listening.hear(hold),
+    };
     for (const hold of inOrder(ours)) {
-      const done = await reconcileOne(deps, access, hold, rejudgeWhenDue(deps, rejudging, full));
+      const done = await reconcileOne(deps, access, hold, asking);
       if ('why' in done) {
         failed.push({ hold: hold.id, why: done.why });
         changed.add(hold.review); // how far it came before that is not known: its card is drawn from what is stored
@@ -90,8 +102,9 @@ async function reconcileAll(
         );
       }
     }
+    deafTo.push(...listening.troubles);
   }
-  return { holds: holds.length, changed, tripped, failed };
+  return { holds: holds.length, changed, tripped, failed, deafTo };
 }
 
 /** Giving back comes first; then repository by repository, so that each is listed once. */
@@ -128,10 +141,10 @@ async function reconcileOne(
   deps: Deps,
   access: RegistryAccess,
   hold: Hold,
-  rejudge: Rejudge,
+  asking: Asking,
 ): Promise<Hold | { why: string }> {
   try {
-    const done = await reconcile(deps, access, hold.id, rejudge);
+    const done = await reconcile(deps, access, hold.id, asking);
     const details = { hold: hold.id, from: hold.state.status, to: done?.hold.state.status, why: done?.why };
     if (details.from === details.to) deps.log.debug(details, 'reconciled');
     else deps.log.info(details, 'reconciled');

@@ -14,7 +14,11 @@ export async function tellTrips(deps: Deps, { poster }: Posting, tripped: readon
     const review = await deps.store.reviews.get(hold.review);
     if (!review?.posted) continue;
     const { channel, ts } = review.posted;
-    const message = tripNotice(approval.by, nameOf(hold), state.cause.signal);
+    const message = tripNotice(
+      [...(approval.first ? [approval.first] : []), approval.by],
+      nameOf(hold),
+      state.cause.signal,
+    );
     const key = `trip ${hold.id} ${approval.at}`;
     const told = await postOnce(deps, poster, key, { channel, message, threadTs: ts }, { reviews: [] });
     if (told.status !== 'posted') deps.log.warn({ hold: hold.id, told }, 'a trip could not be told');

@@ -4,7 +4,10 @@ import { undeliverableNotice } from '../src/slack/views/notices.ts';
 import type { Deps } from './deps.ts';
 import { postOnce } from './post-once.ts';
 
-/** A channel that is gone or closed to us is the leads' to mend; said once a week. False: not everyone is told yet. */
+/**
+ * A channel that is gone or closed to us is for the team's leads to mend, and for those of the fallback team where these
+ * cannot be told, or do not act; said once a week. False: not everyone is told yet.
+ */
 export async function tellLeads(
   deps: Deps,
   poster: Poster,
@@ -16,7 +19,7 @@ export async function tellLeads(
   deps.log.error({ team, channel: settings.channel, sentence }, 'the digest could not be posted');
   const message = undeliverableNotice(`The digest of ${team} for ${week}`, settings.channel, sentence);
   let later = 0;
-  for (const lead of settings.leads) {
+  for (const lead of leadsFor(deps, settings)) {
     const dm = await poster.openDm(lead);
     const key = `undeliverable ${lead} ${settings.channel} ${week}`;
     const told =
@@ -27,4 +30,9 @@ export async function tellLeads(
     else if (told.status !== 'posted') later++;
   }
   return later === 0;
+}
+
+function leadsFor({ config }: Deps, { leads }: TeamConfig): ReadonlySet<string> {
+  const { fallback } = config.owners;
+  return new Set([...leads, ...((fallback !== undefined && config.teams[fallback]?.leads) || [])]);
 }

@@ -1,5 +1,9 @@
 import { type RegistryKey, registryKey } from '../src/policy/image.ts';
+import { isWaiting } from '../src/policy/review.ts';
 import { snapshotRows } from '../src/policy/snapshot.ts';
+import type { Instant } from '../src/policy/time.ts';
+import { countUnexplained, NONE_UNEXPLAINED, type Unexplained } from '../src/policy/unexplained.ts';
+import { isoWeek } from './calendar.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { Evidence } from './evidence.ts';
 import { openReview } from './open-reviews.ts';
@@ -15,6 +19,10 @@ export interface WeeklyScan {
   /** Reviews that were open until now: asked anew, or no longer in question. Their cards are to be drawn again. */
   readonly replaced: readonly string[];
   readonly incomplete: readonly { readonly repository: string; readonly why: string }[];
+  /** Why a way of knowing owners could not be asked. */
+  readonly ownersUnknown: readonly string[];
+  /** Pulled lately, though no source sees what uses them. */
+  readonly unexplained: Unexplained;
   readonly evidence: Evidence;
 }
 
@@ -25,14 +33,21 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
   const incomplete: { repository: string; why: string }[] = [];
   const openBefore = await deps.store.reviews.listOpen();
   const standing = new Set<string>();
+  const ownersUnknown: string[] = [];
+  const owned = { total: 0, unowned: 0 };
+  let unexplained = NONE_UNEXPLAINED;
   const evidence = await scanRegistry(deps, access, {
+    ownersUnknown: (why) => ownersUnknown.push(why),
     each: async (scan, found) => {
       totals.repositories++;
       if (scan.status === 'incomplete') incomplete.push({ repository: scan.repository, why: scan.why });
       if (scan.status !== 'judged') return;
+      owned.total++;
+      unexplained = countUnexplained(unexplained, scan.repository, scan.judged);
+      if (scan.owner.team === undefined) owned.unowned++;
       await saveSnapshot(deps, access, scan);
       for (const candidate of scan.candidates) {
-        const opened = await openReview(deps, candidate, found);
+        const opened = await openReview(deps, candidate, found, scan.notesOn(candidate));
         if ('opened' in opened) totals.opened++;
         else totals.skipped++;
         if ('standing' in opened) standing.add(opened.standing);
@@ -42,6 +57,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
   if (sawEverything(evidence, incomplete.length)) {
     await noteGoodScan(deps.store.memory, access.key, evidence.at);
   }
+  if (incomplete.length === 0) await noteOwned(deps, access, owned, startedAt);
   // A repository that could not be seen keeps its last snapshot.
   if (incomplete.length === 0) await deps.store.memory.dropSnapshots(access.key, startedAt);
   const unseen = new Set(incomplete.map(({ repository }) => repository));
@@ -51,7 +67,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
     openBefore.filter((id) => !standing.has(id)),
     unseen,
   );
-  return { registry: access.key, ...totals, replaced, incomplete, evidence };
+  return { registry: access.key, ...totals, replaced, incomplete, ownersUnknown, unexplained, evidence };
 }
 
 /**
@@ -68,7 +84,7 @@ async function withdrawOpen(
   for (const id of before) {
     let review = await deps.store.reviews.get(id);
     if (!review || registryKey(review.registry) !== access.key || unseen.has(review.repository)) continue;
-    while (review?.state.status === 'open') {
+    while (review && isWaiting(review.state)) {
       const state = { status: 'superseded', at: deps.now() } as const;
       if ((await deps.store.reviews.save({ ...review, state })) === 'saved') break;
       review = await deps.store.reviews.get(id);
@@ -76,6 +92,17 @@ async function withdrawOpen(
     closed.push(id);
   }
   return closed;
+}
+
+/** Only a scan that saw every repository counts: a smaller total would look like progress. */
+async function noteOwned(
+  { store, config }: Deps,
+  { key }: RegistryAccess,
+  counts: { readonly total: number; readonly unowned: number },
+  at: Instant,
+): Promise<void> {
+  const week = isoWeek(at, config.schedule.timezone);
+  await store.owners.noteUnowned({ week, registry: key, at, ...counts });
 }
 
 async function saveSnapshot(deps: Deps, access: RegistryAccess, scan: RepositoryScan & { status: 'judged' }) {

@@ -2,7 +2,7 @@ import { type Swept, sweep, sweepReview } from '../../jobs/sweep.ts';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import type { Hold, HoldStatus } from '../../src/policy/hold.ts';
 import type { Digest } from '../../src/policy/image.ts';
-import type { Review } from '../../src/policy/review.ts';
+import type { Review, Role } from '../../src/policy/review.ts';
 import { type Decision, decide, permissionsOf } from '../../src/policy/review-decide.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import type { CallRecord, ImageSeed } from '../../src/sandbox/aws/index.ts';
@@ -10,6 +10,7 @@ import type { LedgerEntry } from '../../src/store/store.ts';
 import { type Process, REGION, REPOSITORY, START, type World } from './world.ts';
 
 export const LEAD = 'U0SHOPLEAD';
+export const ENGINEER = { by: 'U0SHOPENG', role: 'member' } as const;
 
 /** Pushes an image that nobody has used for long. */
 export function pushOld({ aws }: World, seed: ImageSeed = {}, repository = REPOSITORY): Digest {
@@ -58,16 +59,18 @@ export async function answer(
   { deps, store }: Pick<Asking, 'deps' | 'store'>,
   id: string,
   decision: Decision,
+  { by = LEAD, role = 'lead' }: { readonly by?: string; readonly role?: Role } = {},
 ): Promise<void> {
   const review = await store.reviews.get(id);
   if (!review) throw new Error(`no review ${id}`);
   const decided = decide(review, decision, {
-    by: LEAD,
+    by,
+    role,
     now: deps.now(),
     may: permissionsOf(deps.config.mode),
   });
   if ('refused' in decided) throw new Error(decided.refused);
-  const entry = { at: deps.now(), kind: 'decided', review: id, by: LEAD, text: decision.kind } as const;
+  const entry = { at: deps.now(), kind: 'decided', review: id, by, text: decision.kind } as const;
   const saved = await store.reviews.save({ ...review, state: decided.state }, entry);
   if (saved !== 'saved') throw new Error(`${id}: ${saved}`);
 }

@@ -119,7 +119,7 @@ export async function openRegistry(
   const opened = await openRegistries({ config: testConfig(config), now, log: LOG, root: '/nonexistent' });
   const [first] = opened.registries;
   if (!first) throw new Error('no registry was opened');
-  const quiet = sources && { sources, consumersNotCovered: async () => [] };
+  const quiet = sources && { sources, signals: [], consumersNotCovered: async () => [] };
   return { access: { ...first, turn: async () => {}, ...quiet }, close: opened.close };
 }
 

@@ -7,7 +7,7 @@ import { sweep } from '../../jobs/sweep.ts';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import type { RegistryId } from '../../src/policy/image.ts';
 import { DAY } from '../../src/policy/time.ts';
-import { ask, deletionsIn, pushOld, putAside, shelf, statusesOf } from '../jobs/story.ts';
+import { ask, deletionsIn, nextSweep, pushOld, putAside, shelf, statusesOf } from '../jobs/story.ts';
 import { REGION, REPOSITORY, testConfig, uriOf, useWorlds, type World } from '../jobs/world.ts';
 
 const worlds = useWorlds();
@@ -87,6 +87,21 @@ describe('promise 2: what runs beside one registry protects the images of anothe
     expect(deletionsIn(both)).toEqual([]);
   });
 
+  it('restores what cannot be pulled there, and knows an alarm that is there only', async () => {
+    const both = await openBoth(OTHER_REGION, { alarms: [{ name: 'errors' }] });
+    both.aws.cloudwatch.setAlarm(OTHER_REGION, 'errors', 'OK');
+    const digest = pushOld(both, { tags: ['feat-a'] });
+    const id = await putAside(both);
+    expect(await statusesOf(both, id)).toEqual({ quarantined: 1 });
+    const image = uriOf(both.aws.account, REPOSITORY, ':feat-a');
+    both.aws.ecs.createCluster(OTHER_REGION, 'far');
+    both.aws.ecs.registerTaskDefinition(OTHER_REGION, 'web', [{ name: 'app', image }]);
+    both.aws.ecs.failToPull(OTHER_REGION, 'far', 'web');
+    const { tripped } = await nextSweep(both);
+    expect(tripped.map(({ root }) => root)).toEqual([digest]);
+    expect(await statusesOf(both, id)).toEqual({ restored: 1 });
+  });
+
   it('offers nothing where it may not look there, nor beside an EKS cluster there', async () => {
     const both = await openBoth();
     pushOld(both, { tags: ['feat-a'] });
@@ -104,6 +119,31 @@ describe('promise 2: what runs beside one registry protects the images of anothe
   });
 });
 
+describe('an account that may pull from here', () => {
+  const policy = {
+    Statement: [{ Effect: 'Allow', Principal: { AWS: OTHER_ACCOUNT.account }, Action: 'ecr:*' }],
+  };
+  const letIn = ({ aws }: World) => {
+    aws.ecr.createRepository(REGION, 'shop/open', { policy });
+    aws.ecr.configureRegistry(REGION, { policyText: JSON.stringify(policy) });
+  };
+
+  it('is no stranger where a registry of it is configured: the sources look there', async () => {
+    const both = await openBoth(ROLE);
+    letIn(both);
+    pushOld(both, { tags: ['feat-a'] });
+    pushOld(both, { tags: ['feat-b'] }, 'shop/open');
+    expect(await ask(both)).toHaveLength(2);
+  });
+
+  it('is one where only another of our Regions is', async () => {
+    const both = await openBoth(OTHER_REGION);
+    letIn(both);
+    pushOld(both, { tags: ['feat-b'] }, 'shop/open');
+    expect(await ask(both)).toEqual([]);
+  });
+});
+
 describe('a Region that is only looked at', () => {
   it('may be empty: no repository, no runtime', async () => {
     const both = await openBoth();
@@ -113,8 +153,10 @@ describe('a Region that is only looked at', () => {
     expect(evidence.reports.map(({ name, status, inspected }) => [name, status, inspected])).toEqual([
       ['ecs', 'ok', 2],
       ['lambda', 'ok', 1],
+      ['batch', 'ok', 0],
       ['ecs in 123456789012/eu-central-1', 'ok', 0],
       ['lambda in 123456789012/eu-central-1', 'ok', 0],
+      ['batch in 123456789012/eu-central-1', 'ok', 0],
     ]);
     expect(await both.store.reviews.listOpen()).toHaveLength(1);
   });

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { reconcile } from '../../jobs/reconcile.ts';
 import { Rejudging } from '../../jobs/rejudge.ts';
+import { Listening } from '../../jobs/signals.ts';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
+import type { Hold } from '../../src/policy/hold.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/policy/time.ts';
 import {
   answer,
@@ -82,7 +84,12 @@ it('leaves a platform image that two indexes share, whether one of them goes or 
   for (const root of [first, second]) {
     const { id: hold } = (await holdsOf(world, id)).get(root) ?? { id: '' };
     const rejudging = new Rejudging(world.deps, world.access);
-    await reconcile(world.deps, world.access, hold, (one) => rejudging.rejudge(one));
+    const listening = new Listening(world.deps, world.access);
+    const asking = {
+      rejudge: (one: Hold) => rejudging.rejudge(one),
+      listen: (one: Hold) => listening.hear(one),
+    };
+    await reconcile(world.deps, world.access, hold, asking);
     world.clock.move(MINUTE); // the second is judged on a listing without the first
   }
   expect(await statusesOf(world, id)).toEqual({ deleted: 2 });

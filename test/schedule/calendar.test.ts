@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isoWeek, lastOccurrence, localDay, type WeeklyMoment } from '../../jobs/calendar.ts';
+import { isoWeek, lastOccurrence, localDay, nextWeek, type WeeklyMoment } from '../../jobs/calendar.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -16,6 +16,15 @@ test.each([
   ['2026-03-01T15:30:00Z', 'Asia/Tokyo', '2026-W10'],
 ])('%s in %s is in week %s', (moment, zone, week) => {
   expect(isoWeek(at(moment), zone)).toBe(week);
+});
+
+test.each([
+  ['2026-11-23T09:00:00Z', 'UTC', '2026-11-30T00:00:00.000Z'],
+  ['2026-11-29T22:59:00Z', BERLIN, '2026-11-29T23:00:00.000Z'],
+  ['2026-11-29T23:00:00Z', BERLIN, '2026-12-06T23:00:00.000Z'],
+  ['2026-03-25T12:00:00Z', BERLIN, '2026-03-29T22:00:00.000Z'],
+])('the week after %s in %s begins at %s', (moment, zone, begins) => {
+  expect(iso(nextWeek(at(moment), zone))).toBe(begins);
 });
 
 test('a day is the local one', () => {

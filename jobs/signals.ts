@@ -1,0 +1,96 @@
+import { hearAll, type SignalSource } from '../src/evidence/signals/source.ts';
+import type { SourceContext } from '../src/evidence/source.ts';
+import type { Hold } from '../src/policy/hold.ts';
+import {
+  type Heard,
+  heardOf,
+  missingAlarms,
+  missingAlarmText,
+  type SignalReport,
+} from '../src/policy/signal.ts';
+import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
+import type { SourceTrouble } from '../src/slack/views/notices.ts';
+import type { Deps, RegistryAccess, ScanDeps } from './deps.ts';
+import { othersThan } from './evidence.ts';
+import { contactOf } from './next-step.ts';
+
+/** Runtimes tell of a failed pull a minute or more after it: asking more often says no more. */
+const FRESH: Duration = MINUTE;
+
+/** What signals say of a hold now. */
+export type Listen = (hold: Hold) => Promise<Heard>;
+
+/** The signals of one registry during one sweep: asked for when the first hold needs them, and again once they are old. */
+export class Listening {
+  readonly #deps: Deps;
+  readonly #access: RegistryAccess;
+  #reports: readonly SignalReport[] | undefined;
+  #at: Instant = 0;
+
+  constructor(deps: Deps, access: RegistryAccess) {
+    this.#deps = deps;
+    this.#access = access;
+  }
+
+  async hear(hold: Hold): Promise<Heard> {
+    if (!this.#reports || this.#deps.now() - this.#at >= FRESH) {
+      this.#reports = await collectSignals(this.#deps, this.#access);
+      this.#at = this.#deps.now();
+    }
+    return heardOf(hold, this.#reports);
+  }
+
+  /** What could not be heard the last time, for the platform channel. */
+  get troubles(): readonly SourceTrouble[] {
+    return silences(this.#reports ?? []).map(({ name, why }) => {
+      const contact = contactOf(this.#deps.config.sources, name.replace('-pull-errors', ''));
+      return {
+        name,
+        registry: this.#access.key,
+        status: 'failed',
+        why,
+        next: 'Until then nothing that it speaks for is put aside or deleted.',
+        ...(contact && { contact }),
+      };
+    });
+  }
+}
+
+/** Sources of signals that could not look, and alarms that nobody has: each with the reason as a sentence. */
+export function silences(
+  reports: readonly SignalReport[],
+): readonly { readonly name: string; readonly why: string }[] {
+  const failed = reports.flatMap((report) =>
+    report.status === 'failed' ? [{ name: report.source, why: report.why }] : [],
+  );
+  const missing = missingAlarms(alarmsIn(reports)).map((name) => ({
+    name: `alarm ${name}`,
+    why: missingAlarmText(name),
+  }));
+  return [...failed, ...missing];
+}
+
+/** A registry's own sources of signals, and those of the others that see only their own account and Region. */
+export async function collectSignals(
+  deps: ScanDeps,
+  access: RegistryAccess,
+): Promise<readonly SignalReport[]> {
+  const elsewhere = othersThan(deps, access).flatMap(({ key, signals }) =>
+    signals
+      .filter(({ regional }) => regional)
+      .map((source): SignalSource => ({ ...source, name: `${source.name} in ${key}` })),
+  );
+  const context: SourceContext = { registry: access.id, now: deps.now };
+  const reports = await hearAll([...access.signals, ...elsewhere], context);
+  for (const { name, state } of alarmsIn(reports)) {
+    if (state.status === 'no-data')
+      deps.log.debug({ alarm: name }, 'an alarm has no data: it counts as quiet');
+  }
+  return reports;
+}
+
+function alarmsIn(reports: readonly SignalReport[]) {
+  return reports
+    .flatMap((report) => (report.status === 'ok' ? report.signals : []))
+    .filter((signal) => signal.kind === 'alarm');
+}
