@@ -113,7 +113,7 @@ interface WorkParts {
 
 async function startWork(options: StartOptions, { store, queue, slack }: WorkParts) {
   const { config, now, log, redisUrl, pausedByEnvironment, root } = options;
-  const { registries, close } = await openRegistries({ config, now, log, root });
+  const { registries, close } = await openRegistries({ config, now, log, root, cache: store.immutable });
   const memory = storedMemory(store);
   const deps: Deps = {
     config,

@@ -1,14 +1,18 @@
 import type { Logger } from 'pino';
-import { digestKey } from '../../jobs/post-keys.ts';
 import { registryKey } from '../policy/image.ts';
-import type { Review } from '../policy/review.ts';
+import { isWaiting, type Review, type Role } from '../policy/review.ts';
 import { type Decision, decide, type Mode, permissionsOf } from '../policy/review-decide.ts';
 import type { Instant } from '../policy/time.ts';
-import type { Card, Clicker, Desk, ImagesPage, Refusal, WeekMessage } from '../slack/desk.ts';
+import type { Card, Clicker, Desk, ImagesPage, Refusal } from '../slack/desk.ts';
 import { IMAGES_PER_PAGE } from '../slack/views/images.ts';
 import type { LedgerEntry, Store } from '../store/store.ts';
+import { createOwnersDesk, type OwnersConfig } from './assign.ts';
+import { evidencePage } from './evidence-page.ts';
 import { summarizeHolds } from './holds-summary.ts';
+import { noteRefusal } from './note-refusal.ts';
+import { snooze } from './snooze.ts';
 import { createStatus } from './status.ts';
+import { weekMessage } from './week.ts';
 
 /** What the desk is composed from. */
 export interface DeskParts {
@@ -17,15 +21,19 @@ export interface DeskParts {
   readonly mode: Mode;
   readonly log: Logger;
   /** Who may decide for a team's images; undefined team: nobody is known to own them. */
-  readonly authorize: (clicker: Clicker, team: string | undefined) => Promise<{ role: string } | Refusal>;
+  readonly authorize: (clicker: Clicker, team: string | undefined) => Promise<{ role: Role } | Refusal>;
   /** Who may look: every full member of the workspace. */
   readonly mayAsk: (clicker: Clicker) => Promise<{ role: string } | Refusal>;
   /** Tells the worker. The job carries no truth: should it be lost, the next sweep does the same. */
   readonly enqueue: (review: string) => Promise<void>;
   readonly teamsOf: (user: string) => readonly string[];
+  readonly owners: OwnersConfig;
 }
 
-const GONE: Refusal = { refused: 'This question is no longer known here. A newer message may ask it again.' };
+/** Answers a click on a card whose review is no longer stored. */
+export const GONE: Refusal = {
+  refused: 'This question is no longer known here. A newer message may ask it again.',
+};
 
 /** The application behind the buttons: authorize, decide, save against the version, record, tell the worker. */
 export function createDesk(parts: DeskParts): Desk {
@@ -34,24 +42,37 @@ export function createDesk(parts: DeskParts): Desk {
     const review = await store.reviews.get(id);
     return review && cardOf(parts, review);
   };
+  const drawn = { store, cardOf: (review: Review) => cardOf(parts, review) };
   return {
     decide: (clicker, review, command) => decideOnce(parts, clicker, review, command),
     card,
+    owners: createOwnersDesk(parts, (review) => cardOf(parts, review)),
     images: (review, page, clicker) => imagesPage(parts, review, page, clicker),
+    evidence: (review, page, clicker) => evidencePage(parts, review, page, clicker),
     mayAsk: async (clicker) => {
       const asking = await parts.mayAsk(clicker);
       return 'refused' in asking ? asking : undefined;
     },
-    message: (review) => weekMessage(parts, review),
+    message: async (id) => {
+      const review = await store.reviews.get(id);
+      const { posted, owner } = review ?? {};
+      return posted && weekMessage(drawn, { ...posted, ...(owner?.team !== undefined && { team: owner.team }) });
+    },
+    week: (of) => weekMessage(drawn, of),
+    snooze: (clicker, review, chosen) => snooze(parts, drawn.cardOf, clicker, review, chosen),
     status: createStatus(parts, (review) => cardOf(parts, review)),
   };
 }
 
 /** Draws holds only where there can be any: an open question costs one read. */
-async function cardOf({ store, mode }: DeskParts, review: Review): Promise<Card> {
+export async function cardOf(
+  { store, mode }: Pick<DeskParts, 'store' | 'mode'>,
+  review: Review,
+): Promise<Card> {
   const { status } = review.state;
   const holds = status === 'removing' || status === 'restored' ? await store.holds.ofReview(review.id) : [];
-  return { review, holds: summarizeHolds(holds), mode };
+  const snoozed = isWaiting(review.state) ? await store.snoozes.get(review.candidate) : undefined;
+  return { review, holds: summarizeHolds(holds), mode, ...(snoozed && { snoozed }) };
 }
 
 /** Two people may click in the same moment; the second one decides again on what the first one left. */
@@ -67,9 +88,11 @@ async function decideOnce(
     const review = await parts.store.reviews.get(id);
     if (!review) return GONE;
     const authority = await parts.authorize(clicker, review.owner.team);
-    if ('refused' in authority) return authority;
+    if ('refused' in authority)
+      return await noteRefusal(parts, review, clicker.user, command.kind, authority);
     const now = parts.now();
-    const answer = decide(review, command, { by: clicker.user, now, may: permissionsOf(parts.mode) });
+    const { role } = authority;
+    const answer = decide(review, command, { by: clicker.user, now, may: permissionsOf(parts.mode), role });
     if ('refused' in answer) return answer;
     const decided: Review = { ...review, state: answer.state };
     const saved = await parts.store.reviews.save(
@@ -111,10 +134,14 @@ function verbOf({ state }: Review): string {
       return `kept until ${new Date(state.until).toISOString().slice(0, 10)}`;
     case 'investigating':
       return `to be investigated until ${new Date(state.reviewOn).toISOString().slice(0, 10)}`;
-    case 'removing':
-      return state.effect !== 'recorded'
-        ? 'removal approved'
-        : 'removal wished (nothing is changed in this mode)';
+    case 'seconding':
+      return 'removal approved (1 of 2; nothing is changed before a second person approves)';
+    case 'removing': {
+      const approved = state.first
+        ? `removal approved (2 of 2, after <@${state.first.id}>)`
+        : 'removal approved';
+      return state.effect !== 'recorded' ? approved : `${approved} (nothing is changed in this mode)`;
+    }
     case 'restored':
       return 'restore asked';
     case 'open':
@@ -142,22 +169,5 @@ async function imagesPage(
     page: shown,
     pages,
     states: new Map(holds.map((hold) => [hold.root, hold.state.status])),
-  };
-}
-
-async function weekMessage(parts: DeskParts, id: string): Promise<WeekMessage | undefined> {
-  const review = await parts.store.reviews.get(id);
-  if (!review?.posted) return undefined;
-  const { channel, week } = review.posted;
-  const team = review.owner.team;
-  const posted = await parts.store.posts.find(digestKey(team, channel, week));
-  if (!posted) return undefined;
-  const reviews = await parts.store.reviews.getMany(posted.reviews);
-  const cards = await Promise.all(reviews.map((one) => cardOf(parts, one)));
-  return {
-    cards,
-    team: team ?? 'No known owner',
-    week,
-    ...(posted.notAsked && { notAsked: posted.notAsked }),
   };
 }

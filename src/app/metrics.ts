@@ -29,6 +29,9 @@ export function createMetrics({ store, now, pausedByEnvironment }: MetricsParts)
     'registry',
   ]);
   const sources = sourceGauges(gauge);
+  const unowned = gauge('repositories_unowned', 'Repositories without a known owner, as of the last scans', [
+    'registry',
+  ]);
   const open = gauge('open_questions', 'Reviews nobody answered yet');
   const undone = gauge('decisions_to_apply', 'Decisions whose consequences are still to come');
   const paused = gauge('paused', '1 while quarantine and deletion are stopped everywhere');
@@ -52,6 +55,8 @@ export function createMetrics({ store, now, pausedByEnvironment }: MetricsParts)
       scanAge.reset();
       for (const [registry, at] of scans) scanAge.set({ registry }, (now() - at) / 1000);
       sources.set(seen, now());
+      unowned.reset();
+      for (const [registry, count] of await unownedNow(store)) unowned.set({ registry }, count);
       open.set(questions.length);
       undone.set(decided.length);
       paused.set(pause || pausedByEnvironment() ? 1 : 0);
@@ -79,6 +84,16 @@ function sourceGauges(gauge: MakeGauge) {
       }
     },
   };
+}
+
+/** Repositories without an owner, by registry. */
+async function unownedNow({ memory }: Store): Promise<Map<RegistryKey, number>> {
+  const counts = new Map<RegistryKey, number>();
+  for (const { registry, team } of await memory.repositories()) {
+    const key = registryKey(registry);
+    counts.set(key, (counts.get(key) ?? 0) + (team === undefined ? 1 : 0));
+  }
+  return counts;
 }
 
 /** When each registry that was ever scanned was so last. */

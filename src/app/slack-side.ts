@@ -1,25 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WorkQueue } from '../../jobs/queue.ts';
 import type { StartOptions } from '../app.ts';
-import { type Authority, type AuthoritySettings, mayAsk, mayDecide } from '../owners/authority.ts';
 import { SECOND } from '../policy/time.ts';
 import { createBoltApp } from '../slack/bolt.ts';
-import type { Clicker, Desk, Refusal } from '../slack/desk.ts';
+import type { Desk } from '../slack/desk.ts';
+import { homePublisher } from '../slack/home-publisher.ts';
 import { identify, type SlackIdentity } from '../slack/identity.ts';
+import { followGroups } from '../slack/listeners/groups.ts';
 import { registerListeners } from '../slack/listeners/index.ts';
 import { createRedraw, type Redraw } from '../slack/listeners/redraw.ts';
 import { channelTurns } from '../slack/pacing.ts';
-import { createPeople, type People } from '../slack/people.ts';
+import { createLookups, type Lookups } from '../slack/lookups.ts';
+import { createPeople } from '../slack/people.ts';
 import { createPoster, type Poster } from '../slack/poster.ts';
+import { createUserGroups } from '../slack/user-groups.ts';
 import { impatientClient } from '../slack/web-client.ts';
 import type { Store } from '../store/store.ts';
-import { createDesk } from './desk.ts';
+import { createAnswers } from './answers.ts';
+import { authorities } from './authorities.ts';
+import { cardOf, createDesk } from './desk.ts';
+import { platformChannel } from './platform-channel.ts';
+import { keepGroupsWarm } from './warm-groups.ts';
 
 /** Slack as this process uses it: listening where it is the app, posting in any role. */
 export interface SlackSide {
   readonly desk: Desk;
   readonly poster: Poster;
   readonly redraw: Redraw;
+  readonly lookups: Lookups;
   /** Opens the door. Answers the port where Slack comes in over HTTP. Throws a sentence where Slack refuses us. */
   open(): Promise<number | undefined>;
   stop(): Promise<void>;
@@ -42,32 +50,49 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     timeout,
     ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }),
   });
-  const poster = createPoster(impatientClient(at(BACKGROUND)), channelTurns(slack.channelGap));
-  const people = createPeople(impatientClient(at(LOOK_UP)), now);
+  const poster = createPoster(impatientClient(at(BACKGROUND)), channelTurns(slack.channelGap), now);
+  const looking = impatientClient(at(LOOK_UP));
+  const people = createPeople(looking, now);
+  const groups = createUserGroups(looking, now, log);
   let workspace: SlackIdentity | undefined;
-  const desk = createDesk({
+  const deskParts = {
     store: parts.store,
     now,
     mode: config.mode,
     log,
-    ...authorities(options, people, () => workspace),
-    enqueue: (review) => parts.queue.add({ name: 'review', review }),
+    ...authorities(config, { people, groups, workspace: () => workspace }),
+    owners: { teams: Object.keys(config.teams), assigning: config.owners.order.includes('assigned') },
+    enqueue: (review: string) => parts.queue.add({ name: 'review', review }),
+  };
+  const desk = createDesk(deskParts);
+  const answers = createAnswers({
+    ...deskParts,
+    config,
+    cardOf: (review) => cardOf(deskParts, review),
+    askWorker: (work) => parts.queue.add(work),
+    tellPlatform: platformChannel({ config, poster, log }),
   });
   const zoneOf = (team?: string) => (team && config.teams[team]?.timezone) || config.schedule.timezone;
-  const ports = { poster, once: parts.store.once, now, zoneOf, log };
+  const publishHome = homePublisher(impatientClient(at(BACKGROUND)), now);
+  const ports = { poster, answers, publishHome, once: parts.store.once, now, zoneOf, log };
   const app = roles.app ? boltApp(options, parts) : undefined;
   const redraw = app ? registerListeners(app.app, desk, ports) : createRedraw(desk, ports);
+  if (app) followGroups(app.app, groups);
+  let cool = async () => {};
   return {
     desk,
     poster,
     redraw,
+    lookups: createLookups(impatientClient(at(BACKGROUND)), now, log),
     async open() {
       const started = app ? await app.start() : await identified(options);
       if (started.status === 'refused') throw new Error(started.sentence);
       workspace = started.identity;
+      if (app) cool = keepGroupsWarm({ config, groups, poster, store: parts.store, now, log });
       return app?.port();
     },
     async stop() {
+      await cool();
       await app?.stop();
       await redraw.settled();
     },
@@ -86,6 +111,7 @@ function boltApp({ slack, port, host, now, log }: StartOptions, { store, health 
     ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }),
     now,
     once: store.once,
+    forget: store.forget,
     log,
   });
 }
@@ -99,35 +125,4 @@ async function identified({ slack, log }: StartOptions) {
   });
   const found = await identify(client, log, () => false);
   return found.status === 'refused' ? found : ({ status: 'started', identity: found } as const);
-}
-
-function authorities({ config }: StartOptions, people: People, workspace: () => SlackIdentity | undefined) {
-  const settings = (identity: SlackIdentity): AuthoritySettings => ({
-    workspace: identity,
-    teams: config.teams,
-    fallback: config.owners.fallback,
-    admins: config.admins,
-  });
-  const judged = async (
-    clicker: Clicker,
-    judge: (asker: Awaited<ReturnType<People['look']>>, settings: AuthoritySettings) => Authority,
-  ): Promise<{ role: string } | Refusal> => {
-    const identity = workspace();
-    if (!identity) return { refused: 'Layaway is still starting. Please click again in a moment.' };
-    const authority = judge(await people.look(clicker.user), settings(identity));
-    return 'refused' in authority ? authority : { role: authority.role };
-  };
-  return {
-    authorize: (clicker: Clicker, team: string | undefined) =>
-      judged(clicker, (asker, known) => mayDecide(asker, team, known)),
-    mayAsk: (clicker: Clicker) =>
-      judged(clicker, (asker, known) => {
-        const standing = mayAsk(asker, known);
-        return 'refused' in standing ? standing : { allowed: true, role: 'member' };
-      }),
-    teamsOf: (user: string) =>
-      Object.entries(config.teams).flatMap(([name, team]) =>
-        team.members.includes(user) || team.leads.includes(user) ? [name] : [],
-      ),
-  };
 }

@@ -2,10 +2,11 @@ import { compilePatterns } from '../policy/glob.ts';
 import { isResting } from '../policy/hold.ts';
 import { registryKey } from '../policy/image.ts';
 import { parseReference } from '../policy/reference.ts';
-import type { Review } from '../policy/review.ts';
+import { isWaiting, type Review } from '../policy/review.ts';
 import type { Card, Desk, StatusAnswer } from '../slack/desk.ts';
 import type { RepositorySnapshot } from '../store/store.ts';
 import type { DeskParts } from './desk.ts';
+import { notFound as unknownName } from './resolve.ts';
 
 /** Repositories in one answer; more are asked for by name. */
 const MOST = 10;
@@ -36,7 +37,16 @@ function matching(all: readonly Place[], wanted: string): readonly Place[] {
   const exact = all.filter(({ repository }) => repository === name);
   if (exact.length > 0) return exact;
   const pattern = compilePatterns([name, `*/${name}`, `${name}/*`]);
-  return 'matches' in pattern ? all.filter(({ repository }) => pattern.matches(repository)) : [];
+  const found = 'matches' in pattern ? all.filter(({ repository }) => pattern.matches(repository)) : [];
+  return found.length > 0 ? found : all.filter(({ repository }) => beginsWith(repository, name));
+}
+
+/** The beginning of a name, or of its last part. */
+function beginsWith(repository: string, beginning: string): boolean {
+  return (
+    repository.startsWith(beginning) ||
+    repository.slice(repository.lastIndexOf('/') + 1).startsWith(beginning)
+  );
 }
 
 function notFound(all: readonly Place[], wanted: string): string {
@@ -44,15 +54,7 @@ function notFound(all: readonly Place[], wanted: string): string {
     return 'Nothing was scanned yet. The first scan runs with the worker, or with `layaway scan`.';
   if (wanted === '')
     return 'You are in no team that owns a repository here. Ask with a name: `/ecr status payments/api`.';
-  const like = all.map(({ repository }) => repository).filter((name) => name.includes(wanted.slice(0, 4)));
-  const hint =
-    like.length > 0
-      ? ` Did you mean ${like
-          .slice(0, 3)
-          .map((name) => `\`${name}\``)
-          .join(', ')}?`
-      : '';
-  return `No scanned repository is called ${JSON.stringify(wanted)}.${hint}`;
+  return unknownName(all, wanted);
 }
 
 async function answerFor(
@@ -71,12 +73,10 @@ async function answerFor(
   );
   const open = await store.holds.inRepository(key, place.repository);
   const busy = new Set(open.filter((hold) => !isResting(hold.state.status)).map((hold) => hold.review));
-  const lastReview = reviews.find(
-    (review) => review.state.status !== 'open' && review.state.status !== 'superseded',
-  );
+  const lastReview = reviews.find(({ state }) => !isWaiting(state) && state.status !== 'superseded');
   return {
     ...described(snapshot, key),
-    waiting: cards.filter((card) => card.review.state.status === 'open'),
+    waiting: cards.filter((card) => isWaiting(card.review.state)),
     aside: cards.filter((card) => busy.has(card.review.id)),
     ...(lastReview && { lastReview }),
   };

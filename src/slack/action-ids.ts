@@ -7,7 +7,16 @@ export const ACTION = {
   remove: 'layaway.remove',
   restore: 'layaway.restore',
   more: 'layaway.more',
-  images: 'layaway.images',
+  /** *Review N more* on Home: the clicker's own questions, not those of a week's message. */
+  homeMore: 'layaway.home.more',
+  /** The confirmed button of `/ecr restore`, which names images and no review. */
+  restoreNamed: 'layaway.restore.named',
+  /** The ⋯ menu on every card: which entry was chosen stands in its option (`readChoice`). */
+  menu: 'layaway.menu',
+  /** *Assign owner*, on cards of repositories nobody owns. */
+  assign: 'layaway.assign',
+  /** *Snooze until…* in a lead's list: how long stands in its option (`readSnooze`). */
+  snooze: 'layaway.snooze',
   /** Two ids, because ids within one block must differ. */
   previous: 'layaway.page.previous',
   next: 'layaway.page.next',
@@ -18,8 +27,12 @@ export type ActionId = (typeof ACTION)[keyof typeof ACTION];
 /** Modal ids. `private_metadata` of each says what it shows (`ModalState`). */
 export const VIEW = {
   more: 'layaway.view.more',
+  home: 'layaway.view.home',
   images: 'layaway.view.images',
+  evidence: 'layaway.view.evidence',
   sentence: 'layaway.view.sentence',
+  assign: 'layaway.view.assign',
+  notOurs: 'layaway.view.not-ours',
 } as const;
 
 export const COMMAND = '/ecr';
@@ -57,12 +70,36 @@ export function readValue(text: string | undefined): ActionValue | undefined {
   };
 }
 
+/** Entries of a card's ⋯ menu, in the order shown. Slack takes five. */
+export const MENU_ENTRIES = ['images', 'evidence', 'not-ours'] as const;
+
+export type MenuEntry = (typeof MENU_ENTRIES)[number];
+
+export interface MenuChoice {
+  readonly entry: MenuEntry;
+  readonly review: string;
+}
+
+/** The value of a menu's option. Slack takes 75 characters; review ids have 25. */
+export function writeChoice({ entry, review }: MenuChoice): string {
+  return `${entry}:${review}`;
+}
+
+/** Reads what was chosen from a ⋯ menu, or undefined for anything that `writeChoice` did not write. */
+export function readChoice(text: string | undefined): MenuChoice | undefined {
+  const entry = MENU_ENTRIES.find((one) => text?.startsWith(`${one}:`));
+  const review = entry && text?.slice(entry.length + 1);
+  return entry && review ? { entry, review } : undefined;
+}
+
 /** What an open modal shows, so that a page button or a decision can draw it again. */
 export interface ModalState {
-  readonly kind: 'more' | 'images';
+  readonly kind: 'more' | 'home' | 'images' | 'evidence';
   readonly review: string;
   readonly page: number;
 }
+
+const MODALS: readonly ModalState['kind'][] = ['more', 'home', 'images', 'evidence'];
 
 export function writeModalState(state: ModalState): string {
   return JSON.stringify(state);
@@ -70,16 +107,17 @@ export function writeModalState(state: ModalState): string {
 
 export function readModalState(text: string | undefined): ModalState | undefined {
   const raw = parseObject(text);
-  if (!raw || (raw.kind !== 'more' && raw.kind !== 'images') || typeof raw.review !== 'string')
-    return undefined;
-  return { kind: raw.kind, review: raw.review, page: wholeNumber(raw.page) ?? 1 };
+  const kind = MODALS.find((one) => one === raw?.kind);
+  if (!raw || !kind || typeof raw.review !== 'string') return undefined;
+  return { kind, review: raw.review, page: wholeNumber(raw.page) ?? 1 };
 }
 
 function wholeNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
-function parseObject(text: string | undefined): Record<string, unknown> | undefined {
+/** The object in a JSON text, or undefined for anything else. */
+export function parseObject(text: string | undefined): Record<string, unknown> | undefined {
   if (!text) return undefined;
   try {
     const parsed: unknown = JSON.parse(text);

@@ -23,7 +23,11 @@ export interface BoltOptions {
   readonly slackApiUrl?: string;
   readonly now: () => Instant;
   readonly once: (key: string, ttl: number) => Promise<boolean>;
+  /** HTTP only: takes back what `once` noted. Without it a request that failed cannot be sent again as it is. */
+  readonly forget?: (key: string) => Promise<void>;
   readonly log: Log;
+  /** Socket Mode only: ms before the first new try to connect, growing from there; a second unless given. */
+  readonly reconnectPause?: number;
 }
 
 export type Started =
@@ -89,7 +93,7 @@ export function createBoltApp(options: BoltOptions): SlackApp {
   };
 }
 
-function socketDoor({ slackApiUrl, log }: BoltOptions, appToken: string): Door {
+function socketDoor({ slackApiUrl, log, reconnectPause }: BoltOptions, appToken: string): Door {
   const receiver = new SocketModeReceiver({
     appToken,
     autoReconnectEnabled: false,
@@ -98,7 +102,7 @@ function socketDoor({ slackApiUrl, log }: BoltOptions, appToken: string): Door {
       clientOptions: impatience({ timeout: 10 * SECOND, ...(slackApiUrl && { slackApiUrl }) }),
     },
   });
-  const connection = keepConnected(receiver.client, log);
+  const connection = keepConnected(receiver.client, log, reconnectPause);
   return {
     receiver,
     open: connection.start,
@@ -109,13 +113,17 @@ function socketDoor({ slackApiUrl, log }: BoltOptions, appToken: string): Door {
 }
 
 function httpDoor(options: BoltOptions): Door {
-  const { signingSecret, log, now, once, host } = options;
+  const { signingSecret, log, now, once, host, forget = async () => {} } = options;
   if (!signingSecret)
     throw new Error('Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)');
   const receiver = new HTTPReceiver({ signingSecret, endpoints: [SLACK_PATH], logger: boltLogger(log) });
-  const guarded = guardRequests(receiver.requestListener, { signingSecret, once, now, log });
+  const open = receiver.requestListener;
+  const guarded = guardRequests(open, { signingSecret, once, forget, now, log });
   receiver.requestListener = (request, response) => {
-    if (!options.health?.(request, response)) guarded(request, response);
+    if (options.health?.(request, response)) return;
+    // Bolt answers 404 anywhere else, but only where its refusal is thrown right here.
+    if (request.url?.split('?')[0] === SLACK_PATH) guarded(request, response);
+    else open(request, response);
   };
   let server: Server | undefined;
   return {

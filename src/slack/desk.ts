@@ -2,7 +2,9 @@ import type { Hold, HoldStatus } from '../policy/hold.ts';
 import type { Digest } from '../policy/image.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
 import type { Decision, Mode } from '../policy/review-decide.ts';
+import type { Snooze, SnoozeFor } from '../policy/snooze.ts';
 import type { Instant } from '../policy/time.ts';
+import type { OwnersDesk } from './owners-desk.ts';
 
 /** The clicker as Slack names them in a payload. Nothing in it is believed before `authorize` looked. */
 export interface Clicker {
@@ -22,6 +24,8 @@ export interface Card {
   readonly holds: HoldSummary;
   /** What the mode allows now: in `observe` and `ask` nothing is changed in a registry. */
   readonly mode: Mode;
+  /** A lead put the question off, perhaps until a day that is past: `isSnoozed` tells. Open questions only. */
+  readonly snoozed?: Snooze;
 }
 
 /** How far the families of a review have come. */
@@ -63,12 +67,54 @@ export interface ImagesPage {
   readonly states?: ReadonlyMap<Digest, HoldStatus>;
 }
 
+/** What one source said of a review's whole frozen list, in counts of images. */
+export interface SourceSummary {
+  readonly source: string;
+  readonly inUse: number;
+  readonly notSeen: number;
+  readonly unknown: number;
+  /** Things it looked at, where it said so. */
+  readonly inspected?: number;
+  /** Why it could not tell, where it could not. */
+  readonly why?: string;
+  /** The oldest of its answers. */
+  readonly observedAt: Instant;
+}
+
+/** One page of what was known when the list was frozen. Pages count from 1; the first one carries the sources too. */
+export interface EvidencePage {
+  readonly card: Card;
+  readonly families: readonly FrozenFamily[];
+  readonly page: number;
+  readonly pages: number;
+  readonly sources: readonly SourceSummary[];
+}
+
 /** One team's message of one ISO week (`2026-W48`). The best cards come first; the order never changes. */
 export interface WeekMessage {
   readonly cards: readonly Card[];
   readonly team: string;
   readonly week: string;
   readonly notAsked?: readonly NotAsked[];
+  /** A later week's message took its place: nothing open is answered here any more. */
+  readonly closed?: ClosedWeek;
+}
+
+/** Where the open questions of a former week's message are asked now. */
+export interface ClosedWeek {
+  /** `2026-W49`. */
+  readonly week: string;
+  /** That message in a browser, where Slack said so. */
+  readonly link?: string;
+  /** Reviews of this message whose question that one asks. */
+  readonly asked: ReadonlySet<string>;
+}
+
+/** Which message of a week. Without a team: the one about what nobody is known to own. */
+export interface WeekOf {
+  readonly team?: string;
+  readonly channel: string;
+  readonly week: string;
 }
 
 /** What was left out of a digest: `{ count: 12, why: 'below the minimum size' }`. */
@@ -84,12 +130,18 @@ export interface NotAsked {
 export interface Desk {
   decide(clicker: Clicker, review: string, command: Decision): Promise<{ card: Card } | Refusal>;
   card(review: string): Promise<Card | undefined>;
+  readonly owners: OwnersDesk;
   /** `clicker` is who wants to see them: what is listed there does not stand in the channel. */
   images(review: string, page: number, clicker: Clicker): Promise<ImagesPage | Refusal>;
+  /** What every source said of each image, for whoever may see the images. */
+  evidence(review: string, page: number, clicker: Clicker): Promise<EvidencePage | Refusal>;
   /** By name, pattern or full URI; without a name the repositories of the asker's teams. */
   status(clicker: Clicker, query: string): Promise<readonly StatusAnswer[] | Refusal>;
   /** Why this person may not look, or undefined: every full member of the workspace may. */
   mayAsk(clicker: Clicker): Promise<Refusal | undefined>;
   /** All cards of the week's message the review stands in, for "Review N more" and to redraw it. */
   message(review: string): Promise<WeekMessage | undefined>;
+  week(of: WeekOf): Promise<WeekMessage | undefined>;
+  /** Leads and admins put an open question off. */
+  snooze(clicker: Clicker, review: string, chosen: SnoozeFor): Promise<{ card: Card } | Refusal>;
 }

@@ -1,29 +1,40 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type Instant, MINUTE } from '../policy/time.ts';
+import { type Instant, MINUTE, SECOND } from '../policy/time.ts';
 import type { Log } from './log.ts';
+import { within } from './within.ts';
 
 /** Slack signs with the moment of sending; anything further off, past or future, is not from Slack now. */
 const SKEW = 5 * MINUTE;
 const LARGEST_BODY = 1_000_000;
+/** Slack waits three seconds in all: a memory slower than this is refused visibly, not waited for. */
+const PATIENCE = 1.5 * SECOND;
 
 export interface GuardPorts {
   readonly signingSecret: string;
   /** True once for a key, in all processes, for `ttl` ms. */
   readonly once: (key: string, ttl: number) => Promise<boolean>;
+  /** Takes back what `once` noted. */
+  readonly forget: (key: string) => Promise<void>;
   readonly now: () => Instant;
   readonly log: Log;
 }
 
 /**
  * Stands in front of Bolt's own check, which accepts replays and time stamps far in the future, and does not read
- * bodies sent with a charset. A request is let through once. Signatures are remembered only after they proved right,
- * so that nobody can fill the memory with forged ones.
+ * bodies sent with a charset. A request that was acknowledged is let through once, in all processes: signatures are
+ * remembered as long as they are valid, and only after they proved right, so that nobody can fill the memory with
+ * forged ones.
+ *
+ * Slack's own retries pass: signed anew they are other requests (clicks and commands know their doubles by
+ * themselves), and the same request again within a second passes unless the first one was acknowledged. The retry
+ * header is not signed and therefore not looked at. While the memory does not answer, everything is refused with 503,
+ * which Slack shows to whoever clicked: a replay must not get through because Redis is away.
  */
 export function guardRequests(next: RequestListener, ports: GuardPorts): RequestListener {
   return (request, response) => {
     if (request.method !== 'POST') return next(request, response);
-    judge(request, ports)
+    judge(request, response, ports)
       .then((status) => (status === 200 ? next(request, response) : refuse(response, status)))
       .catch((error: unknown) => {
         ports.log.error({ err: error }, 'a request from Slack could not be checked');
@@ -32,7 +43,11 @@ export function guardRequests(next: RequestListener, ports: GuardPorts): Request
   };
 }
 
-async function judge(request: IncomingMessage, ports: GuardPorts): Promise<200 | 401 | 413> {
+async function judge(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ports: GuardPorts,
+): Promise<200 | 401 | 413> {
   const body = await readBody(request);
   if (!body) return 413;
   const signature = header(request, 'x-slack-signature');
@@ -41,12 +56,31 @@ async function judge(request: IncomingMessage, ports: GuardPorts): Promise<200 |
     ports.log.warn({ timestamp }, 'refused a request that Slack did not sign just now');
     return 401;
   }
-  if (!(await ports.once(`slack-request:${signature}`, 2 * SKEW))) {
+  const key = `slack-request:${signature}`;
+  const first = ports.once(key, 2 * SKEW);
+  forgetUnacknowledged(response, key, first, ports);
+  if (!(await within(first, PATIENCE, 'the memory of earlier requests did not answer'))) {
     ports.log.warn({ timestamp }, 'refused a request that was here before');
     return 401;
   }
   forBolt(request, body);
   return 200;
+}
+
+/** A request that ended without an acknowledgement did nothing that Slack believes in: it may come once more. */
+function forgetUnacknowledged(
+  response: ServerResponse,
+  key: string,
+  first: Promise<boolean>,
+  { forget, log }: GuardPorts,
+): void {
+  response.once('close', () => {
+    const acknowledged = response.writableFinished && response.statusCode < 300;
+    if (acknowledged) return;
+    first
+      .then((mine) => (mine ? forget(key) : undefined))
+      .catch((error: unknown) => log.warn({ err: error }, 'a request that failed cannot be sent again'));
+  });
 }
 
 function recent(timestamp: string, now: Instant): boolean {

@@ -22,6 +22,7 @@ const PERMANENT: Readonly<Record<string, string>> = {
   restricted_action: 'A workspace setting forbids the app to post there.',
   account_inactive: 'The app was removed from the workspace or its bot user was deactivated.',
   token_revoked: 'The bot token was revoked; install the app again and set the new token.',
+  missing_scope: 'The app lacks a permission for it; install it again from manifest.yml.',
 };
 
 /** Slack's own trouble: the call may have been carried out. */

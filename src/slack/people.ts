@@ -1,7 +1,7 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api';
 import type { PersonFacts, Unavailable } from '../policy/person.ts';
 import { type Instant, MINUTE } from '../policy/time.ts';
-import { callFailure } from './outcome.ts';
+import { type CallFailure, callFailure } from './outcome.ts';
 
 export interface People {
   look(user: string): Promise<PersonFacts | Unavailable>;
@@ -39,17 +39,26 @@ export function createPeople(client: WebClient, now: () => Instant): People {
 }
 
 async function askSlack(client: WebClient, user: string): Promise<PersonFacts | Unavailable> {
+  const answer = await personFacts(client, user);
+  if (answer === undefined) {
+    return { unavailable: 'Slack told too little about your account to decide. Please try again later.' };
+  }
+  if (!('status' in answer)) return answer;
+  const why = answer.status === 'refused' ? ` (${answer.code})` : '';
+  return {
+    unavailable: `Slack could not tell who you are just now${why}, so nothing was done. Please try again.`,
+  };
+}
+
+/** What Slack says of a user, why it says nothing, or undefined where it says too little to place them. */
+export async function personFacts(
+  client: WebClient,
+  user: string,
+): Promise<PersonFacts | CallFailure | undefined> {
   try {
-    const facts = readUser(user, await client.users.info({ user }));
-    return (
-      facts ?? { unavailable: 'Slack told too little about your account to decide. Please try again later.' }
-    );
+    return readUser(user, await client.users.info({ user }));
   } catch (error) {
-    const failure = callFailure(error);
-    const why = failure.status === 'refused' ? ` (${failure.code})` : '';
-    return {
-      unavailable: `Slack could not tell who you are just now${why}, so nothing was done. Please try again.`,
-    };
+    return callFailure(error);
   }
 }
 

@@ -4,6 +4,7 @@ import { POST_EVENT } from './action-ids.ts';
 import { type FindResult, findPost } from './find-post.ts';
 import { type CallFailure, callFailure } from './outcome.ts';
 import type { TakeTurn } from './pacing.ts';
+import { retryAfter } from './retry-after.ts';
 import type { Message } from './views/blocks.ts';
 import { checkMessage } from './views/check.ts';
 
@@ -34,30 +35,30 @@ export interface Poster {
   openDm(user: string): Promise<DmResult>;
 }
 
-/** @param turn one message a second and channel: `channelTurns()` */
-export function createPoster(client: WebClient, turn: TakeTurn): Poster {
+/**
+ * @param turn one message a second and channel: `channelTurns()`
+ * @param now the clock Slack's waiting times are counted by
+ */
+export function createPoster(client: WebClient, turn: TakeTurn, now: () => Instant): Poster {
+  const waits = retryAfter(now);
   return {
     async post(post) {
       const refused = tooLong(post.message);
       if (refused) return refused;
       await turn(post.channel);
-      try {
+      return await waits.respected('chat.postMessage', async () => {
         const answer = await client.chat.postMessage(postArguments(post));
         return { status: 'posted', channel: answer.channel ?? post.channel, ts: String(answer.ts) };
-      } catch (error) {
-        return callFailure(error);
-      }
+      });
     },
     async update({ channel, ts }, message) {
       const refused = tooLong(message);
       if (refused) return refused;
       await turn(channel);
-      try {
+      return await waits.respected('chat.update', async () => {
         await client.chat.update({ channel, ts, text: message.text, blocks: [...message.blocks] });
         return { status: 'updated' };
-      } catch (error) {
-        return callFailure(error);
-      }
+      });
     },
     find: (channel, key, since, threadTs) => findPost(client, { channel, key, since, threadTs }),
     async openDm(user) {

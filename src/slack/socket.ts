@@ -3,7 +3,7 @@ import type { SocketModeReceiver } from '@slack/bolt';
 import { SECOND } from '../policy/time.ts';
 import type { Log } from './log.ts';
 import { callFailure } from './outcome.ts';
-import { within } from './within.ts';
+import { early, within } from './within.ts';
 
 type SocketClient = SocketModeReceiver['client'];
 
@@ -16,8 +16,28 @@ export type Connected =
   | { readonly status: 'connected' }
   | { readonly status: 'refused'; readonly sentence: string };
 
+/**
+ * Answers that no waiting changes: the token is wrong. Every other one is trouble that may pass, such as too many
+ * connections, a proxy's 403, or Slack's own.
+ */
+const FOR_GOOD: ReadonlySet<string> = new Set([
+  'not_authed',
+  'invalid_auth',
+  'account_inactive',
+  'user_removed_from_team',
+  'team_disabled',
+  'token_revoked',
+  'token_expired',
+  'not_allowed_token_type',
+  'missing_scope',
+  'no_permission',
+]);
+
 export interface Connection {
-  /** Resolves with the first hello, or with a refusal for good. Trouble in between is tried again for ever. */
+  /**
+   * Resolves with the first hello, or with a refusal for good. Trouble in between is tried again for ever, and once
+   * connected so is a refusal: a token that was right may be right again, and nobody restarts a process that runs.
+   */
   start(): Promise<Connected>;
   stop(limit: number): Promise<void>;
   connected(): boolean;
@@ -30,9 +50,12 @@ export interface Connection {
 export function keepConnected(client: SocketClient, log: Log, pause = SECOND): Connection {
   const stop = new AbortController();
   let up = false;
+  let everUp = false;
   const connect = async (): Promise<Connected> => {
-    const result = await connectAtLast(client, log, pause, stop.signal);
+    const settled = ({ status }: Attempted) => status === 'connected' || (status === 'refused' && !everUp);
+    const result = await connectAtLast(() => attempt(client, log), settled, pause, stop.signal);
     up = result.status === 'connected';
+    everUp ||= up;
     return result;
   };
   client.on('disconnected', () => {
@@ -61,29 +84,33 @@ function reconnect(connect: () => Promise<Connected>, log: Log): void {
   );
 }
 
-/** Connects, with growing pauses, until it worked, was refused for good, or nobody wants it any more. */
+type Attempted = Connected | { readonly status: 'failed' };
+
+/** Connects, with growing pauses, until it is settled, or nobody wants it any more. */
 async function connectAtLast(
-  client: SocketClient,
-  log: Log,
+  attempted: () => Promise<Attempted>,
+  settled: (result: Attempted) => boolean,
   pause: number,
   stop: AbortSignal,
 ): Promise<Connected> {
   for (let failures = 0; ; failures++) {
-    const result = await attempt(client, log);
-    if (result.status !== 'failed') return result;
+    const result = await attempted();
+    if (result.status !== 'failed' && settled(result)) return result;
     if (!stop.aborted) await rest(Math.min(LONGEST_PAUSE, pause * 2 ** Math.min(failures, 10)), stop);
     if (stop.aborted) return { status: 'refused', sentence: 'stopped' };
   }
 }
 
-async function attempt(client: SocketClient, log: Log): Promise<Connected | { status: 'failed' }> {
+async function attempt(client: SocketClient, log: Log): Promise<Attempted> {
   try {
-    await within(client.start(), ATTEMPT, 'Slack did not say hello');
-    return { status: 'connected' };
+    if (await early(client.start(), ATTEMPT)) return { status: 'connected' };
+    log.warn({}, 'no Socket Mode connection: Slack did not say hello');
+    await goodbye(client, SECOND, log); // else it would count among the ten that Slack allows
+    return { status: 'failed' };
   } catch (error) {
     const failure = callFailure(error);
     log.warn({ err: error, failure }, 'no Socket Mode connection');
-    if (failure.status === 'refused')
+    if (failure.status === 'refused' && FOR_GOOD.has(failure.code))
       return { status: 'refused', sentence: `Slack refuses SLACK_APP_TOKEN (${failure.code}).` };
     return { status: 'failed' };
   }

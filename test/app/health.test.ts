@@ -20,6 +20,7 @@ describe('health', () => {
     expect(type).toContain('text/plain; version=0.0.4');
     expect(text).toContain('layaway_holds{state="quarantined"} 3');
     expect(text).toContain('layaway_open_questions 1');
+    expect(text).toContain('layaway_repositories_unowned{registry="123456789012/eu-west-1"} 0');
     expect(text).toContain('layaway_paused 0');
     expect(text).toMatch(/layaway_last_sweep_age_seconds \d/);
     expect(text).toMatch(/layaway_last_scan_age_seconds\{registry="123456789012\/eu-west-1"\} \d/);

@@ -8,6 +8,7 @@ import { type AwsSandbox, startAwsSandbox } from '../../src/sandbox/aws/index.ts
 import { MovableClock } from '../../src/sandbox/clock.ts';
 import { settled } from '../../src/sandbox/company/settled.ts';
 import { type SlackSandbox, startSlackSandbox } from '../../src/sandbox/slack/start.ts';
+import { ACTION, type MenuEntry } from '../../src/slack/action-ids.ts';
 import { connectStore } from '../../src/store/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type TestRedis, useRedis } from '../setup/redis.ts';
@@ -229,6 +230,20 @@ export function click(
     .findLast((one) => JSON.stringify(one.blocks).includes(`"${actionId}"`));
   if (!message) throw new Error(`no ${actionId} in ${channel}`);
   return slack.act.click(user, { channel, ts: message.ts, actionId }, { copies });
+}
+
+/** Chooses from the ⋯ menu of the first card in the newest message of a channel that has one. */
+export function choose(
+  { slack }: Office,
+  user: string,
+  entry: MenuEntry,
+  channel: string,
+): ReturnType<SlackSandbox['act']['click']> {
+  for (const { ts, blocks } of slack.workspace.messages(channel).toReversed()) {
+    const choice = new RegExp(`"(${entry}:[^"]+)"`).exec(JSON.stringify(blocks))?.[1];
+    if (choice) return slack.act.click(user, { channel, ts, actionId: ACTION.menu, choose: choice });
+  }
+  throw new Error(`no ⋯ menu with ${entry} in ${channel}`);
 }
 
 /** Tags by digest. */

@@ -147,6 +147,7 @@ describe('what fails for one does not silence the others', () => {
     expect(told).toContain('The digest of shop for 2026-W10 could not be posted in <#C0SHOP>');
     expect(told).toContain('invite');
     expect(more).toEqual([]);
+    expect(dm(office, LEAD).map(({ text }) => text)).toEqual([told]); // of the fallback team
   });
 
   test('a lead who cannot be told at once is told later', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY } from '../../src/policy/time.ts';
 import { ACTION } from '../../src/slack/action-ids.ts';
-import { click, LEAD, PAYMENTS, posted, SHOP, useOffices } from './office.ts';
+import { choose, click, LEAD, PAYMENTS, posted, SHOP, useOffices } from './office.ts';
 
 describe('app and worker apart', () => {
   const offices = useOffices();
@@ -14,7 +14,8 @@ describe('app and worker apart', () => {
     office.aws.calls.clear();
     await office.run({ roles: { app: true, worker: false } });
     await click(office, LEAD, ACTION.remove, PAYMENTS);
-    await click(office, LEAD, ACTION.images, PAYMENTS);
+    await choose(office, LEAD, 'images', PAYMENTS);
+    await choose(office, LEAD, 'evidence', PAYMENTS);
     await office.slack.act.slash(LEAD, PAYMENTS, '/ecr', 'status payments/api');
     const drawn = () => posted(office, PAYMENTS).at(-1)?.includes('About to be put aside');
     await office.slack.until('the decided card', drawn);

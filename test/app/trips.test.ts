@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isQuarantineTag } from '../../src/policy/quarantine-tag.ts';
-import { HOUR } from '../../src/policy/time.ts';
+import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import { ACTION } from '../../src/slack/action-ids.ts';
-import { click, LEAD, PAYMENTS, REGION, tagsIn, useOffices } from './office.ts';
+import { click, LEAD, PAYMENTS, posted, REGION, SHOP, tagsIn, useOffices } from './office.ts';
 
 describe('promise 5: a trip restores by itself and tells the approver', () => {
   const offices = useOffices();
@@ -26,7 +26,41 @@ describe('promise 5: a trip restores by itself and tells the approver', () => {
     const told = office.slack.workspace
       .thread(PAYMENTS, digest.ts)
       .map(({ text }) => text)
-      .filter((text) => text.includes('is used after all'));
+      .filter((text) => text.includes('seems to be used after all'));
     expect(told).toEqual([expect.stringContaining(`<@${LEAD}> payments/api:`)]);
+  });
+
+  test('a failed pull that names a put-aside tag restores it and tells the approver', async () => {
+    const office = await offices.open();
+    await office.run();
+    await office.settle();
+    await click(office, LEAD, ACTION.remove, PAYMENTS);
+    await office.settle();
+    const { account, ecs } = office.aws;
+    const image = `${account}.dkr.ecr.${REGION}.amazonaws.com/payments/api:fix-vat`;
+    ecs.registerTaskDefinition(REGION, 'vat', [{ name: 'app', image }]);
+    ecs.failToPull(REGION, 'prod', 'vat');
+    await office.move(10 * MINUTE);
+    expect([...tagsIn(office, 'payments/api').values()].flat()).toContain('fix-vat');
+    const [digest] = office.slack.workspace.messages(PAYMENTS);
+    const thread = office.slack.workspace.thread(PAYMENTS, digest?.ts ?? '').map(({ text }) => text);
+    expect(thread.filter((text) => text.includes('could not pull payments/api:fix-vat'))).toEqual([
+      expect.stringContaining(`<@${LEAD}> payments/api:fix-vat@`),
+    ]);
+  });
+
+  test('a source of signals that fails is told to the platform channel, once a week', async () => {
+    const office = await offices.open({ config: { owners: { fallback: 'shop' } } });
+    await office.run();
+    await office.settle();
+    await click(office, LEAD, ACTION.remove, PAYMENTS);
+    await office.settle();
+    const when = ({ input }: { input: unknown }) => JSON.stringify(input).includes('STOPPED');
+    office.aws.faults.inject('ListTasks', { kind: 'deny' }, { when });
+    const told = () => posted(office, SHOP).filter((text) => text.includes('ecs-pull-errors'));
+    for (let i = 0; i < 3; i++) await office.move(10 * MINUTE);
+    expect(told()).toEqual([expect.stringContaining('ecs:ListTasks is not allowed')]);
+    await office.move(7 * DAY);
+    expect(told()).toHaveLength(2);
   });
 });

@@ -17,6 +17,8 @@ export interface Stage {
   move(label: '+1 day' | '+1 week', times?: number): Promise<void>;
   /** Clicks Remove on the newest card of this count and repository, and says yes. */
   remove(count: number, repository: string): Promise<void>;
+  /** Chooses from the ⋯ menu beside a button of that accessible name. */
+  choose(beside: string, entry: string): Promise<void>;
   /** The newest button of that accessible name. */
   button(name: string | RegExp): Locator;
   /** Waits for a text of a message or window. */
@@ -64,6 +66,14 @@ function controls(company: Company, page: Page) {
     async remove(count: number, repository: string) {
       await button(`Remove ${count} images of ${repository}`).click();
       await page.getByTestId('confirm-yes').click();
+    },
+    async choose(beside: string, entry: string) {
+      const row = page
+        .locator('.block-actions')
+        .filter({ has: button(beside) })
+        .last();
+      await row.getByRole('button', { name: 'More actions' }).click();
+      await row.getByRole('menuitem', { name: entry }).click();
     },
     async says(text: string | RegExp) {
       await page.getByText(text).last().waitFor();

@@ -44,9 +44,9 @@ describe('what people do with the message', () => {
   });
 
   test('Show images lists them page by page', async () => {
-    const { page, as } = stage();
+    const { page, as, choose } = stage();
     await as('U0PAYLEAD', 'C0PAYMENTS');
-    await page.getByRole('button', { name: 'Show 38 images of payments/api' }).click();
+    await choose('Remove 38 images of payments/api', 'Show 38 images');
     const modal = page.getByTestId('modal');
     await modal.getByText('page 1 of 2').waitFor();
     expect(await modal.getByText(/as it was/).count()).toBe(20);
@@ -55,6 +55,18 @@ describe('what people do with the message', () => {
     expect(await modal.getByText(/as it was/).count()).toBe(18);
     await modal.getByRole('button', { name: 'Previous page: 1 of 2' }).click();
     await modal.getByText('page 1 of 2').waitFor();
+    await modal.getByRole('button', { name: 'Close' }).last().click();
+    await modal.waitFor({ state: 'detached' });
+  });
+
+  test('Show evidence lists what every source said, with its time', async () => {
+    const { page, as, choose } = stage();
+    await as('U0PAYLEAD', 'C0PAYMENTS');
+    await choose('Remove 38 images of payments/api', 'Show evidence');
+    const modal = page.getByTestId('modal');
+    await modal.getByText('page 1 of 4').waitFor();
+    await modal.getByText('Nobody can see: laptops').waitFor();
+    expect(await modal.getByText(/^ECS: not seen among \d+ · \d+ \w+/).count()).toBe(10);
     await modal.getByRole('button', { name: 'Close' }).last().click();
     await modal.waitFor({ state: 'detached' });
   });

@@ -68,6 +68,28 @@ export function card(parts: CardParts = {}): Card {
 
 export const REMOVING: ReviewState = { status: 'removing', by: { id: LEAD }, at: NOW, effect: 'delete' };
 
+const SLOW: CardParts = {
+  review: { class: 'release', slow: true },
+  facts: {
+    families: 60,
+    watch: 60 * DAY,
+    slow: {
+      because: ['A release of payments/api, which is slow to rebuild. The same holds for 59 others.'],
+      leadMustApprove: true,
+      sharePerWeek: 0.2,
+    },
+  },
+};
+
+export const SECONDING: ReviewState = {
+  status: 'seconding',
+  by: { id: MEMBER },
+  at: NOW,
+  role: 'member',
+  effect: 'delete',
+  stated: 'delete',
+};
+
 /** One card in each state it can have, by name. */
 export const STATES: Readonly<Record<string, Card>> = {
   open: card(),
@@ -76,6 +98,19 @@ export const STATES: Readonly<Record<string, Card>> = {
   'open, untagged and risky': card({
     review: { kind: 'untagged', class: 'unknown', slow: true },
     facts: { tags: [], moreTags: 0, families: 1, neverPulled: 1 },
+  }),
+  'open, slow path': card(SLOW),
+  'half approved': card({ ...SLOW, state: SECONDING }),
+  'half approved by a lead, in mode ask': card({
+    ...SLOW,
+    state: { ...SECONDING, role: 'lead' },
+    mode: 'ask',
+  }),
+  'approved by two, a share begun': card({
+    ...SLOW,
+    state: { ...REMOVING, first: { id: MEMBER } },
+    counts: { quarantined: 12, approved: 48 },
+    holds: { deleteAfter: NOW + 60 * DAY },
   }),
   unclear: card({
     review: { kind: 'unclear', offers: ['keep', 'investigate'] },

@@ -1,11 +1,20 @@
+import type { Overflow, PlainTextOption } from '@slack/types';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ACTION, writeValue } from '../../src/slack/action-ids.ts';
+import { ACTION, type MenuEntry, writeChoice, writeValue } from '../../src/slack/action-ids.ts';
 import type { Refusal } from '../../src/slack/desk.ts';
 import { actions, button } from '../../src/slack/views/blocks.ts';
 import { cardMessage } from '../../src/slack/views/card.ts';
 import { reminderViews } from '../../src/slack/views/reminder.ts';
 import { card, LEAD, MEMBER, READING } from './cards.ts';
 import { CHANNEL, type Stage, setStage } from './stage.ts';
+
+const OLD: PlainTextOption = { text: { type: 'plain_text', text: 'Old' }, value: 'old:review-1' };
+
+/** A choice from the ⋯ menu of a card. */
+const chosen = (entry: MenuEntry, review = 'review-1') => ({
+  actionId: ACTION.menu,
+  choose: writeChoice({ entry, review }),
+});
 
 /** Something a test lets go of when it wants to. */
 function gate<T>() {
@@ -186,7 +195,7 @@ describe('modals', () => {
   test('show images: pages forward and back, also on top of another modal', async () => {
     await openMore();
     await stage.slack.until('the modal', () => modal().includes('payments/service-4'));
-    await stage.slack.act.click(MEMBER, { view: 'modal', actionId: ACTION.images });
+    await stage.slack.act.click(MEMBER, { view: 'modal', ...chosen('images', 'review-4') });
     await stage.slack.until('page 1', () => modal().includes('page 1 of 3'));
     await stage.slack.act.click(MEMBER, { view: 'modal', actionId: ACTION.next });
     await stage.slack.until('page 2', () => modal().includes('page 2 of 3'));
@@ -195,10 +204,36 @@ describe('modals', () => {
     expect(stage.slack.workspace.views.stack(MEMBER)).toHaveLength(2);
   });
 
+  test('show evidence: what each source said, with its time, pages forward', async () => {
+    await stage.slack.act.click(MEMBER, { ...stage.place, ...chosen('evidence') });
+    await stage.slack.until('page 1', () => modal().includes('page 1 of 3'));
+    expect(modal()).toContain('ECS: not seen among 41');
+    await stage.slack.act.click(MEMBER, { view: 'modal', actionId: ACTION.next });
+    await stage.slack.until('page 2', () => modal().includes('page 2 of 3'));
+    expect(modal()).toContain('ECS: not seen among 41');
+  });
+
+  test('a choice that is none of ours changes nothing and is acknowledged', async () => {
+    const forged: Overflow = { type: 'overflow', action_id: ACTION.menu, options: [OLD] };
+    const sent = await stage.poster.post({
+      channel: CHANNEL,
+      message: { text: 'old', blocks: [actions([forged])] },
+    });
+    if (sent.status !== 'posted') throw new Error(JSON.stringify(sent));
+    const acted = await stage.slack.act.click(MEMBER, {
+      ...sent,
+      actionId: ACTION.menu,
+      choose: 'old:review-1',
+    });
+    expect(acted.outcome).toBe('acked');
+    expect(stage.log.lines).toContain('warn a choice from a menu could not be read');
+    expect(modal()).toBe('{}');
+  });
+
   test('a slow desk: the window opens at once and fills later', async () => {
     const slow = gate<void>();
     stage.desk.beforeReading = () => slow.opened;
-    await stage.slack.act.click(MEMBER, { ...stage.place, actionId: ACTION.images });
+    await stage.slack.act.click(MEMBER, { ...stage.place, ...chosen('images') });
     await stage.slack.until('loading', () => modal().includes('Loading'));
     slow.open();
     await stage.slack.until('the list', () => modal().includes('page 1 of 3'));
@@ -206,7 +241,7 @@ describe('modals', () => {
 
   test('a question that is no longer known is said so', async () => {
     stage.desk.cards.clear();
-    await stage.slack.act.click(MEMBER, { ...stage.place, actionId: ACTION.images });
+    await stage.slack.act.click(MEMBER, { ...stage.place, ...chosen('images') });
     await stage.slack.until('the sentence', () => modal().includes('no longer known'));
   });
 });

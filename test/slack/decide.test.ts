@@ -4,6 +4,7 @@ import { ACTION, writeValue } from '../../src/slack/action-ids.ts';
 import { decision } from '../../src/slack/listeners/decide.ts';
 import type { ButtonPayload } from '../../src/slack/listeners/payload.ts';
 import { card, MEMBER, READING } from './cards.ts';
+import { FakeAnswers } from './fake-answers.ts';
 import { FakeDesk } from './fake-desk.ts';
 import { notebook, onceInMemory } from './stage.ts';
 
@@ -11,9 +12,13 @@ test('a decision whose acknowledgement is lost still shows on the card', async (
   const drawn: string[] = [];
   const log = notebook();
   const never = async () => ({ status: 'unknown', why: 'not asked for here' }) as const;
+  const desk = new FakeDesk([card()]);
   const keep = decision(
     {
-      desk: new FakeDesk([card()]),
+      desk,
+      answers: new FakeAnswers(desk),
+      publishHome: never,
+      homes: { draw: () => undefined, drawIfSeen: () => undefined, settled: async () => undefined },
       redraw: {
         card: (one) => drawn.push(one.review.state.status),
         reminder: () => undefined,

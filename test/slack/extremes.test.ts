@@ -61,7 +61,8 @@ const anyCard: fc.Arbitrary<Card> = fc
     state: fc.constantFrom(...Object.values(STATES).map((state) => state.review.state), REMOVING),
     counts: fc.constantFrom(...Object.values(STATES).map((state) => state.holds.counts)),
     notes: words(20, 900),
-    reviewId: fc.string({ minLength: 1, maxLength: 400 }),
+    about: words(8, 600),
+    reviewId: fc.string({ minLength: 1, maxLength: 60 }),
   })
   .map((g) =>
     card({
@@ -75,6 +76,7 @@ const anyCard: fc.Arbitrary<Card> = fc
         reasons: g.reasons,
         notFoundIn: g.sources,
         cannotSee: g.cannotSee,
+        notes: g.about,
         ifWrong: g.ifWrong,
         ...(g.purpose !== undefined && { purpose: g.purpose }),
         ...(g.pushed !== undefined && { firstPushedAt: g.pushed, lastPushedAt: NOW }),
@@ -189,6 +191,8 @@ describe(`views of extremes keep Slack's limits (seed ${SEED})`, () => {
         registry: nasty(90),
         status: fc.constantFrom('failed', 'stale', 'too-small') as fc.Arbitrary<'failed'>,
         why: nasty(2000),
+        next: nasty(600),
+        contact: nasty(600),
       }),
       { minLength: 1, maxLength: 40 },
     );

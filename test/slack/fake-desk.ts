@@ -1,14 +1,24 @@
+import type { Finding } from '../../src/policy/evidence.ts';
 import type { ReviewState } from '../../src/policy/review.ts';
 import type { Decision } from '../../src/policy/review-decide.ts';
 import { DAY } from '../../src/policy/time.ts';
 import type { Card, Clicker, Desk, Refusal } from '../../src/slack/desk.ts';
 import { family, LEAD, NOW } from './cards.ts';
 
+const FINDINGS: readonly Finding[] = [{ source: 'ecs', status: 'not-seen', inspected: 41, observedAt: NOW }];
+
 /** A desk in memory: stores a decision at once, or does what a test says instead. */
 export class FakeDesk implements Desk {
   /** Says no to everybody who wants to look. */
   closed: Refusal | undefined;
   readonly cards = new Map<string, Card>();
+  /** Knows no owners: what is asked about them is tested where a real desk answers. */
+  readonly owners = {
+    choices: async () => ({ refused: 'No owners here.' }),
+    assign: async () => ({ refused: 'No owners here.' }),
+    notOurs: async () => ({ refused: 'No owners here.' }),
+    unowned: async () => undefined,
+  };
   readonly asked: { clicker: Clicker; review: string; command: Decision }[] = [];
   /** Runs before a decision is stored: a test can hold it, refuse or throw. */
   before: () => Promise<Refusal | undefined> = async () => undefined;
@@ -36,6 +46,15 @@ export class FakeDesk implements Desk {
     return { card: decided };
   }
 
+  async week() {
+    return undefined;
+  }
+
+  async snooze(_clicker: Clicker, review: string): Promise<{ card: Card } | Refusal> {
+    const card = this.cards.get(review);
+    return card ? { card } : { refused: 'That question is no longer known.' };
+  }
+
   async card(review: string): Promise<Card | undefined> {
     return this.cards.get(review);
   }
@@ -45,6 +64,14 @@ export class FakeDesk implements Desk {
     const card = this.cards.get(review);
     if (!card) return { refused: 'That question is no longer known.' };
     return { card, families: [family(page * 2), family(page * 2 + 1)], page, pages: 3 };
+  }
+
+  async evidence(review: string, page: number) {
+    await this.beforeReading();
+    const card = this.cards.get(review);
+    if (!card) return { refused: 'That question is no longer known.' };
+    const families = [{ ...family(page), findings: FINDINGS }];
+    return { card, families, page, pages: 3, sources: [] };
   }
 
   async status(_clicker: Clicker, query: string) {

@@ -27,6 +27,9 @@ describe('manifest.yml', () => {
         'commands',
         'im:write', // conversations.open
         'users:read', // users.info
+        'usergroups:read', // usergroups.users.list and .list
+        'channels:read', // conversations.info
+        'groups:read',
         'channels:history', // conversations.history and .replies, to find an own post again
         'groups:history',
         'im:history',
@@ -40,5 +43,9 @@ describe('manifest.yml', () => {
       interactivity: { is_enabled: true },
       socket_mode_enabled: true,
     });
+    expect(manifest.features.app_home.home_tab_enabled).toBe(true);
+    expect(manifest.settings.event_subscriptions.bot_events).toContain('app_home_opened');
+    expect(manifest.settings.event_subscriptions.bot_events).toContain('subteam_members_changed');
+    expect(manifest.settings.event_subscriptions.bot_events).toContain('subteam_updated');
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MINUTE } from '../../src/policy/time.ts';
+import { MINUTE, SECOND } from '../../src/policy/time.ts';
 import { type SlackSandbox, startSlackSandbox } from '../../src/sandbox/slack/start.ts';
 import { channelTurns } from '../../src/slack/pacing.ts';
 import { createPoster, type Poster } from '../../src/slack/poster.ts';
@@ -12,17 +12,19 @@ const message = { text: 'hello', blocks: [section(['hello'])] };
 describe('poster', () => {
   let slack: SlackSandbox;
   let poster: Poster;
+  let ahead = 0;
   const since = () => Date.now() - MINUTE;
   const post = (more: object = {}) => poster.post({ channel: 'C0PAYMENTS', message, ...more });
 
   beforeEach(async () => {
+    ahead = 0;
     slack = await startSlackSandbox({ now: Date.now });
     slack.workspace.addUser({ id: LEAD, name: 'payments lead' });
     slack.workspace.addChannel({ id: 'C0PAYMENTS', name: 'payments', members: [LEAD], botIsMember: true });
     slack.workspace.addChannel({ id: 'C0CLOSED', name: 'closed', members: [LEAD], botIsMember: false });
     const { botToken } = slack.credentials;
     const client = impatientClient({ botToken, slackApiUrl: slack.apiUrl, timeout: 300 });
-    poster = createPoster(client, channelTurns(10));
+    poster = createPoster(client, channelTurns(10), () => Date.now() + ahead);
   });
   afterEach(() => slack.close());
 
@@ -57,6 +59,21 @@ describe('poster', () => {
     const result = await post();
     expect(result).toMatchObject({ status: 'later' });
     if (result.status === 'later') expect(result.retryAfterMs).toBeGreaterThan(0);
+  });
+
+  test('until then Slack is not asked again; other methods are', async () => {
+    const sent = await post();
+    if (sent.status !== 'posted') throw new Error(JSON.stringify(sent));
+    slack.faults.rateLimit('chat.postMessage', 60);
+    expect(await post()).toMatchObject({ status: 'later' });
+    expect(await post()).toMatchObject({ status: 'later' });
+    expect(slack.calls).toHaveLength(2);
+    expect(await poster.update(sent, message)).toEqual({ status: 'updated' });
+    slack.faults.clear();
+    ahead = 59 * SECOND;
+    expect(await post()).toMatchObject({ status: 'later' });
+    ahead = 61 * SECOND;
+    expect(await post()).toMatchObject({ status: 'posted' });
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import type { Button } from '@slack/types';
+import type { Button, Overflow, StaticSelect } from '@slack/types';
 import type { Block } from '../../src/slack/views/blocks.ts';
 
 /** Blocks as a person reads them, without ids: what the snapshots hold. */
@@ -17,8 +17,19 @@ function line(block: Block): string {
     case 'divider':
       return '---';
     case 'actions':
-      return block.elements.map((element) => (element.type === 'button' ? shown(element) : '?')).join(' ');
+      return block.elements.map(element).join(' ');
   }
+}
+
+function element(one: Button | Overflow | { readonly type: string }): string {
+  if (one.type === 'button') return shown(one as Button);
+  if (one.type === 'static_select') return choices(one as StaticSelect);
+  if (one.type !== 'overflow') return '?';
+  return `[⋯ ${(one as Overflow).options.map((option) => option.text.text).join(' · ')}]`;
+}
+
+function choices({ placeholder, options = [] }: StaticSelect): string {
+  return `[▾ ${placeholder?.text}: ${options.map(({ text }) => text.text).join(' · ')}]`;
 }
 
 function shown(button: Button): string {

@@ -1,6 +1,7 @@
 import { type SlackSandbox, startSlackSandbox } from '../../src/sandbox/slack/start.ts';
 import { type BoltOptions, createBoltApp, type SlackApp } from '../../src/slack/bolt.ts';
 import type { Card } from '../../src/slack/desk.ts';
+import { homePublisher } from '../../src/slack/home-publisher.ts';
 import { registerListeners } from '../../src/slack/listeners/index.ts';
 import type { Redraw } from '../../src/slack/listeners/redraw.ts';
 import type { Log } from '../../src/slack/log.ts';
@@ -9,6 +10,7 @@ import { createPoster, type Place, type Poster } from '../../src/slack/poster.ts
 import { digestView } from '../../src/slack/views/digest.ts';
 import { impatientClient } from '../../src/slack/web-client.ts';
 import { card, LEAD, MEMBER, READING } from './cards.ts';
+import { FakeAnswers } from './fake-answers.ts';
 import { FakeDesk } from './fake-desk.ts';
 
 export const CHANNEL = 'C0PAYMENTS';
@@ -22,17 +24,46 @@ export function notebook(): Log & { readonly lines: string[] } {
 
 /** `once` as the store has it, in memory. */
 export function onceInMemory() {
+  return createMemory().once;
+}
+
+/** `once` and `forget` in memory, with the trouble a test wants. */
+export interface SeenMemory {
+  fails: boolean;
+  hangs: boolean;
+  /** How many requests of Slack are remembered. */
+  size(): number;
+  once(key: string): Promise<boolean>;
+  forget(key: string): Promise<void>;
+}
+
+function createMemory(): SeenMemory {
   const seen = new Set<string>();
-  return async (key: string) => !seen.has(key) && Boolean(seen.add(key));
+  const memory: SeenMemory = {
+    fails: false,
+    hangs: false,
+    size: () => [...seen].filter((key) => key.startsWith('slack-request:')).length,
+    async once(key) {
+      if (memory.fails) throw new Error('Redis is away');
+      if (memory.hangs) return await new Promise<boolean>(() => {});
+      return !seen.has(key) && Boolean(seen.add(key));
+    },
+    async forget(key) {
+      seen.delete(key);
+    },
+  };
+  return memory;
 }
 
 export interface Stage {
   readonly slack: SlackSandbox;
   readonly desk: FakeDesk;
+  readonly answers: FakeAnswers;
   readonly door: SlackApp;
   readonly poster: Poster;
   readonly redraw: Redraw;
   readonly log: ReturnType<typeof notebook>;
+  readonly memory: SeenMemory;
   /** Where the week's message stands. */
   readonly place: Place;
   /** What a message shows now, as one text. */
@@ -43,25 +74,35 @@ export interface Stage {
 }
 
 /** The sandbox workspace with real Bolt in front of a desk in memory, and a posted digest of five cards. */
-export async function setStage(mode: 'socket' | 'http', patience = 1000): Promise<Stage> {
+export async function setStage(
+  mode: 'socket' | 'http',
+  patience = 1000,
+  reconnectPause?: number,
+): Promise<Stage> {
   const slack = await seeded();
   const log = notebook();
+  const memory = createMemory();
   const { botToken, appToken, signingSecret } = slack.credentials;
   const common: BoltOptions = {
     botToken,
     slackApiUrl: slack.apiUrl,
     now: Date.now,
-    once: onceInMemory(),
+    once: memory.once,
+    forget: memory.forget,
     log,
+    ...(reconnectPause !== undefined && { reconnectPause }),
   };
   const door = createBoltApp(
     mode === 'socket' ? { ...common, appToken } : { ...common, signingSecret, port: 0, host: '127.0.0.1' },
   );
   const client = impatientClient({ botToken, slackApiUrl: slack.apiUrl, timeout: 2000 });
-  const poster = createPoster(client, channelTurns(20));
+  const poster = createPoster(client, channelTurns(20), Date.now);
   const { desk, place } = await posted(poster);
+  const answers = new FakeAnswers(desk);
   const ports = {
     poster,
+    answers,
+    publishHome: homePublisher(client, Date.now),
     once: common.once,
     now: () => READING.now,
     zoneOf: () => READING.zone,
@@ -75,10 +116,12 @@ export async function setStage(mode: 'socket' | 'http', patience = 1000): Promis
   return {
     slack,
     desk,
+    answers,
     door,
     poster,
     redraw,
     log,
+    memory,
     place,
     shown: (at = place) => JSON.stringify(slack.workspace.timeline.find(at.channel, at.ts)?.blocks ?? []),
     privately: (user) => slack.workspace.ephemerals(user).map((message) => JSON.stringify(message.blocks)),

@@ -34,17 +34,14 @@ describe('cards', () => {
 
   test('an unclear candidate offers no removal, even if it was offered by mistake', () => {
     const unclear = card({ review: { kind: 'unclear', offers: ['keep', 'remove'] } });
-    const ids = buttons(cardMessage(unclear, READING).blocks).map((button) => button.action_id);
-    expect(ids).toEqual([ACTION.keep, ACTION.images]);
+    const { blocks } = cardMessage(unclear, READING);
+    expect(buttons(blocks).map((button) => button.action_id)).toEqual([ACTION.keep]);
   });
 
-  test('every state names who decided and keeps the images button', () => {
+  test('every state names who decided and keeps the menu with its images and evidence', () => {
     for (const [name, state] of Object.entries(STATES)) {
       const { blocks } = cardMessage(state, READING);
-      expect(
-        buttons(blocks).map((button) => button.action_id),
-        name,
-      ).toContain(ACTION.images);
+      expect(render(blocks), name).toMatch(/\[⋯ Show [\d,]+ images? · Show evidence/);
       const { state: review } = state.review;
       if ('by' in review) expect(render(blocks), name).toContain(`<@${review.by.id}>`);
     }
@@ -160,13 +157,43 @@ describe('notices', () => {
       status: 'failed',
       why: 'AccessDenied',
     } as const;
+    const small = {
+      name: 'ecs in 210987654321/eu-west-1',
+      registry: '123456789012/eu-west-1',
+      status: 'too-small',
+      why: 'it looked at 3 only, last time at 41',
+      next: 'If that is right, run `layaway doctor --accept "ecs"`.',
+      contact: '#team-runtime',
+    } as const;
     const all = [
       refusalNotice('Only the payments team can decide this.'),
       recordedNotice(STATES.kept ?? card(), READING),
-      sourceTroubleNotice([trouble]),
-      helpView({ typed: 'statsu', suggestion: 'status' }),
+      sourceTroubleNotice([trouble, small]),
+      helpView({ kind: 'unknown', typed: 'statsu', suggestion: 'status' }),
     ];
     for (const message of all) expect(checkMessage(message)).toEqual([]);
     expect(all.map(read).join('\n\n')).toMatchSnapshot();
+  });
+
+  test('pulls that no source explains are told, with the other trouble or alone', () => {
+    const unexplained = { families: 5, examples: ['shop/web:1.0', 'shop/api:2.0', 'payments/api:3.1'] };
+    const one = { families: 1, examples: ['shop/web:1.0'] };
+    const failed = {
+      name: 'ecs',
+      registry: '123456789012/eu-west-1',
+      status: 'failed',
+      why: 'denied',
+    } as const;
+    const all = [
+      sourceTroubleNotice([], unexplained),
+      sourceTroubleNotice([], one),
+      sourceTroubleNotice([failed], one),
+    ];
+    for (const message of all) expect(checkMessage(message)).toEqual([]);
+    expect(all.map((message) => render(message.blocks))).toEqual([
+      '5 images were pulled in the last week and no source sees what uses them, e.g. `shop/web:1.0`, `shop/api:2.0`, `payments/api:3.1` and 2 more: something is not looked into.',
+      '1 image was pulled in the last week and no source sees what uses it, e.g. `shop/web:1.0`: something is not looked into.',
+      expect.stringMatching(/could not be read: denied[\s\S]*1 image was pulled in the last week/),
+    ]);
   });
 });

@@ -117,7 +117,7 @@ async function probeFirst(
   { now }: MovableClock,
 ): Promise<void> {
   const store = await connectStore(redisUrl);
-  const { registries, close } = await openRegistries({ config, now, log, root: '.' });
+  const { registries, close } = await openRegistries({ config, now, log, root: '.', cache: store.immutable });
   const memory = storedMemory(store);
   const deps = {
     config,

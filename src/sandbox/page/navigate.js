@@ -8,6 +8,7 @@ export function connect() {
   const [user, channel] = location.hash.slice(1).split('/');
   if (channel) state.place = channel === 'home' ? { kind: 'home' } : { kind: 'channel', id: channel };
   listenAs(user);
+  if (channel === 'home') act({ kind: 'home', user });
 }
 
 function listenAs(user) {

@@ -23,15 +23,20 @@ export class Courier {
     this.#settings = settings;
   }
 
-  /** Sends the parcel as often as asked, one copy after the other. */
+  /** Sends the parcel as often as asked, one copy after the other unless all at once are wanted. */
   async deliver(
     parcel: Parcel,
     options: DeliveryOptions = {},
   ): Promise<readonly [Delivered, ...Delivered[]]> {
-    const first = await this.#once(parcel, options);
+    const first = this.#once(parcel, options);
+    if (options.atOnce) {
+      const copies = Array.from({ length: (options.copies ?? 1) - 1 }, () => this.#once(parcel, options));
+      return await Promise.all([first, ...copies]);
+    }
+    await first;
     const further: Delivered[] = [];
     for (let copy = 1; copy < (options.copies ?? 1); copy++) further.push(await this.#once(parcel, options));
-    return [first, ...further];
+    return [await first, ...further];
   }
 
   /** Sends the last HTTP request again, byte for byte: what a thief of one request can do. */

@@ -21,6 +21,8 @@ export interface DeliveryOptions {
   readonly via?: 'socket' | 'http';
   /** How often the same payload is sent, one after the other. */
   readonly copies?: number;
+  /** All copies in the same moment. */
+  readonly atOnce?: boolean;
   /** HTTP only. */
   readonly signature?: 'right' | 'wrong' | 'missing';
   /** HTTP only: how far the signed time stamp lies ahead of the sandbox's clock (negative: behind). */

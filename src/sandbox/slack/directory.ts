@@ -1,8 +1,19 @@
 import type { Changes } from './changes.ts';
 import { APP, OTHER_TEAM, TEAM } from './identity.ts';
 
-/** What Slack knows of a person, in one word. A stranger comes from another workspace through a shared channel. */
-export type UserKind = 'member' | 'guest' | 'stranger' | 'deactivated' | 'bot';
+/**
+ * What Slack knows of a person, in one word. A stranger comes from another workspace through a shared channel; of one
+ * from `elsewhere` Slack says the other workspace and nothing more.
+ */
+export type UserKind =
+  | 'member'
+  | 'guest'
+  | 'single-channel-guest'
+  | 'stranger'
+  | 'elsewhere'
+  | 'deactivated'
+  | 'bot'
+  | 'workflow-bot';
 
 export interface SandboxUser {
   readonly id: string;
@@ -29,6 +40,8 @@ export interface SandboxGroup {
   readonly handle: string;
   readonly name: string;
   readonly users: readonly string[];
+  /** Switched off by an administrator: Slack still lists it to whoever asks for such ones. */
+  readonly disabled?: boolean;
 }
 
 export type NewUser = Pick<SandboxUser, 'id' | 'name'> & Partial<Omit<SandboxUser, 'teamId'>>;
@@ -56,7 +69,7 @@ export class Directory {
   }
 
   addUser(user: NewUser): SandboxUser {
-    const teamId = user.kind === 'stranger' ? OTHER_TEAM : TEAM.id;
+    const teamId = user.kind === 'stranger' || user.kind === 'elsewhere' ? OTHER_TEAM : TEAM.id;
     const email = `${user.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}@example.com`;
     const added: SandboxUser = {
       title: user.name,
@@ -79,6 +92,11 @@ export class Directory {
     this.channels.set(id, added);
     this.#changes.announce();
     return added;
+  }
+
+  removeUserGroup(id: string): void {
+    this.groups.delete(id);
+    this.#changes.announce();
   }
 
   addUserGroup(group: SandboxGroup): void {

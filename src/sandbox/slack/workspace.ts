@@ -29,6 +29,10 @@ export class Workspace {
     this.directory.addUserGroup(group);
   }
 
+  removeUserGroup(id: string): void {
+    this.directory.removeUserGroup(id);
+  }
+
   archive(channel: string): void {
     const found = this.directory.channels.get(channel);
     if (found) found.archived = true;

@@ -6,7 +6,7 @@ import { type Click, readClick } from './payload.ts';
 import type { Room } from './ports.ts';
 import { tell } from './tell.ts';
 
-/** *Review N more* and *Show images*: nothing is stored, so the click is acknowledged at once. */
+/** *Review N more*, *Show images* and *Show evidence*: nothing is stored, so the click is acknowledged at once. */
 export function open(room: Room, kind: ModalState['kind']) {
   return browsing(room, (click, { client }) =>
     openModal(click, { kind, review: click.value.review, page: click.value.page ?? 1 }, client, room),
@@ -18,7 +18,8 @@ export function turnPage(room: Room) {
   return browsing(room, (click, { client }) => updateModal(click, client, room, click.value.page ?? 1));
 }
 
-function browsing(room: Room, show: (click: Click, args: ButtonArgs) => Promise<void>) {
+/** Acknowledges first, then shows; whoever clicked hears of a failure. */
+export function browsing(room: Room, show: (click: Click, args: ButtonArgs) => Promise<void>) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const click = readClick(args.body);

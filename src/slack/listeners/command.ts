@@ -1,7 +1,14 @@
 import type { RespondFn, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import type { Message } from '../views/blocks.ts';
+import type { Clicker } from '../desk.ts';
+import { context, type Message } from '../views/blocks.ts';
+import { explainingNotice } from '../views/explain.ts';
 import { helpView } from '../views/help.ts';
+import { historyView } from '../views/history.ts';
+import { LIMIT } from '../views/limits.ts';
 import { failedNotice, refusalNotice } from '../views/notices.ts';
+import { brakeView } from '../views/pause.ts';
+import { restoreOfferView } from '../views/restore.ts';
+import { savingsView } from '../views/savings.ts';
 import { statusView } from '../views/status.ts';
 import { type Command, parseCommand } from './parse-command.ts';
 import { type Room, readingOf } from './ports.ts';
@@ -9,12 +16,17 @@ import { respondPrivately } from './tell.ts';
 
 type CommandArgs = Pick<SlackCommandMiddlewareArgs, 'ack' | 'command' | 'respond'>;
 
+/** Who typed a command, and where its later answers go. */
+interface Asker extends Clicker {
+  readonly responseUrl: string;
+}
+
 /** `/ecr`: acknowledged at once, answered to the asker only. */
 export function answerCommand(room: Room) {
   return async ({ ack, command, respond }: CommandArgs): Promise<void> => {
     await ack();
-    const clicker = { user: command.user_id, team: command.team_id };
-    const message = await answer(parseCommand(command.text ?? ''), clicker, room).catch((error: unknown) => {
+    const asker = { user: command.user_id, team: command.team_id, responseUrl: command.response_url };
+    const message = await answer(parseCommand(command.text ?? ''), asker, room).catch((error: unknown) => {
       room.log.error({ err: error, text: command.text }, 'a command failed');
       return failedNotice();
     });
@@ -22,17 +34,55 @@ export function answerCommand(room: Room) {
   };
 }
 
-async function answer(
-  command: Command,
-  clicker: { readonly user: string; readonly team: string },
-  room: Room,
-): Promise<Message> {
-  if (command.kind === 'help') return helpView();
-  if (command.kind === 'unknown') return helpView(command);
-  const found = await room.desk.status(clicker, command.query);
+async function answer(command: Command, asker: Asker, room: Room): Promise<Message> {
+  const { responseUrl, ...clicker } = asker;
+  const { answers } = room;
+  const reading = readingOf(room, undefined);
+  switch (command.kind) {
+    case 'help':
+      return helpView();
+    case 'unknown':
+    case 'nameless':
+      return helpView(command);
+    case 'status':
+      return await withUnowned(await status(command.query, clicker, room), command.query, clicker, room);
+    case 'explain':
+      return shown(await answers.explain(clicker, command.reference, responseUrl), explainingNotice);
+    case 'restore':
+      return shown(await answers.findRestore(clicker, command.reference), restoreOfferView);
+    case 'history':
+      return shown(await answers.history(clicker, command.reference, command.page), (found) =>
+        historyView(found, reading),
+      );
+    case 'savings':
+      return shown(await answers.savings(clicker, command.about), savingsView);
+    case 'pause':
+    case 'resume':
+      return shown(await answers[command.kind](clicker, command.words), (done) =>
+        brakeView(command.kind, done),
+      );
+  }
+}
+
+function shown<T extends object>(
+  found: T | { readonly refused: string },
+  view: (found: T) => Message,
+): Message {
+  return 'refused' in found ? refusalNotice(found.refused) : view(found);
+}
+
+async function status(query: string, clicker: Clicker, room: Room): Promise<Message> {
+  const found = await room.desk.status(clicker, query);
   if ('refused' in found) return refusalNotice(found.refused);
   const [first] = [...(found[0]?.waiting ?? []), ...(found[0]?.aside ?? [])];
   return statusView(found, readingOf(room, first?.review.owner.team));
+}
+
+/** Without a name: how many repositories nobody owns, for those who can change it. */
+async function withUnowned(message: Message, query: string, clicker: Clicker, room: Room): Promise<Message> {
+  const line = query === '' ? await room.desk.owners.unowned(clicker) : undefined;
+  const full = message.blocks.length >= LIMIT.messageBlocks;
+  return line === undefined || full ? message : { ...message, blocks: [context([line]), ...message.blocks] };
 }
 
 async function say(message: Message, respond: RespondFn, room: Room): Promise<void> {

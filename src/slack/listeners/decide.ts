@@ -4,12 +4,13 @@ import type { Decision } from '../../policy/review-decide.ts';
 import { HOUR } from '../../policy/time.ts';
 import type { ActionValue } from '../action-ids.ts';
 import type { Card } from '../desk.ts';
+import type { Message } from '../views/blocks.ts';
 import { notRecordedNotice, recordedNotice, recordingNotice, refusalNotice } from '../views/notices.ts';
 import { early } from '../within.ts';
 import { updateModal } from './modals.ts';
 import { type ButtonPayload, type Click, readClick, type Surface } from './payload.ts';
 import { type Room, readingOf } from './ports.ts';
-import { respondPrivately, tell } from './tell.ts';
+import { respondPrivately, type Speech, tell } from './tell.ts';
 
 /** What Bolt hands to a button's listener, as far as we use it. */
 export interface ButtonArgs {
@@ -44,19 +45,24 @@ export function decision(room: Room, command: (value: ActionValue) => Decision |
     await acknowledge(ack, room);
     if (!inTime) await tell(click.surface, recordingNotice(), speech);
     const outcome = inTime?.value ?? (await recorded);
-    if (outcome.kind === 'refused') await tell(click.surface, refusalNotice(outcome.sentence), speech);
-    if (outcome.kind === 'failed') await tell(click.surface, notRecordedNotice(), speech);
+    if (outcome.kind === 'refused') await say(room, click, refusalNotice(outcome.sentence), speech);
+    if (outcome.kind === 'failed') await say(room, click, notRecordedNotice(), speech);
     if (outcome.kind !== 'decided') return;
     showDecided(room, click, outcome.card, client);
-    if (inTime && click.surface.kind !== 'ephemeral') return;
+    if (inTime && click.surface.kind !== 'ephemeral' && click.surface.kind !== 'home') return;
     const reading = readingOf(room, outcome.card.review.owner.team);
-    if (click.surface.kind !== 'modal')
-      await tell(click.surface, recordedNotice(outcome.card, reading), speech);
+    if (click.surface.kind !== 'modal') await say(room, click, recordedNotice(outcome.card, reading), speech);
   };
 }
 
+/** On Home the sentence comes with the page as it is now; whoever clicked elsewhere finds theirs drawn again, too. */
+async function say(room: Room, click: Click, message: Message, speech: Speech): Promise<void> {
+  if (click.surface.kind === 'home') room.homes.draw(click.clicker, message);
+  else await tell(click.surface, message, speech);
+}
+
 /** An acknowledgement that does not get through (a socket just cut) must not keep a stored decision off the card. */
-async function acknowledge(ack: AckFn<void>, room: Room): Promise<void> {
+export async function acknowledge(ack: AckFn<void>, room: Room): Promise<void> {
   await ack().catch((error: unknown) => room.log.warn({ err: error }, 'a click could not be acknowledged'));
 }
 
@@ -82,8 +88,11 @@ async function record(room: Room, click: Click, command: Decision): Promise<Outc
  * has answered since: it must never take the place of a newer answer.
  */
 async function isDecided(room: Room, click: Click, { kind }: Decision): Promise<boolean> {
-  const card = await room.desk.card(click.value.review);
-  return card?.review.state.status !== (kind === 'restore' ? 'removing' : 'open');
+  const state = (await room.desk.card(click.value.review))?.review.state;
+  if (kind === 'restore') return state?.status !== 'removing';
+  // Half approved by somebody else, it still waits for this click.
+  if (state?.status === 'seconding') return kind === 'remove' && state.by.id === click.clicker.user;
+  return state?.status !== 'open';
 }
 
 /** What was refused may have been asked by an outdated card: it is drawn again as it is now. */
@@ -98,13 +107,15 @@ async function refused(room: Room, click: Click, sentence: string): Promise<Outc
 function showDecided(room: Room, click: Click, card: Card, client: WebClient): void {
   const { surface } = click;
   room.redraw.card(card);
+  if (surface.kind !== 'home') room.homes.drawIfSeen(click.clicker);
   if (surface.kind === 'message') redrawClicked(room, surface, card);
   updateModal(click, client, room).catch((error: unknown) =>
     room.log.warn({ err: error }, 'the modal was not updated; perhaps it was closed'),
   );
 }
 
-function redrawClicked(room: Room, surface: Extract<Surface, { kind: 'message' }>, card: Card): void {
+/** Draws the clicked message again where it is not the week's own. */
+export function redrawClicked(room: Room, surface: Extract<Surface, { kind: 'message' }>, card: Card): void {
   const { shows } = surface;
   if (shows.kind === 'reminder') room.redraw.reminder(surface, shows, shows.reviews);
   if (shows.kind === 'card' && surface.ts !== card.review.posted?.ts) room.redraw.alone(surface, card);

@@ -3,6 +3,8 @@ import type { WebClient } from '@slack/web-api';
 import type { ModalState } from '../action-ids.ts';
 import type { Clicker } from '../desk.ts';
 import { sentenceModal } from '../views/blocks.ts';
+import { evidenceModal } from '../views/evidence.ts';
+import { homeModal } from '../views/home.ts';
 import { imagesModal } from '../views/images.ts';
 import { moreModal } from '../views/more.ts';
 import { early } from '../within.ts';
@@ -10,12 +12,16 @@ import type { Click } from './payload.ts';
 import { type Room, readingOf } from './ports.ts';
 import { fitting } from './tell.ts';
 
-const TITLE: Readonly<Record<ModalState['kind'], string>> = { more: 'More questions', images: 'Images' };
+const TITLE: Readonly<Record<ModalState['kind'], string>> = {
+  more: 'More questions',
+  home: 'More questions',
+  images: 'Images',
+  evidence: 'Evidence',
+};
 
 /** What a modal shows for a state; where there is nothing to show, a sentence that says so. */
 async function drawModal(state: ModalState, clicker: Clicker, room: Room): Promise<ModalView> {
-  const view =
-    state.kind === 'more' ? await drawMore(state, clicker, room) : await drawImages(state, clicker, room);
+  const view = await DRAW[state.kind](state, clicker, room);
   return fitting(view, sentenceModal(TITLE[state.kind], 'This is too long for Slack to show.'), room.log);
 }
 
@@ -31,11 +37,30 @@ async function drawMore({ review, page }: ModalState, clicker: Clicker, room: Ro
   return moreModal(week, { review, page }, readingOf(room, week.cards[0]?.review.owner.team));
 }
 
+async function drawHome({ review, page }: ModalState, clicker: Clicker, room: Room): Promise<ModalView> {
+  const home = await room.answers.home(clicker);
+  if ('refused' in home) return sentenceModal(TITLE.home, home.refused);
+  return homeModal(home, { review, page }, readingOf(room, home.teams[0]));
+}
+
 async function drawImages({ review, page }: ModalState, clicker: Clicker, room: Room): Promise<ModalView> {
   const shown = await room.desk.images(review, page, clicker);
   if ('refused' in shown) return sentenceModal(TITLE.images, shown.refused);
   return imagesModal(shown, readingOf(room, shown.card.review.owner.team));
 }
+
+async function drawEvidence({ review, page }: ModalState, clicker: Clicker, room: Room): Promise<ModalView> {
+  const shown = await room.desk.evidence(review, page, clicker);
+  if ('refused' in shown) return sentenceModal(TITLE.evidence, shown.refused);
+  return evidenceModal(shown, readingOf(room, shown.card.review.owner.team));
+}
+
+const DRAW: Readonly<Record<ModalState['kind'], typeof drawMore>> = {
+  more: drawMore,
+  home: drawHome,
+  images: drawImages,
+  evidence: drawEvidence,
+};
 
 /**
  * Opens a modal while the click's trigger is good (3 s). Where the content is not there in time an empty one opens
@@ -65,7 +90,7 @@ export async function openModal(
 
 /** Draws the modal a click came from again: another page, or the same with what was decided. */
 export async function updateModal(
-  { clicker, surface }: Click,
+  { clicker, surface }: Pick<Click, 'clicker' | 'surface'>,
   client: WebClient,
   room: Room,
   page?: number,

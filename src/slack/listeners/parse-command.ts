@@ -1,38 +1,82 @@
+/** What stood behind `/ecr`. */
 export type Command =
   | { readonly kind: 'status'; readonly query: string }
+  | { readonly kind: 'explain' | 'restore'; readonly reference: string }
+  | { readonly kind: 'history'; readonly reference: string; readonly page: number }
+  | { readonly kind: 'savings'; readonly about: string }
+  | { readonly kind: 'pause' | 'resume'; readonly words: string }
   | { readonly kind: 'help' }
+  /** A subcommand that needs the name of a repository or image, without one. */
+  | { readonly kind: 'nameless'; readonly command: 'explain' | 'restore' | 'history' }
   | { readonly kind: 'unknown'; readonly typed: string; readonly suggestion?: string };
 
-const KNOWN = ['status', 'help'] as const;
+const KNOWN = ['status', 'explain', 'restore', 'history', 'savings', 'pause', 'resume', 'help'] as const;
 
 /**
- * Reads what stood behind `/ecr`. Blanks and case do not matter; a repository may be given as a name, a pattern or
- * a full image address, with or without scheme, tag or digest.
+ * Reads what stood behind `/ecr`. Blanks and the case of names do not matter; a repository may be given as a name or a
+ * full image address, with or without scheme, tag or digest.
  */
 export function parseCommand(text: string): Command {
   const [word = '', ...rest] = text.trim().split(/\s+/);
   const name = word.toLowerCase();
-  if (name === '' || name === 'help' || name === '?') return { kind: 'help' };
-  if (name === 'status') return { kind: 'status', query: repositoryQuery(rest[0] ?? '') };
-  const suggestion = suggest(name);
-  return { kind: 'unknown', typed: word, ...(suggestion && { suggestion }) };
+  const [first = '', second = ''] = rest;
+  const reference = imageReference(first);
+  switch (name) {
+    case '':
+    case '?':
+    case 'help':
+      return { kind: 'help' };
+    case 'status':
+      return { kind: 'status', query: repositoryQuery(first) };
+    case 'explain':
+    case 'restore':
+      return reference === '' ? { kind: 'nameless', command: name } : { kind: name, reference };
+    case 'history':
+      return reference === ''
+        ? { kind: 'nameless', command: name }
+        : { kind: name, reference: repositoryQuery(first), page: pageOf(second) };
+    case 'savings':
+      return { kind: name, about: repositoryQuery(first) };
+    case 'pause':
+    case 'resume':
+      return { kind: name, words: rest.join(' ') };
+    default: {
+      const suggestion = suggest(name);
+      return { kind: 'unknown', typed: word, ...(suggestion && { suggestion }) };
+    }
+  }
 }
 
-/** `<http://host/payments/api:v1|host/payments/api:v1>` → `host/payments/api`. */
-export function repositoryQuery(text: string): string {
+function pageOf(text: string): number {
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1;
+}
+
+/** `<http://host/Payments/api:V1|host/Payments/api:V1>` → `host/payments/api:V1`: tags keep their case. */
+export function imageReference(text: string): string {
   const label = /^<[^|>]*\|([^>]*)>$/.exec(text)?.[1] ?? /^<([^>]*)>$/.exec(text)?.[1] ?? text;
-  return label
+  const bare = label
     .replace(/^[`'"]+|[`'"]+$/g, '')
     .replace(/^https?:\/\//i, '')
+    .replace(/\/+$/, '');
+  const start = bare.lastIndexOf('/') + 1;
+  const [repository = ''] = /^[^:@]*/.exec(bare.slice(start)) ?? [];
+  const end = start + repository.length;
+  return bare.slice(0, end).toLowerCase() + bare.slice(end);
+}
+
+/** The same without tag and digest: `host/payments/api`. */
+export function repositoryQuery(text: string): string {
+  return imageReference(text)
     .replace(/@sha256:.*$/i, '')
     .replace(/:[^/]*$/, '')
-    .replace(/\/+$/, '')
     .toLowerCase();
 }
 
 function suggest(typed: string): string | undefined {
-  const near = KNOWN.find((known) => known.startsWith(typed) || distance(known, typed) <= 2);
-  if (near) return near;
+  const beginning = KNOWN.find((known) => known.startsWith(typed));
+  if (beginning) return beginning;
+  const [near] = KNOWN.map((known) => ({ known, off: distance(known, typed) })).sort((a, b) => a.off - b.off);
+  if (near && near.off <= 2) return near.known;
   return /[/.]/.test(typed) ? `status ${repositoryQuery(typed)}` : undefined;
 }
 

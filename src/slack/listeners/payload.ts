@@ -1,11 +1,23 @@
-import type { BlockAction, ButtonAction } from '@slack/bolt';
-import { ACTION, type ActionValue, type ModalState, readModalState, readValue } from '../action-ids.ts';
+import type { BlockAction, ButtonAction, OverflowAction, StaticSelectAction } from '@slack/bolt';
+import {
+  ACTION,
+  type ActionValue,
+  type MenuChoice,
+  type ModalState,
+  readChoice,
+  readModalState,
+  readValue,
+} from '../action-ids.ts';
 import type { Clicker } from '../desk.ts';
+import { readSnooze } from '../snooze-ids.ts';
 import type { Block } from '../views/blocks.ts';
 import { CARD_ALONE } from '../views/card.ts';
-import { readReminderPage } from '../views/reminder.ts';
+import { readReminderNote, readReminderPage } from '../views/reminder.ts';
 
-export type ButtonPayload = BlockAction<ButtonAction>;
+/** A click on a button, or a choice from a menu. */
+export type ButtonPayload = BlockAction<Clicked>;
+
+export type Clicked = ButtonAction | OverflowAction | StaticSelectAction;
 
 /** What stands in a clicked message: the week's, a page of a reminder with its reviews, or one card alone. */
 export type Shown =
@@ -15,6 +27,7 @@ export type Shown =
       readonly kind: 'reminder';
       readonly page: number;
       readonly pages: number;
+      readonly note?: string;
       readonly reviews: readonly string[];
     };
 
@@ -26,6 +39,8 @@ export type Surface =
       readonly ts: string;
       readonly shows: Shown;
     }
+  /** The clicker's own Home tab, which is drawn anew as a whole. */
+  | { readonly kind: 'home'; readonly user: string; readonly blocks: readonly Block[] }
   /** Seen by the clicker only; Slack lets nobody update it. */
   | { readonly kind: 'ephemeral' }
   | {
@@ -48,7 +63,7 @@ export interface Click {
 /** Reads a click on one of our buttons, or undefined for one that is not ours or too old to read. */
 export function readClick(payload: ButtonPayload): Click | undefined {
   const [action] = payload.actions;
-  const value = readValue(action?.value);
+  const value = action && carried(action);
   const surface = readSurface(payload);
   if (!action || !value || !surface) return undefined;
   const { id: user, team_id: team } = payload.user;
@@ -61,12 +76,25 @@ export function readClick(payload: ButtonPayload): Click | undefined {
   };
 }
 
-function place(surface: Surface): string {
-  if (surface.kind === 'message') return `${surface.channel}:${surface.ts}`;
-  return surface.kind === 'modal' ? surface.viewId : 'ephemeral';
+/** What was chosen from a ⋯ menu; undefined for a button, and for a menu that is not ours. */
+export function chosen(action: Clicked | undefined): MenuChoice | undefined {
+  return action?.type === 'overflow' ? readChoice(action.selected_option?.value) : undefined;
 }
 
-function readSurface({ view, container, channel, message }: ButtonPayload): Surface | undefined {
+function carried(action: Clicked): ActionValue | undefined {
+  if (action.type === 'button') return readValue(action.value);
+  if (action.type === 'static_select') return readSnooze(action.selected_option?.value);
+  const choice = chosen(action);
+  return choice && { review: choice.review };
+}
+
+function place(surface: Surface): string {
+  if (surface.kind === 'message') return `${surface.channel}:${surface.ts}`;
+  return surface.kind === 'modal' ? surface.viewId : surface.kind;
+}
+
+function readSurface({ user, view, container, channel, message }: ButtonPayload): Surface | undefined {
+  if (view?.type === 'home') return { kind: 'home', user: user.id, blocks: view.blocks as readonly Block[] };
   if (view) {
     const state = readModalState(view.private_metadata);
     if (!state) return undefined;
@@ -82,7 +110,7 @@ function readSurface({ view, container, channel, message }: ButtonPayload): Surf
 
 /**
  * Block ids say what kind of message it is. A reminder is drawn again from what stands in it: each card's
- * *Show images* button names its review.
+ * ⋯ menu names its review.
  */
 function readShown(blocks: readonly Block[]): Shown {
   const first = blocks[0]?.block_id ?? '';
@@ -91,9 +119,10 @@ function readShown(blocks: readonly Block[]): Shown {
   const reviews = blocks
     .flatMap((block) => (block.type === 'actions' ? block.elements : []))
     .flatMap((element) =>
-      element.type === 'button' && element.action_id === ACTION.images
-        ? (readValue(element.value)?.review ?? [])
+      element.type === 'overflow' && element.action_id === ACTION.menu
+        ? (readChoice(element.options[0]?.value)?.review ?? [])
         : [],
     );
-  return { kind: 'reminder', ...page, reviews };
+  const note = readReminderNote(blocks);
+  return { kind: 'reminder', ...page, ...(note && { note }), reviews };
 }

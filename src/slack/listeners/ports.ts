@@ -1,13 +1,19 @@
 import type { Instant } from '../../policy/time.ts';
+import type { Answers } from '../answers.ts';
 import type { Desk } from '../desk.ts';
+import type { PublishHome } from '../home-publisher.ts';
 import type { Log } from '../log.ts';
 import type { Poster } from '../poster.ts';
 import type { Reading } from '../views/dates.ts';
+import type { Homes } from './home.ts';
 import type { Redraw } from './redraw.ts';
 
 /** What the listeners need besides the desk. */
 export interface ListenerPorts {
   readonly poster: Poster;
+  /** What Home and the commands ask. */
+  readonly answers: Answers;
+  readonly publishHome: PublishHome;
   /** True once for a key, in all processes, for `ttl` ms. */
   readonly once: (key: string, ttl: number) => Promise<boolean>;
   readonly now: () => Instant;
@@ -22,6 +28,7 @@ export interface ListenerPorts {
 export interface Room extends ListenerPorts {
   readonly desk: Desk;
   readonly redraw: Redraw;
+  readonly homes: Homes;
   readonly patience: number;
 }
 

@@ -5,7 +5,7 @@ import type { Place } from '../poster.ts';
 import type { Message } from '../views/blocks.ts';
 import { cardMessage } from '../views/card.ts';
 import { digestView } from '../views/digest.ts';
-import { reminderPage } from '../views/reminder.ts';
+import { type ReminderAt, reminderPage } from '../views/reminder.ts';
 import { type ListenerPorts, readingOf } from './ports.ts';
 
 /** Draws posted messages again, in the background. Any number of wishes for one message become one or two updates. */
@@ -13,7 +13,7 @@ export interface Redraw {
   /** The week's message the card stands in; does nothing for a card that was never posted. */
   card(card: Card): void;
   /** One page of a lead's reminder, by the reviews that stand in it. */
-  reminder(place: Place, page: { page: number; pages: number }, reviews: readonly string[]): void;
+  reminder(place: Place, page: ReminderAt, reviews: readonly string[]): void;
   /** A message that shows this card alone. */
   alone(place: Place, card: Card): void;
   /** Resolves when nothing is left to draw. */
@@ -86,7 +86,7 @@ async function drawAlone(desk: Pick<Desk, 'card'>, ports: Ports, review: string)
 async function drawReminder(
   desk: Pick<Desk, 'card'>,
   ports: Ports,
-  page: { page: number; pages: number },
+  page: ReminderAt,
   reviews: readonly string[],
 ) {
   const found = await Promise.all(reviews.map((id) => desk.card(id)));

@@ -17,6 +17,7 @@ export interface Speech {
 export async function tell(surface: Surface, message: Message, speech: Speech): Promise<void> {
   try {
     if (surface.kind === 'modal') await tellInModal(surface, message, speech.client);
+    else if (surface.kind === 'home') await tellOnHome(surface, message, speech.client);
     else await respondPrivately(message, speech.respond);
   } catch (error) {
     speech.log.warn({ err: error, text: message.text }, 'the clicker could not be told');
@@ -44,6 +45,17 @@ async function tellInModal(
   const rest = surface.blocks.filter((block) => !block.block_id?.startsWith(NOTICE));
   const view = modal(surface.title, surface.state, [...notice, ...rest]);
   await client.views.update({ view_id: surface.viewId, view });
+}
+
+/** The same on the clicker's Home tab, until it is drawn again. */
+async function tellOnHome(
+  { user, blocks }: Extract<Surface, { kind: 'home' }>,
+  message: Message,
+  client: WebClient,
+): Promise<void> {
+  const notice: Block[] = message.blocks.map((block, i) => ({ ...block, block_id: `${NOTICE}${i}` }));
+  const rest = blocks.filter((block) => !block.block_id?.startsWith(NOTICE));
+  await client.views.publish({ user_id: user, view: { type: 'home', blocks: [...notice, ...rest] } });
 }
 
 /** A view within Slack's limits, or a sentence in its place: the limits are never met by surprise. */

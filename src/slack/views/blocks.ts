@@ -6,14 +6,18 @@ import type {
   DividerBlock,
   HeaderBlock,
   ModalView,
+  Overflow,
   PlainTextElement,
   SectionBlock,
+  StaticSelect,
 } from '@slack/types';
 import {
   type ActionId,
   type ActionValue,
+  type MenuChoice,
   type ModalState,
   VIEW,
+  writeChoice,
   writeModalState,
   writeValue,
 } from '../action-ids.ts';
@@ -29,7 +33,7 @@ export interface Message {
   readonly blocks: readonly Block[];
 }
 
-const plainText = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
+export const plainText = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
 
 export function header(text: string): HeaderBlock {
   return { type: 'header', text: plainText(shorten(plain(text), LIMIT.header)) };
@@ -48,8 +52,26 @@ export function divider(): DividerBlock {
   return { type: 'divider' };
 }
 
-export function actions(elements: readonly Button[]): ActionsBlock {
+/** What stands in the row of buttons under a card. */
+export type CardElement = Button | Overflow | StaticSelect;
+
+export function actions(elements: readonly CardElement[]): ActionsBlock {
   return { type: 'actions', elements: [...elements] };
+}
+
+/** A ⋯ menu, at most five entries. */
+export function menu(
+  action: ActionId,
+  entries: readonly { readonly text: string; readonly choice: MenuChoice }[],
+): Overflow {
+  return {
+    type: 'overflow',
+    action_id: action,
+    options: entries.map(({ text, choice }) => ({
+      text: plainText(shorten(plain(text), LIMIT.optionText)),
+      value: writeChoice(choice),
+    })),
+  };
 }
 
 export interface ButtonParts {

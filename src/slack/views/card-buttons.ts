@@ -2,20 +2,23 @@ import type { Button } from '@slack/types';
 import type { Offer } from '../../policy/candidate.ts';
 import { ACTION } from '../action-ids.ts';
 import type { Card } from '../desk.ts';
-import { button } from './blocks.ts';
+import { button, type CardElement } from './blocks.ts';
 import { removeConfirm } from './card-effect.ts';
+import { cardMenu } from './card-menu.ts';
+import { assignButton } from './card-owner.ts';
 import type { Reading } from './dates.ts';
 import { number, shorten } from './text.ts';
 
 /** The buttons an open card offers. *Remove* is never among those of an unclear candidate, whatever was offered. */
-export function openButtons(card: Card, reading: Reading): Button[] {
+export function openButtons(card: Card, reading: Reading): CardElement[] {
   const { review } = card;
   const offers = (offer: Offer) => review.offers.includes(offer);
   return [
+    ...(review.owner.team === undefined ? [assignButton(card)] : []),
     ...(offers('remove') && review.kind !== 'unclear' ? [removeButton(card, reading)] : []),
     ...(offers('keep') ? [keepButton(card)] : []),
     ...(offers('investigate') ? [investigateButton(card)] : []),
-    imagesButton(card),
+    cardMenu(card),
   ];
 }
 
@@ -45,16 +48,6 @@ function investigateButton({ review }: Card): Button {
     action: ACTION.investigate,
     text: 'Investigate',
     label: `Investigate ${shorten(review.repository, 40)} myself for 14 days`,
-    value: { review: review.id },
-  });
-}
-
-/** On every card in every state: it also tells the listeners which reviews a message shows. */
-export function imagesButton({ review }: Card): Button {
-  return button({
-    action: ACTION.images,
-    text: 'Show images',
-    label: `Show ${number(review.facts.families)} images of ${shorten(review.repository, 40)}`,
     value: { review: review.id },
   });
 }

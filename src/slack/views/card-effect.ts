@@ -1,7 +1,7 @@
-import { DAY } from '../../policy/time.ts';
 import type { Card } from '../desk.ts';
 import type { ConfirmParts } from './blocks.ts';
-import { day, days, plainDay, type Reading } from './dates.ts';
+import { confirmSecond } from './card-slow.ts';
+import { day, plainDay, type Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
 import { number, plain, shorten } from './text.ts';
 import { what } from './words.ts';
@@ -9,24 +9,22 @@ import { what } from './words.ts';
 /** What *Remove* would do now, in the mode that is on. A deletion date said here is the earliest possible one. */
 export function removeLine(card: Card, reading: Reading): string {
   const { review, mode } = card;
-  const until = review.slow
-    ? ` Higher risk, so it is watched for ${days(Math.ceil(review.facts.watch / DAY))}.`
-    : '';
+  const begins = review.slow ? 'once two people approved' : 'starting today';
   switch (mode) {
     case 'observe':
     case 'ask':
       return `*Remove:* recorded only. In mode \`${mode}\` Layaway changes nothing in the registry.`;
     case 'quarantine':
-      return `*Remove:* ${putAside(card)}, starting today, and stay there; in mode \`quarantine\` nothing is deleted.${until}`;
+      return `*Remove:* ${putAside(card)}, ${begins}, and stay there; in mode \`quarantine\` nothing is deleted.`;
     case 'delete':
-      return `*Remove:* ${putAside(card)}, starting today; the images are deleted no earlier than ${day(deletion(card, reading), reading)} unless used or restored.${until}`;
+      return `*Remove:* ${putAside(card)}, ${begins}; the images are deleted no earlier than ${day(deletion(card, reading), reading)} unless used or restored.`;
   }
 }
 
 /** The second question after a click on *Remove*: count, date and risk again, in plain text. */
 export function removeConfirm(card: Card, reading: Reading): ConfirmParts {
   const { review } = card;
-  const effect = confirmEffect(card, reading);
+  const effect = `${confirmSecond(card)}${confirmEffect(card, reading)}`;
   const repository = shorten(plain(review.repository), 80);
   const room = LIMIT.confirmText - effect.length - repository.length - 4;
   const risk = room > 30 ? ` ${shorten(`If wrong: ${plain(review.facts.ifWrong)}`, room)}` : '';
@@ -39,14 +37,16 @@ export function removeConfirm(card: Card, reading: Reading): ConfirmParts {
 }
 
 function confirmEffect(card: Card, reading: Reading): string {
+  const { slow, state } = card.review;
+  const begins = slow && state.status !== 'seconding' ? '' : ', starting today';
   switch (card.mode) {
     case 'observe':
     case 'ask':
       return `your answer is recorded; in mode ${card.mode} nothing changes in the registry.`;
     case 'quarantine':
-      return `${putAside(card)}, starting today. In mode quarantine nothing is deleted.`;
+      return `${putAside(card)}${begins}. In mode quarantine nothing is deleted.`;
     case 'delete':
-      return `${putAside(card)}, starting today; the images are deleted no earlier than ${plainDay(deletion(card, reading), reading.zone)} unless used or restored.`;
+      return `${putAside(card)}${begins}; the images are deleted no earlier than ${plainDay(deletion(card, reading), reading.zone)} unless used or restored.`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { DAY } from '../../policy/time.ts';
 import type { Card } from '../desk.ts';
+import { ownerWhy } from './card-owner.ts';
 import { day, days, daysBetween, moment, type Reading } from './dates.ts';
 import { bytes, code, list, number, safe, usd } from './text.ts';
 import { sourceName, what } from './words.ts';
@@ -57,9 +58,10 @@ export function evidenceLines(card: Card, reading: Reading): string[] {
   const purpose = facts.purpose ? safe(facts.purpose, FREE_TEXT) : 'none recorded';
   const team = owner.team ? safe(owner.team, 80) : 'nobody known';
   return [
-    `Owner: ${team} (${safe(owner.why, FREE_TEXT)}) · Purpose: ${purpose}`,
+    `Owner: ${team} (${ownerWhy(owner, FREE_TEXT)}) · Purpose: ${purpose}`,
     notFound(card, reading),
     `${lastPull(card, reading)} · Cannot see: ${cannotSee(facts)}`,
+    ...notes(facts),
   ];
 }
 
@@ -87,6 +89,20 @@ function cannotSee(facts: Card['review']['facts']): string {
     facts.cannotSee.map((place) => safe(place, 60)),
     6,
   );
+}
+
+/** What else is worth knowing of the repository: copies elsewhere, where it is fetched from. */
+function notes({ notes = [] }: Card['review']['facts']): string[] {
+  return notes.length === 0
+    ? []
+    : [
+        list(
+          notes.map((note) => safe(note, FREE_TEXT)),
+          4,
+          0,
+          ' ',
+        ),
+      ];
 }
 
 export function ifWrongLine({ review: { facts } }: Card): string {

@@ -2,6 +2,8 @@ import type { HoldStatus } from '../../policy/hold.ts';
 import type { ReviewState } from '../../policy/review.ts';
 import type { Card } from '../desk.ts';
 import { headline, restoreHeadline } from './card-headline.ts';
+import { passedOnLines } from './card-owner.ts';
+import { approvers, secondLine, stageLine } from './card-slow.ts';
 import { day, moment, type Reading } from './dates.ts';
 import { count, list, number, safe } from './text.ts';
 import { person } from './words.ts';
@@ -12,6 +14,8 @@ export function stateLines(card: Card, reading: Reading): string[] {
   switch (state.status) {
     case 'open':
       return [];
+    case 'seconding':
+      return [secondLine(card.review, state, reading)];
     case 'kept':
       return [
         `*Kept until ${day(state.until, reading)}* by ${person(state.by.id)} on ${moment(state.at, reading)}.`,
@@ -31,6 +35,7 @@ export function stateLines(card: Card, reading: Reading): string[] {
         ...progress(card),
       ];
     case 'superseded':
+      if (state.handOver) return passedOnLines(state.handOver, reading);
       return [
         `*Replaced by a newer review* on ${day(state.at, reading)}. If the question still stands, the newest message asks it.`,
       ];
@@ -46,21 +51,18 @@ function approvedBy({ by, removedBy }: ReviewState & { status: 'restored' }): st
   return by.id === removedBy.id ? '' : `; ${person(removedBy.id)} had approved the removal`;
 }
 
-interface Decided {
-  readonly by: { readonly id: string };
-  readonly at: number;
-}
+type Decided = ReviewState & { status: 'removing' };
 
-function recorded({ review, mode }: Card, { by, at }: Decided, reading: Reading): string[] {
+function recorded({ review, mode }: Card, state: Decided, reading: Reading): string[] {
   return [
-    `*Removal of ${number(review.facts.families)} recorded* for ${person(by.id)} on ${moment(at, reading)}.`,
+    `*Removal of ${number(review.facts.families)} recorded* for ${approvers(state)} on ${moment(state.at, reading)}.`,
     `Nothing was changed in the registry: Layaway was not allowed to when this was answered (mode now: \`${mode}\`).`,
   ];
 }
 
-function carriedOut(card: Card, { by, at }: Decided, reading: Reading): string[] {
-  const approved = `Removal of ${number(card.review.facts.families)} approved by ${person(by.id)} on ${moment(at, reading)}.`;
-  return [headline(card, reading), approved, ...progress(card)];
+function carriedOut(card: Card, state: Decided, reading: Reading): string[] {
+  const approved = `Removal of ${number(card.review.facts.families)} approved by ${approvers(state)} on ${moment(state.at, reading)}.`;
+  return [headline(card, reading), approved, ...stageLine(card, reading), ...progress(card)];
 }
 
 const COUNTED: readonly (readonly [HoldStatus, string])[] = [

@@ -1,9 +1,13 @@
+import { isWaiting } from '../../policy/review.ts';
 import type { Card } from '../desk.ts';
 import { actions, type Block, context, type Message, section, withIds } from './blocks.ts';
-import { imagesButton, openButtons, restoreButton } from './card-buttons.ts';
+import { openButtons, restoreButton } from './card-buttons.ts';
 import { removeLine } from './card-effect.ts';
 import { evidenceLines, ifWrongLine, reasonLine, sizeLine, tagNames, titleLine } from './card-facts.ts';
 import { restorable } from './card-headline.ts';
+import { cardMenu } from './card-menu.ts';
+import { ownerLines } from './card-owner.ts';
+import { slowLine } from './card-slow.ts';
 import { stateLines } from './card-state.ts';
 import type { Reading } from './dates.ts';
 import { list, safe } from './text.ts';
@@ -11,7 +15,7 @@ import { what } from './words.ts';
 
 /** One card as blocks: the question with its evidence while it is open, afterwards what was decided. */
 export function cardBlocks(card: Card, reading: Reading): Block[] {
-  return card.review.state.status === 'open' ? openCard(card, reading) : decidedCard(card, reading);
+  return isWaiting(card.review.state) ? openCard(card, reading) : decidedCard(card, reading);
 }
 
 /** What stands in front of the block ids of a card that is a message of its own. */
@@ -31,12 +35,14 @@ function stateWord(state: Card['review']['state']): string {
   switch (state.status) {
     case 'open':
       return 'waiting for a decision';
+    case 'seconding':
+      return 'waiting for a second approval';
     case 'removing':
       return state.effect === 'recorded' ? 'removal recorded' : 'removal approved';
     case 'restored':
       return 'restore asked for';
     case 'superseded':
-      return 'replaced by a newer review';
+      return state.handOver ? 'passed on to another owner' : 'replaced by a newer review';
     default:
       return state.status === 'kept' ? 'kept' : 'being investigated';
   }
@@ -48,12 +54,19 @@ function openCard(card: Card, reading: Reading): Block[] {
       ? [titleLine(card), sizeLine(card, reading), questionLine(card), ifWrongLine(card)]
       : [
           titleLine(card),
+          ...stateLines(card, reading),
           sizeLine(card, reading),
           reasonLine(card),
           ifWrongLine(card),
-          ...(card.review.offers.includes('remove') ? [removeLine(card, reading)] : []),
+          ...(card.review.offers.includes('remove') ? [removeLine(card, reading), ...slowLine(card)] : []),
         ];
-  return [section(lines), context(evidenceLines(card, reading)), actions(openButtons(card, reading))];
+  const owner = ownerLines(card, reading);
+  return [
+    section(lines),
+    ...(owner.length > 0 ? [section(owner)] : []),
+    context(evidenceLines(card, reading)),
+    actions(openButtons(card, reading)),
+  ];
 }
 
 /** What only the owner can answer, with the reason why Layaway cannot. */
@@ -67,6 +80,6 @@ function decidedCard(card: Card, reading: Reading): Block[] {
   return [
     section([titleLine(card), ...stateLines(card, reading)]),
     ...(n > 0 ? [context([ifWrongLine(card)])] : []),
-    actions([...(n > 0 ? [restoreButton(card, n)] : []), imagesButton(card)]),
+    actions([...(n > 0 ? [restoreButton(card, n)] : []), cardMenu(card)]),
   ];
 }

@@ -1,5 +1,6 @@
-import type { ModalView } from '@slack/types';
+import type { HomeView, ModalView, Overflow } from '@slack/types';
 import type { Block, Message } from './blocks.ts';
+import { checkChoices, checkInputs } from './check-input.ts';
 import { LIMIT, LimitCheck, type LimitProblem } from './limits.ts';
 
 /** All limits a message breaks; empty when Slack will take it. */
@@ -19,6 +20,16 @@ export function checkModal(view: ModalView): readonly LimitProblem[] {
   check.length('title', view.title.text, LIMIT.modalTitle);
   if (view.close) check.length('close', view.close.text, LIMIT.modalTitle);
   if (view.private_metadata) check.length('private_metadata', view.private_metadata, LIMIT.metadata);
+  checkBlocks(check, view.blocks as readonly Block[], LIMIT.modalBlocks);
+  checkInputs(check, view);
+  const total = JSON.stringify(view).length;
+  if (total > LIMIT.modalTotal) check.say('view', `${total} characters in all`);
+  return check.problems;
+}
+
+/** All limits a Home tab breaks. */
+export function checkHome(view: HomeView): readonly LimitProblem[] {
+  const check = new LimitCheck();
   checkBlocks(check, view.blocks as readonly Block[], LIMIT.modalBlocks);
   const total = JSON.stringify(view).length;
   if (total > LIMIT.modalTotal) check.say('view', `${total} characters in all`);
@@ -66,6 +77,8 @@ function checkActions(check: LimitCheck, block: Extract<Block, { type: 'actions'
     block.elements.flatMap((element) => element.action_id ?? []),
   );
   for (const element of block.elements) {
+    if (element.type === 'overflow') checkMenu(check, element, `${at}.${element.action_id}`);
+    if (element.type === 'static_select') checkChoices(check, element, `${at}.${element.action_id}`);
     if (element.type !== 'button') continue;
     const where = `${at}.${element.action_id}`;
     check.length(where, element.text.text, LIMIT.buttonText);
@@ -78,5 +91,13 @@ function checkActions(check: LimitCheck, block: Extract<Block, { type: 'actions'
     check.length(`${where}.confirm.text`, element.confirm.text.text, LIMIT.confirmText);
     check.length(`${where}.confirm.confirm`, element.confirm.confirm?.text ?? '', LIMIT.confirmButton);
     check.length(`${where}.confirm.deny`, element.confirm.deny?.text ?? '', LIMIT.confirmButton);
+  }
+}
+
+function checkMenu(check: LimitCheck, { options }: Overflow, at: string): void {
+  check.size(at, options.length, LIMIT.options);
+  for (const option of options) {
+    check.length(`${at}.option`, option.text.text, LIMIT.optionText);
+    check.length(`${at}.option.value`, option.value ?? '', LIMIT.optionValue);
   }
 }

@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../../policy/time.ts';
+import { DAY, HOUR, type Instant } from '../../policy/time.ts';
 import { count } from './text.ts';
 
 /** What every view needs to know besides its facts. `zone` is the reading team's IANA time zone. */
@@ -36,6 +36,14 @@ export function plainDay(at: Instant, zone: string): string {
 
 function plainTime(at: Instant, zone: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** About noon of the next Monday in the reader's zone: good for naming the day. */
+export function nextMonday({ now, zone }: Reading): Instant {
+  const weekday = plainDay(now, zone).slice(0, 3);
+  const ahead = 7 - ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(weekday);
+  const hours = Number(plainTime(now, zone).slice(0, 2));
+  return now + ahead * DAY + (12 - hours) * HOUR;
 }
 
 /** Whole days between two moments, never negative: `129 days`. */

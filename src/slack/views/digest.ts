@@ -1,3 +1,4 @@
+import { isWaiting } from '../../policy/review.ts';
 import { ACTION } from '../action-ids.ts';
 import type { Card, NotAsked, WeekMessage } from '../desk.ts';
 import {
@@ -11,10 +12,11 @@ import {
   section,
   withIds,
 } from './blocks.ts';
-import { cardBlocks } from './card.ts';
 import { totalCharacters } from './check.ts';
+import { closedLine, weekCardBlocks } from './closed-week.ts';
 import type { Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
+import { snoozeBlocks } from './snooze.ts';
 import { bytes, count, list, number, safe } from './text.ts';
 
 /** Cards in the message itself; the others wait behind *Review N more*. */
@@ -40,15 +42,21 @@ function draw(week: WeekMessage, shown: number, reading: Reading): Message {
   const title = `${week.team}: unused images, week ${week.week}`;
   const blocks: Block[] = [
     header(title),
-    section([introduction(week.cards)]),
-    ...week.cards.slice(0, shown).flatMap((card) => [divider(), ...cardBlocks(card, reading)]),
+    section([introduction(week)]),
+    ...week.cards.slice(0, shown).flatMap((card) => cardOfWeek(week, card, reading)),
     ...moreBlocks(week.cards, shown),
     ...footer(week.notAsked ?? []),
   ];
   return { text: `${safe(title)}. ${summary(week.cards)}`, blocks: withIds(blocks, 'digest', reading.now) };
 }
 
-function introduction(cards: readonly Card[]): string {
+function cardOfWeek(week: WeekMessage, card: Card, reading: Reading): Block[] {
+  const snoozed = week.closed ? [] : snoozeBlocks(card, reading);
+  return [divider(), ...weekCardBlocks(week, card, reading), ...snoozed];
+}
+
+function introduction({ cards, closed }: WeekMessage): string {
+  if (closed) return `${summary(cards)}\n${closedLine(closed)}`;
   if (openIn(cards) === 0) return summary(cards);
   return `${summary(cards)} Nothing happens to what nobody answers: only an approval from your team moves anything.`;
 }
@@ -71,7 +79,7 @@ function progressOf(cards: readonly Card[]): string {
 }
 
 function openIn(cards: readonly Card[]): number {
-  return cards.filter((card) => card.review.state.status === 'open').length;
+  return cards.filter((card) => isWaiting(card.review.state)).length;
 }
 
 function moreBlocks(cards: readonly Card[], shown: number): Block[] {

@@ -7,6 +7,10 @@ export const LIMIT = {
   value: 2000,
   id: 255,
   actions: 25,
+  options: 5,
+  optionText: 75,
+  /** Newer documentation says 150, older 75: the shorter is safe everywhere. */
+  optionValue: 75,
   context: 10,
   fields: 10,
   field: 2000,

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { WeekMessage } from '../desk.ts';
 import { context, divider, modal, withIds } from './blocks.ts';
-import { cardBlocks } from './card.ts';
+import { weekCardBlocks } from './closed-week.ts';
 import type { Reading } from './dates.ts';
 import { shownCards } from './digest.ts';
 import { pageButtons, pageWithin } from './pages.ts';
@@ -22,7 +22,7 @@ export function moreModal(
   const where = `${count(rest.length, 'more question')} for ${safe(week.team, 80)}, week ${safe(week.week, 20)} · page ${number(page)} of ${number(Math.max(1, pages))}`;
   const blocks = [
     context([where]),
-    ...cards.flatMap((card) => [divider(), ...cardBlocks(card, reading)]),
+    ...cards.flatMap((card) => [divider(), ...weekCardBlocks(week, card, reading)]),
     ...pageButtons(at.review, page, pages),
   ];
   return modal(

@@ -1,10 +1,11 @@
 import type { RegistryKey } from '../../policy/image.ts';
+import { NONE_UNEXPLAINED, type Unexplained } from '../../policy/unexplained.ts';
 import type { Card } from '../desk.ts';
 import { type Message, section } from './blocks.ts';
 import { cardText } from './card.ts';
 import { stateLines } from './card-state.ts';
 import type { Reading } from './dates.ts';
-import { list, safe } from './text.ts';
+import { code, count, list, safe } from './text.ts';
 
 const notice = (text: string, lines: readonly string[] = [text]): Message => ({
   text,
@@ -42,6 +43,10 @@ export interface SourceTrouble {
   readonly registry: RegistryKey;
   readonly status: 'failed' | 'stale' | 'too-small';
   readonly why: string;
+  /** What to do about it, as a sentence. */
+  readonly next?: string;
+  /** Who can fix it, as the configuration names them. */
+  readonly contact?: string;
 }
 
 const TROUBLE: Readonly<Record<SourceTrouble['status'], string>> = {
@@ -50,15 +55,45 @@ const TROUBLE: Readonly<Record<SourceTrouble['status'], string>> = {
   'too-small': 'saw implausibly little',
 };
 
+function troubleLine({ name, registry, status, why, next, contact }: SourceTrouble): string {
+  // A source beside another registry names that place already: what is told is whose images it may use.
+  const place = name.includes(' in ') ? `, asked for ${safe(registry, 60)},` : ` in ${safe(registry, 60)}`;
+  const sentence = safe(why, 300).replace(/[.…]?$/, (end) => end || '.');
+  return [
+    `*${safe(name, 60)}*${place} ${TROUBLE[status]}: ${sentence}`,
+    ...(next ? [safe(next, 200)] : []),
+    ...(contact ? [`Who can fix it: ${safe(contact, 100)}.`] : []),
+  ].join(' ');
+}
+
 /** For the platform channel: what Layaway cannot see at the moment. Images it may cover are not offered for removal. */
-export function sourceTroubleNotice(troubles: readonly SourceTrouble[]): Message {
-  const lines = troubles.map(
-    ({ name, registry, status, why }) =>
-      `*${safe(name, 60)}* in ${safe(registry, 60)} ${TROUBLE[status]}: ${safe(why, 300)}`,
-  );
+export function sourceTroubleNotice(
+  troubles: readonly SourceTrouble[],
+  unexplained: Unexplained = NONE_UNEXPLAINED,
+): Message {
+  const pulled = unexplained.families === 0 ? [] : [unexplainedLine(unexplained)];
+  if (troubles.length === 0) return notice(pulled.join(''));
   const text =
     'Layaway cannot see all uses of your images. What these sources might know of is not offered for removal.';
-  return notice(text, [text, list(lines, 6, 0, '\n')]);
+  return notice(text, [text, list(troubles.map(troubleLine), 6, 0, '\n'), ...pulled]);
+}
+
+/** They are protected by the pull; but what pulls them would not be seen where it only runs and pulls nothing. */
+function unexplainedLine({ families, examples }: Unexplained): string {
+  const [were, them] = families === 1 ? ['was', 'it'] : ['were', 'them'];
+  const names = list(
+    examples.map((name) => code(name)),
+    3,
+    families - examples.length,
+  );
+  return `${count(families, 'image')} ${were} pulled in the last week and no source sees what uses ${them}, e.g. ${names}: something is not looked into.`;
+}
+
+/** For the platform channel: a team's user group that cannot be read. Its id is no mention: nobody is called. */
+export function groupTroubleNotice(team: string, group: string, why: string): Message {
+  return notice(
+    `Slack does not say who is in the user group ${safe(group, 40)} of ${safe(team, 60)}: ${safe(why, 300)}. Until that is mended only people listed in the configuration can decide for ${safe(team, 60)}.`,
+  );
 }
 
 /** Slack shows a channel's name for its id. */
@@ -71,9 +106,9 @@ export function undeliverableNotice(what: string, channel: string, sentence: str
   return notice(`${safe(what, 300)} could not be posted in ${place(channel)}: ${safe(sentence, 400)}`);
 }
 
-/** For the person who approved, in the thread of the week's message: an image turned out to be used. */
-export function tripNotice(approver: string, image: string, signal: string): Message {
+/** For whoever approved, in the thread of the week's message: an image turned out to be used. */
+export function tripNotice(approvers: readonly string[], image: string, signal: string): Message {
   return notice(
-    `<@${approver}> ${safe(image, 200)} is used after all: ${safe(signal, 300)}. It is being given its names back.`,
+    `${approvers.map((id) => `<@${id}>`).join(' ')} ${safe(image, 200)} seems to be used after all: ${safe(signal, 300)}. It is being given its names back.`,
   );
 }

@@ -1,10 +1,12 @@
+import { isWaiting } from '../../policy/review.ts';
 import type { Card } from '../desk.ts';
 import { type Block, context, divider, header, type Message, section, withIds } from './blocks.ts';
 import { cardBlocks } from './card.ts';
 import { totalCharacters } from './check.ts';
 import { daysBetween, type Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
-import { bytes, count, number } from './text.ts';
+import { snoozeBlocks, snoozeSelect } from './snooze.ts';
+import { bytes, count, number, safe } from './text.ts';
 
 /** What stands in front of a reminder's block ids; page and pages follow. */
 const KIND = 'reminder';
@@ -16,11 +18,20 @@ const ENVELOPE = 1200;
  * A lead's weekly list of questions nobody answered: largest first, among equals the oldest. The first page is the
  * message; further pages belong into its thread.
  */
-export function reminderViews(cards: readonly Card[], reading: Reading): readonly ReminderPage[] {
+export function reminderViews(
+  cards: readonly Card[],
+  reading: Reading,
+  note?: string,
+): readonly ReminderPage[] {
   const pages = paged([...cards].sort(largestAndOldest), reading);
   return pages.map((page, i) => ({
-    message: reminderPage(page, { page: i + 1, pages: pages.length }, reading),
+    message: reminderPage(
+      page,
+      { page: i + 1, pages: pages.length, ...(i === 0 && note && { note }) },
+      reading,
+    ),
     reviews: page.map((card) => card.review.id),
+    ...(i === 0 && note && { note }),
   }));
 }
 
@@ -28,21 +39,34 @@ export function reminderViews(cards: readonly Card[], reading: Reading): readonl
 export interface ReminderPage {
   readonly message: Message;
   readonly reviews: readonly string[];
+  readonly note?: string;
+}
+
+/** Which page of a reminder, and what its first one says besides the questions. */
+export interface ReminderAt {
+  readonly page: number;
+  readonly pages: number;
+  /** One line for the lead, such as how many repositories have no owner. */
+  readonly note?: string;
 }
 
 /** One page again, after a decision: same order, states in place. */
-export function reminderPage(
-  cards: readonly Card[],
-  at: { readonly page: number; readonly pages: number },
-  reading: Reading,
-): Message {
+export function reminderPage(cards: readonly Card[], at: ReminderAt, reading: Reading): Message {
   const text = introduction(cards, at);
   const blocks: Block[] = [
     header('Questions nobody answered yet'),
     section([text]),
-    ...cards.flatMap((card) => [divider(), context([waited(card, reading)]), ...cardBlocks(card, reading)]),
+    ...(at.note ? [context([safe(at.note, 300)])] : []),
+    ...cards.flatMap((card) => listed(card, reading)),
   ];
   return { text, blocks: withIds(blocks, `${KIND}.${at.page}.${at.pages}`, reading.now) };
+}
+
+/** What the first page says besides the questions, read from its blocks. */
+export function readReminderNote(blocks: readonly Block[]): string | undefined {
+  const [, , third] = blocks;
+  const [element] = third?.type === 'context' ? third.elements : [];
+  return element && 'text' in element ? element.text : undefined;
 }
 
 /** Which page of a reminder a message is, read from one of its block ids; undefined for other messages. */
@@ -57,10 +81,29 @@ function introduction(cards: readonly Card[], { page, pages }: { page: number; p
   return `${count(cards.length, 'question')} still open in your teams, up to ${size}, largest first${where}. You can answer here; nothing is removed without an answer.`;
 }
 
+/** A card as the list shows it: how long it has waited and for whom, its buttons, and *Snooze until…*. */
+function listed(card: Card, reading: Reading): Block[] {
+  const blocks = cardBlocks(card, reading);
+  const drawn = isWaiting(card.review.state) ? withSnooze(card, blocks, reading) : blocks;
+  return [divider(), context([waited(card, reading)]), ...drawn];
+}
+
+function withSnooze(card: Card, blocks: readonly Block[], reading: Reading): readonly Block[] {
+  const snoozed = snoozeBlocks(card, reading);
+  if (snoozed.length > 0) return [...blocks, ...snoozed];
+  return blocks.map((block) =>
+    block.type === 'actions'
+      ? { ...block, elements: [...block.elements, snoozeSelect(card, reading)] }
+      : block,
+  );
+}
+
 function waited({ review }: Card, { now }: Reading): string {
   const waitedDays = daysBetween(review.askedSince, now);
   const weeks = Math.floor(waitedDays / 7);
-  return weeks === 0 ? `Waiting for ${count(waitedDays, 'day')}` : `Waiting for ${count(weeks, 'week')}`;
+  const time = weeks === 0 ? count(waitedDays, 'day') : count(weeks, 'week');
+  const { team } = review.owner;
+  return `Waiting for ${time}${team === undefined ? ', with no known owner' : ` · asked: ${safe(team, 80)}`}`;
 }
 
 function largestAndOldest(a: Card, b: Card): number {
@@ -73,10 +116,10 @@ function paged(cards: readonly Card[], reading: Reading): Card[][] {
   let blocks = 0;
   let characters = 0;
   for (const card of cards) {
-    const drawn = cardBlocks(card, reading);
-    const size = totalCharacters(drawn) + 40 * (drawn.length + 2);
+    const drawn = listed(card, reading);
+    const size = totalCharacters(drawn) + 40 * drawn.length;
     const full =
-      blocks + drawn.length + 2 > LIMIT.messageBlocks - 2 ||
+      blocks + drawn.length > LIMIT.messageBlocks - 3 ||
       characters + size > LIMIT.messageTotal - ENVELOPE;
     if (pages.length === 0 || full) {
       pages.push([]);
@@ -84,7 +127,7 @@ function paged(cards: readonly Card[], reading: Reading): Card[][] {
       characters = 0;
     }
     pages.at(-1)?.push(card);
-    blocks += drawn.length + 2;
+    blocks += drawn.length;
     characters += size;
   }
   return pages;

@@ -1,8 +1,10 @@
+import { isWaiting } from '../../policy/review.ts';
 import type { Card, StatusAnswer } from '../desk.ts';
 import { actions, type Block, context, divider, header, type Message, section } from './blocks.ts';
-import { imagesButton, openButtons, restoreButton } from './card-buttons.ts';
+import { openButtons, restoreButton } from './card-buttons.ts';
 import { titleLine } from './card-facts.ts';
 import { restorable } from './card-headline.ts';
+import { cardMenu } from './card-menu.ts';
 import { stateLines } from './card-state.ts';
 import { totalCharacters } from './check.ts';
 import { moment, type Reading } from './dates.ts';
@@ -71,13 +73,13 @@ function table(answer: StatusAnswer): Block[] {
 }
 
 function compactCard(card: Card, reading: Reading): Block[] {
-  const open = card.review.state.status === 'open';
+  const open = isWaiting(card.review.state);
   const n = restorable(card);
   const buttons = open
     ? openButtons(card, reading)
-    : [...(n > 0 ? [restoreButton(card, n)] : []), imagesButton(card)];
+    : [...(n > 0 ? [restoreButton(card, n)] : []), cardMenu(card)];
   const lines = open
-    ? [`${titleLine(card)} · waiting for an answer`]
+    ? [`${titleLine(card)} · waiting for an answer`, ...stateLines(card, reading)]
     : [titleLine(card), ...stateLines(card, reading)];
   return [divider(), section(lines), actions(buttons)];
 }

@@ -27,13 +27,10 @@ export function Sidebar() {
       <img class="avatar tiny" src="/page/mark.svg" alt="" />
     <//>`,
     )}
-    ${
-      shown.home &&
-      html`<h2>Apps</h2>
+    <h2>Apps</h2>
     <button type="button" class=${place.kind === 'home' ? 'entry current' : 'entry'} aria-current=${place.kind === 'home' ? 'page' : undefined} onClick=${() => goTo({ kind: 'home' })}>
       <${Icon} name="home" /><span class="entry-name">Layaway Home</span>
-    </button>`
-    }
+    </button>
     <p class="sidebar-note">A sandbox on this machine. No account, nothing leaves it.</p>
   </nav>`;
 }

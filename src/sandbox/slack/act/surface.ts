@@ -1,6 +1,7 @@
 import { elementsOf } from '../blocks/check.ts';
 import type { Core } from '../core.ts';
 import { type JsonObject, objectsOf, textOf } from '../json.ts';
+import { type Entered, optionsOf } from '../state-values.ts';
 import type { SandboxMessage } from '../timeline.ts';
 import type { SandboxView } from '../views.ts';
 
@@ -17,6 +18,8 @@ export interface Pointer {
   readonly actionId: string;
   readonly blockId?: string;
   readonly value?: string;
+  /** What is chosen in a menu, which tells menus apart too. */
+  readonly choose?: Entered;
 }
 
 /** What the user sees at a place; undefined where nothing is, or is only for someone else's eyes. */
@@ -47,5 +50,13 @@ export function findElement(
   );
   const { blockId, value } = pointer;
   const here = meant.find(({ block }) => blockId === undefined || block.block_id === blockId);
-  return here ?? (value === undefined ? undefined : meant[0]);
+  return here ?? (value === undefined ? offering(meant, pointer.choose) : meant[0]);
+}
+
+/** The menu that offers the choice, wherever it stands now. */
+function offering<T extends { readonly element: JsonObject }>(
+  meant: readonly T[],
+  choose: Entered | undefined,
+): T | undefined {
+  return meant.find(({ element }) => optionsOf(element).some((option) => option.value === choose));
 }

@@ -58,10 +58,10 @@ const postEphemeral: Method = (args, core) => {
 };
 
 /** The app's own, lasting message, or why it cannot be changed. */
-function own(args: Args, core: Core, refusal: string) {
+function own(args: Args, core: Core, refusal: string, named = 'ts') {
   const channel = core.workspace.directory.channels.get(args.text('channel') ?? '');
   if (!channel) return refuse('channel_not_found');
-  const message = core.workspace.timeline.find(channel.id, args.text('ts') ?? '');
+  const message = core.workspace.timeline.find(channel.id, args.text(named) ?? '');
   if (!message || message.onlyFor || message.tombstone) return refuse('message_not_found');
   return message.user === APP.userId ? message : refuse(refusal);
 }
@@ -86,7 +86,7 @@ const remove: Method = (args, core) => {
 };
 
 const getPermalink: Method = (args, core) => {
-  const message = own(args, core, 'message_not_found');
+  const message = own(args, core, 'message_not_found', 'message_ts');
   if ('ok' in message) return message;
   const permalink = `${core.origin()}/#${message.channel}/${message.ts}`;
   return ok({ channel: message.channel, permalink });

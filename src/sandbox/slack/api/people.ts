@@ -19,16 +19,30 @@ const lookupByEmail: Method = (args, core) => {
 };
 
 function groupShape(group: SandboxGroup): JsonObject {
-  const { id, handle, name, users } = group;
-  return { id, team_id: TEAM.id, is_usergroup: true, handle, name, users, user_count: users.length };
+  const { id, handle, name, users, disabled = false } = group;
+  const date_delete = disabled ? 1_700_000_000 : 0;
+  return {
+    id,
+    team_id: TEAM.id,
+    is_usergroup: true,
+    handle,
+    name,
+    users,
+    user_count: users.length,
+    date_delete,
+  };
 }
 
-const groups: Method = (_args, core) =>
-  ok({ usergroups: [...core.workspace.directory.groups.values()].map(groupShape) });
+const groups: Method = (args, core) => {
+  const all = [...core.workspace.directory.groups.values()];
+  const listed = all.filter(({ disabled }) => !disabled || args.flag('include_disabled'));
+  return ok({ usergroups: listed.map(groupShape) });
+};
 
 const groupUsers: Method = (args, core) => {
   const group = core.workspace.directory.groups.get(args.text('usergroup') ?? '');
-  return group ? ok({ users: group.users }) : refuse('no_such_subteam');
+  if (!group || (group.disabled && !args.flag('include_disabled'))) return refuse('no_such_subteam');
+  return ok({ users: group.users });
 };
 
 const authTest: Method = (_args, core) =>

@@ -43,7 +43,7 @@ function viewOf(view: SandboxView | undefined) {
 }
 
 function canBePlayed({ kind }: Pick<SandboxUser, 'kind'>): boolean {
-  return kind !== 'bot' && kind !== 'deactivated';
+  return kind !== 'bot' && kind !== 'workflow-bot' && kind !== 'deactivated';
 }
 
 /** Public channels are open to members of the workspace; guests and strangers see only where they were invited. */

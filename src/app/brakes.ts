@@ -1,0 +1,103 @@
+import { didYouMean } from '../config/nearest.ts';
+import { type RegistryKey, registryKey } from '../policy/image.ts';
+import type { Answers, BrakeAnswer } from '../slack/answers.ts';
+import type { Clicker, Refusal } from '../slack/desk.ts';
+import { brakeNews } from '../slack/views/pause.ts';
+import type { AnswerParts } from './answers.ts';
+import { type Standing, standingOf } from './standing.ts';
+
+/** `/ecr pause` and `/ecr resume`. Stopping is safe, so every lead may; going on takes an admin. */
+export function createBrakes(parts: AnswerParts): Pick<Answers, 'pause' | 'resume'> {
+  return {
+    pause: (clicker, words) => brake(parts, clicker, words, mayPause, pause),
+    resume: (clicker, words) => brake(parts, clicker, words, mayResume, resume),
+  };
+}
+
+type Right = (standing: Standing, parts: AnswerParts) => string | undefined;
+type Act = (parts: AnswerParts, by: string, wish: Wish) => Promise<BrakeAnswer | Refusal>;
+
+async function brake(
+  parts: AnswerParts,
+  clicker: Clicker,
+  words: string,
+  right: Right,
+  act: Act,
+): Promise<BrakeAnswer | Refusal> {
+  const standing = await standingOf(parts, parts.config, clicker);
+  if ('refused' in standing) return standing;
+  const refused = right(standing, parts);
+  if (refused !== undefined) return { refused };
+  const wish = readWish(words, await knownRegistries(parts));
+  return 'refused' in wish ? wish : await act(parts, clicker.user, wish);
+}
+
+const mayPause: Right = ({ admin, leads }) =>
+  admin || leads.length > 0 ? undefined : 'Only team leads and Layaway’s admins can pause. Ask one of them.';
+
+const mayResume: Right = ({ admin }, { config }) => {
+  if (admin) return undefined;
+  const none =
+    config.admins.length === 0 ? ' None is configured; `layaway resume` on the command line works too.' : '';
+  return `Every lead may pause, but only Layaway’s admins may resume.${none}`;
+};
+
+interface Wish {
+  readonly registry?: RegistryKey;
+  readonly why: string;
+}
+
+async function knownRegistries({ store }: AnswerParts): Promise<readonly RegistryKey[]> {
+  const all = await store.memory.repositories();
+  return [...new Set(all.map(({ registry }) => registryKey(registry)))];
+}
+
+/**
+ * The first word is a registry where it reads like one, by its Region alone where only one is there. One that nobody
+ * knows is refused: a typo must not look like a pause.
+ */
+function readWish(words: string, known: readonly RegistryKey[]): Wish | Refusal {
+  const [first = '', ...rest] = words.trim().split(/\s+/);
+  const typed = first.toLowerCase();
+  const isKey = /^\d{12}\/[a-z0-9-]+$/.test(typed);
+  const isRegion = /^[a-z]{2}(-[a-z]+)+-\d$/.test(typed);
+  if (!isKey && !isRegion) return { why: words.trim() };
+  const fits = known.filter((key) => key === typed || key.endsWith(`/${typed}`));
+  const [registry] = fits;
+  if (fits.length > 1) return { refused: `Which registry: ${fits.join(', ')}?` };
+  if (!registry && isKey && known.length === 0)
+    return { registry: typed as RegistryKey, why: rest.join(' ') };
+  if (!registry) return { refused: `No scanned registry is called ${typed}.${didYouMean(typed, known)}` };
+  return { registry, why: rest.join(' ') };
+}
+
+const pause: Act = async (parts, by, { registry, why: given }) => {
+  const why = given || 'no reason given';
+  const at = parts.now();
+  await parts.store.brakes.pause(by, why, at, registry);
+  const text = `${registry ?? 'everything'} paused: ${why}`;
+  await parts.store.ledger.append([{ at, kind: 'paused', ...(registry && { registry }), by, text }]);
+  return await tell(parts, 'paused', by, { ...(registry && { registry }), why, changed: true });
+};
+
+const resume: Act = async (parts, by, { registry }) => {
+  const { brakes, ledger } = parts.store;
+  const former = await brakes.paused(registry);
+  const place = registry && { registry };
+  if (!former) return { ...place, why: '', changed: false, told: 'none' };
+  await brakes.resume(registry);
+  const left = await brakes.paused(registry);
+  if (left) return { refused: `${registry} stays paused together with everything else: ${left.why}` };
+  const text = `${registry ?? 'everything'} resumed; it was paused because: ${former.why}`;
+  await ledger.append([{ at: parts.now(), kind: 'resumed', ...place, by, text }]);
+  return await tell(parts, 'resumed', by, { ...place, why: former.why, changed: true });
+};
+
+async function tell(
+  { tellPlatform }: AnswerParts,
+  did: 'paused' | 'resumed',
+  by: string,
+  done: Omit<BrakeAnswer, 'told'>,
+): Promise<BrakeAnswer> {
+  return { ...done, told: await tellPlatform(brakeNews(did, by, done)) };
+}

@@ -1,0 +1,147 @@
+import type { Bytes } from '../policy/candidate.ts';
+import type { Finding } from '../policy/evidence.ts';
+import type { HoldStatus } from '../policy/hold.ts';
+import type { Digest, RegistryKey } from '../policy/image.ts';
+import type { RetentionClass } from '../policy/retention.ts';
+import type { Instant } from '../policy/time.ts';
+import type { Verdict } from '../policy/verdict.ts';
+import type { Card, Clicker, Refusal } from './desk.ts';
+
+/** Images and what they take. `bytes.upper` assumes that they share no layer, `bytes.estimate` that they share all. */
+export interface Amount {
+  readonly images: number;
+  readonly bytes: Bytes;
+  /** USD a month of `bytes.upper` at the configured price. */
+  readonly monthlyUsd: number;
+}
+
+/** What was freed, and what would be: put aside is still stored and paid for. */
+export interface Savings {
+  readonly deleted: Amount;
+  readonly aside: Amount;
+}
+
+export interface RepositorySavings extends Savings {
+  readonly repository: string;
+}
+
+/** `/ecr savings`: the sum, and the repositories behind it with the largest first. */
+export interface SavingsAnswer {
+  /** What was asked about: a repository, a team, or the asker's teams. */
+  readonly about: string;
+  readonly total: Savings;
+  readonly rows: readonly RepositorySavings[];
+}
+
+/** A person's Home tab. Nobody else sees it. */
+export interface HomePage {
+  /** Teams they belong to, and those they lead. */
+  readonly teams: readonly string[];
+  /** Whether questions about images that nobody owns are theirs too. */
+  readonly unowned: boolean;
+  /** Unanswered questions, largest first. */
+  readonly open: readonly Card[];
+  /** Being carried out or put aside, the soonest deletion first; the first few. */
+  readonly aside: readonly Card[];
+  readonly moreAside: number;
+  /** What this person decided, newest first; the first few. */
+  readonly decided: readonly Card[];
+  readonly savings: Savings;
+  readonly paused?: Pause;
+}
+
+export interface Pause {
+  /** Slack user id, `cli`, or `layaway`. */
+  readonly by: string;
+  readonly at: Instant;
+  readonly why: string;
+}
+
+/** A repository or one image of it, as found for what was typed. Goes through a button and back. */
+export interface ImageName {
+  readonly registry: RegistryKey;
+  readonly repository: string;
+  readonly tag?: string;
+  /** `sha256:` and at least six digits: cards show no more than twelve. */
+  readonly digest?: string;
+}
+
+/** One family with what was found of it just now. */
+export interface ExplainedFamily {
+  readonly digest: Digest;
+  readonly tags: readonly string[];
+  readonly class: RetentionClass;
+  readonly verdict: Verdict['kind'];
+  readonly reasons: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly pushedAt?: Instant;
+  readonly lastPulledAt?: Instant;
+  readonly sizeBytes: number;
+  readonly hold?: { readonly status: HoldStatus; readonly deleteAfter?: Instant };
+}
+
+/** `/ecr explain`: the images that answer to a name. */
+export interface ExplainAnswer {
+  readonly name: ImageName;
+  readonly owner: string;
+  readonly lookedAt: Instant;
+  readonly families: readonly ExplainedFamily[];
+  /** A tag that was perhaps meant, where none of that name was found. */
+  readonly near?: string;
+}
+
+/** What `/ecr restore` would bring back, to be confirmed by its count. */
+export interface RestoreOffer {
+  readonly name: ImageName;
+  /** Images that a restore can still bring back. */
+  readonly count: number;
+  /** Their names, the first few. */
+  readonly tags: readonly string[];
+  /** Images whose deletion has begun: too late for them. */
+  readonly tooLate: number;
+}
+
+export interface HistoryLine {
+  /** When; of several alike, the newest. */
+  readonly at: Instant;
+  /** Slack user id, `cli`, or `layaway`. */
+  readonly by: string;
+  readonly text: string;
+  /** How many other images the same happened to. */
+  readonly others: number;
+}
+
+/** `/ecr history`: one page of the record, newest first. Pages count from 1. */
+export interface HistoryAnswer {
+  readonly repository: string;
+  readonly page: number;
+  readonly lines: readonly HistoryLine[];
+  /** Lines older than this page; `atLeast` where reading ended before the record did. */
+  readonly older: { readonly count: number; readonly atLeast: boolean };
+}
+
+/** A pause or its end, done and recorded. */
+export interface BrakeAnswer {
+  /** A registry, or undefined: everything. */
+  readonly registry?: RegistryKey;
+  readonly why: string;
+  /** False: nothing had to be done. */
+  readonly changed: boolean;
+  /** Whether the platform channel heard of it; `none` where no such channel is configured. */
+  readonly told: 'yes' | 'no' | 'none';
+}
+
+/** What Home and `/ecr` ask of the application, besides the cards. Every method resolves after its effect is stored. */
+export interface Answers {
+  home(clicker: Clicker): Promise<HomePage | Refusal>;
+  /** Finds what is meant and has the worker look; the answer goes to `responseUrl`. */
+  explain(clicker: Clicker, typed: string, responseUrl: string): Promise<{ looking: ImageName } | Refusal>;
+  findRestore(clicker: Clicker, typed: string): Promise<RestoreOffer | Refusal>;
+  /** `count` is what stood on the button: nothing is restored where it is another number now. */
+  restoreNamed(clicker: Clicker, name: ImageName, count: number): Promise<{ restoring: number } | Refusal>;
+  history(clicker: Clicker, typed: string, page: number): Promise<HistoryAnswer | Refusal>;
+  /** By repository or team; without a name the asker's teams. */
+  savings(clicker: Clicker, typed: string): Promise<SavingsAnswer | Refusal>;
+  pause(clicker: Clicker, words: string): Promise<BrakeAnswer | Refusal>;
+  resume(clicker: Clicker, words: string): Promise<BrakeAnswer | Refusal>;
+}

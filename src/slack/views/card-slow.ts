@@ -1,0 +1,62 @@
+import type { Review, ReviewState } from '../../policy/review.ts';
+import { needsLead } from '../../policy/second-approval.ts';
+import { mostPerWeek } from '../../policy/staging.ts';
+import { DAY } from '../../policy/time.ts';
+import type { Card } from '../desk.ts';
+import { day, days, moment, nextMonday, type Reading } from './dates.ts';
+import { list, number, safe } from './text.ts';
+import { person } from './words.ts';
+
+type Seconding = ReviewState & { status: 'seconding' };
+
+/** What the slow path takes and why; nothing on other cards. */
+export function slowLine({ review }: Pick<Card, 'review'>): string[] {
+  if (!review.slow) return [];
+  const { slow, watch } = review.facts;
+  const people = needsLead(review.facts, 'member') ? 'two people, one of them a lead' : 'two people';
+  const staged = slow ? [`at most ${percent(slow.sharePerWeek)} a week`] : [];
+  const parts = [people, days(Math.ceil(watch / DAY)), ...staged].join(', ');
+  const because = (slow?.because ?? []).map((reason) => safe(reason, 200));
+  return [`*Slow path:* ${parts}${because.length > 0 ? `, because: ${list(because, 3, 0, ' ')}` : '.'}`];
+}
+
+/** The question while one of the two has approved. */
+export function secondLine(
+  { facts }: Pick<Review, 'facts'>,
+  { by, at, role }: Seconding,
+  reading: Reading,
+): string {
+  const lead = needsLead(facts, role) ? ', a lead' : '';
+  return `*1 of 2:* approved by ${person(by.id)} on ${moment(at, reading)}, needs another person${lead}. Nothing changes before that.`;
+}
+
+/** What a click on *Remove* is, in the second question. */
+export function confirmSecond({ review, mode }: Card): string {
+  if (!review.slow) return '';
+  if (review.state.status === 'seconding') return 'second of two approvals: ';
+  const changes = mode === 'quarantine' || mode === 'delete';
+  return changes
+    ? 'first of two approvals, nothing changes before the second; then '
+    : 'first of two approvals: ';
+}
+
+/** Everyone who approved, in their order. */
+export function approvers({ by, first }: ReviewState & { status: 'removing' }): string {
+  return first ? `${person(first.id)} and ${person(by.id)}` : person(by.id);
+}
+
+/** How many have begun of those that go a share at a time, and when more do. */
+export function stageLine({ review, holds }: Card, reading: Reading): string[] {
+  const { families, slow } = review.facts;
+  const waiting = holds.counts.approved ?? 0;
+  const known = Object.values(holds.counts).reduce((sum, n) => sum + n, 0);
+  const begun = known - waiting - (holds.counts.dropped ?? 0);
+  if (!review.slow || !slow || waiting === 0 || begun === 0) return [];
+  const most = number(mostPerWeek(families, slow.sharePerWeek));
+  const next = day(nextMonday(reading), reading);
+  return [
+    `${number(begun)} of ${number(families)} begun, at most ${most} a week, the next ones from ${next}.`,
+  ];
+}
+
+const percent = (share: number) => `${number(Math.round(share * 100))} %`;

@@ -1,0 +1,22 @@
+import type { Finding } from '../../policy/evidence.ts';
+import { PULLS } from '../../policy/pulls.ts';
+import { moment, type Reading } from './dates.ts';
+import { number, safe } from './text.ts';
+import { sourceName } from './words.ts';
+
+/** What one source said of one image, and when: its status in words. */
+export function findingLine(finding: Finding, reading: Reading): string {
+  return `${safe(sourceName(finding.source), 60)}: ${saying(finding)} · ${moment(finding.observedAt, reading)}`;
+}
+
+function saying(finding: Finding): string {
+  switch (finding.status) {
+    case 'in-use':
+      return `*in use by ${safe(finding.by, 160)}*`;
+    case 'not-seen':
+      // Of pull times there is nothing to count: each image has its own.
+      return finding.source === PULLS ? 'no recent pull' : `not seen among ${number(finding.inspected)}`;
+    case 'unknown':
+      return `*cannot tell:* ${safe(finding.why, 160)}`;
+  }
+}

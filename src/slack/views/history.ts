@@ -1,0 +1,56 @@
+import { COMMAND } from '../action-ids.ts';
+import type { HistoryAnswer, HistoryLine } from '../answers.ts';
+import { type Block, context, header, type Message, section } from './blocks.ts';
+import { moment, type Reading } from './dates.ts';
+import { code, count, number, safe } from './text.ts';
+import { person } from './words.ts';
+
+/** Lines in one paragraph: twelve long ones would be over a section's length. */
+const PER_SECTION = 4;
+const LONGEST = 400;
+
+/** One page of a repository's record, newest first. */
+export function historyView(answer: HistoryAnswer, reading: Reading): Message {
+  const { repository, lines, page } = answer;
+  const text = `Record of ${code(repository)}`;
+  if (lines.length === 0) {
+    const nothing = `Nothing is recorded of ${code(repository)} yet: it was never asked about.`;
+    return { text: nothing, blocks: [section([nothing])] };
+  }
+  const paragraphs: Block[] = [];
+  for (let i = 0; i < lines.length; i += PER_SECTION) {
+    paragraphs.push(section(lines.slice(i, i + PER_SECTION).map((line) => recordLine(line, reading))));
+  }
+  const title = page > 1 ? `What happened, page ${number(page)}` : 'What happened, newest first';
+  return {
+    text,
+    blocks: [header(title), section([`*${code(repository)}*`]), ...paragraphs, olderBlock(answer)],
+  };
+}
+
+function recordLine({ at, by, text, others }: HistoryLine, reading: Reading): string {
+  const who = text.includes(`<@${by}>`) ? '' : ` · ${byWhom(by)}`;
+  const more = others > 0 ? ` · the same for ${count(others, 'other image')}` : '';
+  return `${moment(at, reading)} · ${withPeople(text)}${more}${who}`;
+}
+
+function byWhom(by: string): string {
+  if (by === 'cli') return 'at the command line';
+  return by === 'layaway' ? 'Layaway' : person(by);
+}
+
+/** The record's own sentences name people as Slack writes them; everything else in them is made harmless. */
+function withPeople(text: string): string {
+  return safe(text, LONGEST).replace(/&lt;@([UW][A-Z0-9]+)&gt;/g, (_all, id: string) => person(id));
+}
+
+function olderBlock({ repository, page, older }: HistoryAnswer): Block {
+  const all = 'Single changes of tags: `layaway records`.';
+  if (older.count === 0)
+    return context([
+      older.atLeast ? `What is older: \`layaway records\`.` : `Here the record begins. ${all}`,
+    ]);
+  const n = `${older.atLeast ? 'more than ' : ''}${number(older.count)}`;
+  const next = `\`${COMMAND} history ${safe(repository, 256)} ${page + 1}\``;
+  return context([`${n} older: ${next}. ${all}`]);
+}
