@@ -3,6 +3,7 @@ import { collectEvidence } from '../../jobs/evidence.ts';
 import { readRedisUrl, readSlackAccess, readSlackIntake, type Variables } from '../config/environment.ts';
 import { callerArn, isExcludedFromPullTimes } from '../registry/caller.ts';
 import { repositories } from '../registry/repositories.ts';
+import { unreadOf } from '../registry/surroundings.ts';
 import { identify } from '../slack/identity.ts';
 import { impatientClient } from '../slack/web-client.ts';
 import { connectStore } from '../store/redis-store.ts';
@@ -10,6 +11,8 @@ import type { Store } from '../store/store.ts';
 import { counted } from './present/words.ts';
 import { sentencesFor } from './sentences.ts';
 import type { CheckShape } from './shapes.ts';
+import { checkSignals } from './signal-check.ts';
+import { sourceCheck } from './source-check.ts';
 import type { Looking } from './with-registries.ts';
 
 const SLACK_PATIENCE = 5_000;
@@ -84,7 +87,8 @@ export async function checkRegistry(
   });
   if (listing.status === 'failed') return [listing];
   const reads = await tried(`${what} manifests`, env, () => checkReads(access));
-  return [listing, reads, ...(await checkSources(deps, access)), await checkProbe(store, access)];
+  const looks = [...(await checkSources(deps, access)), ...(await checkSignals(deps, access))];
+  return [listing, reads, ...looks, await checkProbe(store, access)];
 }
 
 async function checkReads(access: RegistryAccess): Promise<CheckShape> {
@@ -99,13 +103,17 @@ async function checkReads(access: RegistryAccess): Promise<CheckShape> {
 }
 
 async function checkSources(deps: Looking['deps'], access: RegistryAccess): Promise<CheckShape[]> {
-  const { reports, notCovered } = await collectEvidence(deps, access);
-  const sources = reports.map((report): CheckShape => {
-    const what = `${access.key} ${report.name}`;
-    if (report.status === 'ok') return { what, status: 'ok', text: `looked at ${report.inspected}` };
-    return { what, status: report.status === 'failed' ? 'failed' : 'todo', text: report.why };
-  });
-  return [...sources, ...notCovered.map((text) => ({ what: access.key, status: 'todo', text }) as const)];
+  const { reports, notCovered, around } = await collectEvidence(deps, access);
+  const unread = unreadOf(around.surroundings).map(({ name, why }) => ({
+    what: `${access.key} ${name}`,
+    text: why,
+  }));
+  const uncovered = notCovered.map((text) => ({ what: access.key, text }));
+  const place = { registry: access.key, sources: deps.config.sources, now: deps.now() };
+  return [
+    ...reports.map((report) => sourceCheck(report, place)),
+    ...[...uncovered, ...unread].map((one) => ({ ...one, status: 'todo' }) as const),
+  ];
 }
 
 async function checkProbe(store: Store | undefined, access: RegistryAccess): Promise<CheckShape> {

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { find } from './commands/find.ts';
+import { owners } from './commands/owners.ts';
 import { pause, resume } from './commands/pause.ts';
 import { digest, remind } from './commands/post.ts';
 import { records } from './commands/records.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   explain,
   find,
   status,
+  owners,
   records,
   digest,
   remind,

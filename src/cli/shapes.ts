@@ -21,6 +21,8 @@ export interface ScanShape {
   readonly notCovered: readonly string[];
   /** The most frequent reasons, first the most frequent. */
   readonly because: { readonly protected: readonly ReasonShape[]; readonly unclear: readonly ReasonShape[] };
+  /** Pulled in the last week, though no source sees what uses them: families, and the first few by name. */
+  readonly unexplainedPulls: { readonly families: number; readonly examples: readonly string[] };
   /** Repositories that could not be seen whole. Nothing in them was judged. */
   readonly incomplete: readonly {
     readonly registry: string;
@@ -68,6 +70,8 @@ export interface CandidateShape {
   readonly reasons: readonly string[];
   readonly offers: readonly Offer[];
   readonly slow: boolean;
+  /** Why, in sentences. */
+  readonly slowReasons: readonly string[];
   readonly families: readonly FamilyShape[];
 }
 
@@ -160,6 +164,12 @@ export interface RecordShape {
 export interface StatusShape {
   /** Why everything is paused, or null. */
   readonly paused: string | null;
+  /** How many of all repositories have no known owner, null where no scan saw all of them lately. */
+  readonly unowned: {
+    readonly repositories: number;
+    readonly total: number;
+    readonly fourWeeksAgo: number | null;
+  } | null;
   readonly repositories: readonly {
     readonly registry: string;
     readonly repository: string;
@@ -180,6 +190,19 @@ export interface StatusShape {
       readonly status: string;
       readonly deleteAfter: string | null;
     }[];
+  }[];
+}
+
+/** `owners`. */
+export interface OwnersShape {
+  readonly repositories: readonly {
+    readonly registry: string;
+    readonly repository: string;
+    /** As of the last scan, and why. */
+    readonly owner: string | null;
+    readonly why: string;
+    /** What a person said of it, which counts from the next scan on. */
+    readonly said: string | null;
   }[];
 }
 

@@ -3,6 +3,7 @@ import type { Evidence } from '../../jobs/evidence.ts';
 import type { RepositoryScan } from '../../jobs/scan.ts';
 import type { Config } from '../config.ts';
 import type { Candidate } from '../policy/candidate.ts';
+import { countUnexplained, NONE_UNEXPLAINED } from '../policy/unexplained.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { ReasonShape, RegistryShape, ScanShape, SourceShape } from './shapes.ts';
 import { candidateShape, sourceShape } from './to-shapes.ts';
@@ -20,6 +21,7 @@ export class ScanTally {
   readonly #candidates: Candidate[] = [];
   readonly #families = { protected: 0, unclear: 0, removable: 0 };
   readonly #because = { protected: new Map<string, ReasonShape>(), unclear: new Map<string, ReasonShape>() };
+  #unexplained = NONE_UNEXPLAINED;
   #here = { repositories: 0, images: 0, families: 0 };
 
   constructor(config: Config) {
@@ -36,6 +38,7 @@ export class ScanTally {
     this.#here.images += scan.images;
     this.#here.families += scan.judged.length;
     this.#candidates.push(...scan.candidates);
+    this.#unexplained = countUnexplained(this.#unexplained, scan.repository, scan.judged);
     for (const { verdict } of scan.judged) this.#note(verdict);
   }
 
@@ -60,6 +63,7 @@ export class ScanTally {
       unused: unusedMeans(this.#config),
       notCovered: this.#notCovered,
       because: { protected: most(this.#because.protected), unclear: most(this.#because.unclear) },
+      unexplainedPulls: this.#unexplained,
       incomplete: this.#incomplete,
     };
   }

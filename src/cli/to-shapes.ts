@@ -38,6 +38,7 @@ export function candidateShape(candidate: Candidate): CandidateShape {
     reasons: rest.reasons,
     offers: rest.offers,
     slow: rest.slow,
+    slowReasons: rest.slowReasons,
     families: families.map(({ family }) => familyShape(family)),
   };
 }

@@ -22,7 +22,10 @@ export async function withDeps(call: Around, act: (deps: Deps) => Promise<Result
   const log = commandLog(env);
   const store = await connectStore(url.value, { warn: note });
   try {
-    const { registries, close } = await openRegistries({ config, now, log, root: process.cwd() });
+    const { registries, close } = await openRegistries({
+      ...{ config, now, log, root: process.cwd() },
+      cache: store.immutable,
+    });
     try {
       return await act({
         config,

@@ -18,13 +18,17 @@ function unknownTeams(raw: unknown): PlacedProblem[] {
     path: ['owners', 'rules', i, 'team'],
     team: at(rule, 'team'),
   }));
-  return [...named, { path: ['owners', 'fallback'], team: at(owners, 'fallback') }].flatMap(
-    ({ path, team }) => {
-      if (typeof team !== 'string' || known.includes(team)) return [];
-      const hint = didYouMean(team, known) || ' Describe it there, or name one that is.';
-      return [{ path, message: `there is no team "${team}" under teams.${hint}` }];
-    },
-  );
+  const handles = at(at(owners, 'codeowners'), 'teams');
+  const mapped = Object.entries(isSection(handles) ? handles : {}).map(([handle, team]) => ({
+    path: ['owners', 'codeowners', 'teams', handle],
+    team,
+  }));
+  const fallback = { path: ['owners', 'fallback'], team: at(owners, 'fallback') };
+  return [...named, ...mapped, fallback].flatMap(({ path, team }) => {
+    if (typeof team !== 'string' || known.includes(team)) return [];
+    const hint = didYouMean(team, known) || ' Describe it there, or name one that is.';
+    return [{ path, message: `there is no team "${team}" under teams.${hint}` }];
+  });
 }
 
 function doubleRegistries(raw: unknown): PlacedProblem[] {

@@ -45,6 +45,10 @@ describe.skipIf(!hasMoto())('doctor and restore against moto_server', () => {
       status: 'ok',
     });
     expect(by.get('123456789012/eu-west-1 probe')).toMatchObject({ status: 'todo' });
+    expect(by.get('123456789012/eu-west-1 signals')).toMatchObject({
+      status: 'ok',
+      text: 'can be looked for: ecs-pull-errors',
+    });
     expect(by.get('123456789012/eu-west-1 manifests')?.text).toContain(
       'aws ecr register-pull-time-update-exclusion --region eu-west-1 --principal-arn arn:aws:',
     );

@@ -11,6 +11,11 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** IAM's prefix of the actions of an SDK client. */
 const PREFIXES: Readonly<Record<string, string>> = {
+  'client-cloudwatch': 'cloudwatch',
+  'client-batch': 'batch',
+  'client-eventbridge': 'events',
+  'client-inspector2': 'inspector2',
+  'client-scheduler': 'scheduler',
   'client-ecr': 'ecr',
   'client-ecs': 'ecs',
   'client-eks': 'eks',

@@ -75,6 +75,7 @@ describe.skipIf(!hasMoto())('against moto_server', () => {
     expect(scan.sources.map(({ name, status }) => [name, status])).toEqual([
       ['ecs', 'too-small'],
       ['lambda', 'too-small'],
+      ['batch', 'ok'],
     ]);
     expect(scan.candidates).toEqual([]);
     expect(scan.protected + scan.unclear).toBe(4);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { connectStore } from '../../src/store/redis-store.ts';
 import { useRedis } from '../setup/redis.ts';
+import { review } from '../store/fixtures.ts';
 import { runLine } from './surroundings.ts';
 
 const redis = useRedis();
@@ -62,6 +63,7 @@ test('status shows what the last scan found', async () => {
   await store.close();
   expect(JSON.parse((await layaway('status payments/* --json')).stdout)).toMatchObject({
     paused: null,
+    unowned: null,
     repositories: [{ repository: 'payments/api', owner: 'payments', waiting: 0, holds: [] }],
   });
   expect((await layaway('status')).stdout).toContain('branch  removable        38  9.0 GB');
@@ -77,4 +79,54 @@ test('a Redis that is away is said with the setting that leads there', async () 
     status: 2,
     stderr: expect.stringContaining('REDIS_URL: must be an address'),
   });
+});
+
+test('owners shows who owns what, assigns, and takes it back', async () => {
+  const config = 'teams:\n  shop: { channel: C0SHOP, leads: [U0SHOPLEAD] }\n';
+  const owners = (line: string) =>
+    runLine(COMMANDS, `owners ${line}`, { env: { REDIS_URL: redis.server.url }, config });
+  const store = await connectStore(redis.server.url);
+  const snapshot = {
+    registry: { account: '123456789012', region: 'eu-west-1' },
+    repository: 'legacy/batch',
+    scannedAt: Date.UTC(2026, 10, 23),
+    images: 3,
+    bytes: 9_000_000,
+    owner: { why: 'no repository tag owner and no rule for it' },
+    rows: [],
+  };
+  await store.memory.saveSnapshot(snapshot);
+  await store.reviews.open(review('r-legacy', { repository: 'legacy/batch', owner: snapshot.owner }), [], {
+    at: 0,
+    kind: 'asked',
+    by: 'layaway',
+    text: 'asked',
+  });
+  expect(JSON.parse((await owners('legacy/* --json')).stdout)).toEqual({
+    repositories: [
+      { registry: KEY, repository: 'legacy/batch', owner: null, why: snapshot.owner.why, said: null },
+    ],
+  });
+  expect((await owners('legacy/batch --team shop')).stdout).toBe(
+    'legacy/batch: assigned to shop; 1 open question goes to shop with its next message.\n',
+  );
+  expect(await store.reviews.getMany(await store.reviews.listOpen())).toMatchObject([
+    { repository: 'legacy/batch', owner: { team: 'shop', by: 'cli' } },
+  ]);
+  expect((await owners('legacy/batch')).stdout).toContain('assigned to shop by cli');
+  expect((await owners('legacy/batch --clear')).stdout).toContain('the next scan finds its owner');
+  expect(await store.owners.word(KEY, 'legacy/batch')).toMatchObject({
+    version: 2,
+    said: { kind: 'nothing' },
+  });
+  await store.close();
+  for (const [line, status, sentence] of [
+    ['legacy/batch --team ghosts', 2, 'no team "ghosts"'],
+    ['--team shop', 2, 'say which repository'],
+    ['legacy/batch --team shop --clear', 2, 'not both'],
+    ['gone --team shop', 1, 'no scanned repository is called gone'],
+    ['gone', 1, 'no scanned repository is called gone'],
+  ] as const) {
+    expect(await owners(line), line).toMatchObject({ status, stderr: expect.stringContaining(sentence) });
+  }
 });

@@ -22,10 +22,12 @@ test('the example shows every setting there is', () => {
 test('what it does not call an example is the default', () => {
   const defaults = defaultConfig();
   const whole = ['registries', 'consumersWithoutUse', 'teams', 'owners', 'admins'];
-  const examples = [...whole, 'retention', 'sources', 'rates']; // the last three in part: see below
+  const examples = [...whole, 'retention', 'sources', 'rates', 'slowPath']; // the last four in part: see below
   for (const name of Object.keys(defaults) as (keyof typeof defaults)[]) {
     if (!examples.includes(name)) expect(config[name], name).toEqual(defaults[name]);
   }
+  const { slowRebuild: _example, ...slowPath } = config.slowPath;
+  expect(slowPath).toEqual(defaults.slowPath);
   expect({ ...config.retention, classes: [] }).toEqual(defaults.retention);
   expect(config.sources.ecs).toEqual(defaults.sources.ecs);
   expect(config.rates.putImagePerSecond).toBe(defaults.rates.putImagePerSecond);

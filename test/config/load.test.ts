@@ -146,6 +146,12 @@ budget:
     ]);
   });
 
+  test('a team that CODEOWNERS owners are mapped to must be one', () => {
+    const codeowners = 'file: CODEOWNERS, path: "{repository}", teams: {"@example/pay": paymnts}';
+    const text = `teams: {payments: {channel: C0PAYMENTS, leads: [U0PAYLEAD]}}\nowners: {codeowners: {${codeowners}}}`;
+    expect(problems(text)).toEqual([expect.stringContaining('no team "paymnts" under teams. Did you mean')]);
+  });
+
   test('an unknown key without a near one names the known ones', () => {
     expect(problems('price: {euro: 1}')).toEqual([
       'layaway.yml:1: price.euro: there is no such setting. Known here: standardUsdPerGbMonth.',

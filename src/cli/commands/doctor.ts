@@ -5,6 +5,7 @@ import { checkRedis, checkRegistry, checkSlack } from '../checks.ts';
 import { type Call, defineCommand, type Result } from '../command.ts';
 import { checksText } from '../present/checks.ts';
 import type { CheckShape } from '../shapes.ts';
+import { checkTeams } from '../team-checks.ts';
 import { withDeps } from '../with-jobs.ts';
 import { withRegistries } from '../with-registries.ts';
 
@@ -20,6 +21,8 @@ export const doctor = defineCommand({
     accept: { about: 'take what a source sees now for its right size', value: 'source' },
   },
   help: `Checks everything Layaway needs and says what to do where something is missing.
+Of each team it says whether its channel can be posted to, whether its user group is there,
+and who of its people cannot decide.
 
 --probe pushes a tiny image to the scratch repository (probe.repository), puts it aside,
 restores it and deletes it: what this registry really does is tried out once before
@@ -41,6 +44,8 @@ async function checkAll(call: Call<unknown>): Promise<Result> {
   const { env, progress } = call;
   progress.show({ text: 'asking Redis and Slack' });
   const checks = await Promise.all([checkRedis(env), checkSlack(env)]);
+  progress.show({ text: 'looking at teams' });
+  checks.push(...(await checkTeams(env, call.config)));
   return await withRegistries({ ...call, options: {} }, async (looking) => {
     for (const access of looking.registries) {
       progress.show({ text: `looking at ${access.key}` });

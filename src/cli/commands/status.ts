@@ -1,6 +1,8 @@
+import { summarizeUnowned, type UnownedSummary } from '../../owners/unowned.ts';
 import { compilePatterns } from '../../policy/glob.ts';
 import { isResting } from '../../policy/hold.ts';
 import { registryKey } from '../../policy/image.ts';
+import { isWaiting } from '../../policy/review.ts';
 import type { RepositorySnapshot, Store } from '../../store/store.ts';
 import { defineCommand, type Result } from '../command.ts';
 import { statusText } from '../present/status.ts';
@@ -20,7 +22,7 @@ export const status = defineCommand({
   options: {},
   help: `Counts and bytes of every repository as of its last scan, questions that wait for an
 answer, and images under way. The name may be a pattern, such as payments/*.`,
-  run: async ({ names: [pattern = '*'], env, note }): Promise<Result> => {
+  run: async ({ names: [pattern = '*'], env, now, note }): Promise<Result> => {
     const wanted = compilePatterns([pattern]);
     if ('errors' in wanted) return { wrongUse: wanted.errors.join('; ') };
     return await withStore({ env, note }, async (store) => {
@@ -32,7 +34,8 @@ answer, and images under way. The name may be a pattern, such as payments/*.`,
       }
       if (repositories.length === 0) return { refused: nothing(known.length, pattern) };
       const pause = await store.brakes.paused();
-      const shape: StatusShape = { paused: pause?.why ?? null, repositories };
+      const unowned = unownedShape(summarizeUnowned(await store.owners.unowned(), now()));
+      const shape: StatusShape = { paused: pause?.why ?? null, unowned, repositories };
       return { json: shape, text: (screen) => statusText(shape, screen) };
     });
   },
@@ -52,13 +55,19 @@ async function rowOf(store: Store, snapshot: RepositorySnapshot): Promise<Row> {
     images,
     bytes,
     rows,
-    waiting: reviews.filter(({ state }) => state.status === 'open').length,
+    waiting: reviews.filter(({ state }) => isWaiting(state)).length,
     holds: underWay.map(({ root, state }) => ({
       digest: root,
       status: state.status,
       deleteAfter: isoOrNull(state.status === 'quarantined' ? state.deleteAfter : undefined),
     })),
   };
+}
+
+function unownedShape(summary: UnownedSummary | undefined): StatusShape['unowned'] {
+  if (!summary) return null;
+  const { unowned, total, fourWeeksAgo } = summary;
+  return { repositories: unowned, total, fourWeeksAgo: fourWeeksAgo ?? null };
 }
 
 function nothing(known: number, pattern: string): string {

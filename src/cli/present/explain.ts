@@ -1,3 +1,4 @@
+import { PULLS } from '../../policy/pulls.ts';
 import type { ExplainedImage, ExplainedRepository, FindingShape } from '../shapes.ts';
 import { type Screen, type Style, styled } from '../terminal.ts';
 import { table } from './table.ts';
@@ -53,10 +54,15 @@ function findings(found: readonly FindingShape[], screen: Screen): string {
   const rows = found.map((finding) => [
     finding.source,
     finding.status,
-    finding.by ?? finding.why ?? `looked at ${finding.inspected ?? 0}`,
+    finding.by ?? finding.why ?? lookedAt(finding),
     momentText(finding.observedAt),
   ]);
   return table(screen, columns, rows);
+}
+
+/** Of pull times there is nothing to count: each image has its own. */
+function lookedAt({ source, inspected = 0 }: FindingShape): string {
+  return source === PULLS ? 'no recent pull' : `looked at ${inspected}`;
 }
 
 function trace(image: ExplainedImage, screen: Screen): string {

@@ -14,6 +14,7 @@ export function scanText(scan: ScanShape, screen: Screen): string {
     sources(scan, screen),
     notCovered(scan, screen),
     incomplete(scan, screen),
+    unexplained(scan),
     candidates(scan.candidates, screen),
     kept('Protected', scan.protected, scan.because.protected, screen),
     kept('Unclear', scan.unclear, scan.because.unclear, screen),
@@ -63,6 +64,12 @@ function notCovered({ notCovered: sentences }: ScanShape, screen: Screen): strin
 function incomplete({ incomplete: missing }: ScanShape, screen: Screen): string {
   const lines = missing.map(({ registry, repository, why }) => `${registry}/${repository}: ${why}`);
   return listed(`${counted(missing.length, 'repository', 'repositories')} not seen whole:`, lines, screen);
+}
+
+function unexplained({ unexplainedPulls: { families, examples } }: ScanShape): string {
+  if (families === 0) return '';
+  const images = counted(families, 'image family', 'image families');
+  return `Pulled in the last week, and no source sees by what: ${images}, e.g. ${examples.join(', ')}. Something is not looked into.`;
 }
 
 function listed(head: string, lines: readonly string[], screen: Screen): string {

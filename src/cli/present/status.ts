@@ -6,11 +6,21 @@ import { bytesText, momentText, numberText, shortDigest } from './words.ts';
 type Row = StatusShape['repositories'][number];
 
 /** Where things stand: one line for each repository, or all there is to say of a single one. */
-export function statusText({ paused, repositories }: StatusShape, screen: Screen): string {
+export function statusText({ paused, unowned, repositories }: StatusShape, screen: Screen): string {
   const pause = paused === null ? [] : [styled(screen, 'yellow', `Everything is paused: ${paused}`)];
   const [only] = repositories;
   const body = only && repositories.length === 1 ? one(only, screen) : many(repositories, screen);
-  return `${[...pause, body].join('\n\n')}\n`;
+  const owners = unowned && repositories.length !== 1 ? [unownedLine(unowned)] : [];
+  return `${[...pause, body, ...owners].join('\n\n')}\n`;
+}
+
+function unownedLine({
+  repositories: count,
+  total,
+  fourWeeksAgo,
+}: NonNullable<StatusShape['unowned']>): string {
+  const then = fourWeeksAgo === null ? '' : `, ${numberText(fourWeeksAgo)} four weeks ago`;
+  return `Without an owner: ${numberText(count)} of ${numberText(total)} repositories${then}.`;
 }
 
 function many(repositories: readonly Row[], screen: Screen): string {

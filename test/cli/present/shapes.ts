@@ -16,6 +16,7 @@ export const branches: CandidateShape = {
   reasons: ['Branch builds are expected to live 30 days; the last sign of use was 120 days ago.'],
   offers: ['remove', 'keep', 'investigate', 'not-ours'],
   slow: false,
+      slowReasons: [],
   families: ['a', 'b'].map((letter) => ({
     digest: digest(letter),
     tags: [`feat-${letter}`],
@@ -56,6 +57,7 @@ export const scan: ScanShape = {
   ],
   unused: ['Unused: nobody used it.', 'What cannot be known is unclear.'],
   notCovered: ['EKS cluster prod may run images from here, and no source looks into it'],
+  unexplainedPulls: { families: 0, examples: [] },
   because: {
     protected: [
       { rule: 'in-use', text: 'ECS service shop/checkout uses it', families: 2_000 },

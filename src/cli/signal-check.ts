@@ -1,0 +1,15 @@
+import type { RegistryAccess, ScanDeps } from '../../jobs/deps.ts';
+import { collectSignals, silences } from '../../jobs/signals.ts';
+import type { CheckShape } from './shapes.ts';
+
+/** Whether failed pulls and named alarms can be looked for: where they cannot, nothing is put aside or deleted. */
+export async function checkSignals(deps: ScanDeps, access: RegistryAccess): Promise<CheckShape[]> {
+  const reports = await collectSignals(deps, access);
+  const silent = silences(reports);
+  const failed = silent.map(
+    ({ name, why }): CheckShape => ({ what: `${access.key} ${name}`, status: 'failed', text: why }),
+  );
+  if (failed.length > 0 || reports.length === 0) return failed;
+  const text = `can be looked for: ${reports.map(({ source }) => source).join(', ')}`;
+  return [{ what: `${access.key} signals`, status: 'ok', text }];
+}
