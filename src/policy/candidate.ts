@@ -8,8 +8,11 @@ import { type Score, scoreOf } from './score.ts';
 import { type RuleId, type RuleResult, slowReasons, type Verdict } from './verdict.ts';
 import { count } from './wording.ts';
 
-/** What an owner can be asked to do. `remove` and its kin are offered for removable families only. */
-export type Offer = 'keep' | 'investigate' | Action | 'not-ours';
+/**
+ * What an owner can be asked to do. `remove` and its kin are offered for removable families only, `restore` for what is
+ * put aside and forgotten.
+ */
+export type Offer = 'keep' | 'investigate' | Action | 'restore' | 'not-ours';
 
 /** Why these families are asked about together. One candidate holds one kind. */
 export type ReasonKind = 'past-expected-life' | 'untagged' | 'orphaned' | 'unclear';
@@ -119,6 +122,8 @@ function reasonKind({ family, verdict }: JudgedFamily): ReasonKind | undefined {
 function ownerCanClear({ reasons }: Verdict): boolean {
   // What the repository's own policy will expire needs no answer from anybody.
   if (reasons.some((reason) => reason.rule === 'lifecycle-expires')) return false;
+  // Put aside, and no hold explains it: `layaway rebuild` asks about that, in one question of its own.
+  if (reasons.some((reason) => reason.rule === 'put-aside')) return false;
   return reasons.some((reason) => reason.scope === 'family');
 }
 

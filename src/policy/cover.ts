@@ -1,5 +1,6 @@
 import { reduceTo } from './decide-reduce.ts';
 import type { Digest } from './image.ts';
+import { notApproved } from './leave-out.ts';
 import type { FrozenFamily, Review } from './review.ts';
 
 /** The part of a list that an approval leaves alone; empty where it covers all of it. */
@@ -41,4 +42,14 @@ function reduced(
     };
   }
   return { leftOut: [...leftOut, ...stays.map(({ root }) => root)] };
+}
+
+/** How many images of a review's list an answer is about: without what was left out, or stays by a reduction. */
+export function approvedCount({
+  facts,
+  factsOfAll = facts,
+  leftOut = [],
+  state,
+}: Pick<Review, 'facts' | 'factsOfAll' | 'leftOut' | 'state'>): number {
+  return factsOfAll.families - notApproved({ leftOut, state }).size;
 }

@@ -45,7 +45,7 @@ export interface SourceExpectation {
   readonly maxAge: Duration;
   /** True when an answer of nothing inspected is known to be right (`expect: 0`). */
   readonly expectNothing: boolean;
-  /** Inspected count of the last good answer; half of it or less is implausible. */
+  /** The highest inspected count of late; half of it or less is implausible. */
   readonly lastInspected?: number;
 }
 
@@ -88,7 +88,7 @@ function doubtAbout(
     };
   }
   if (inspected <= lastInspected / 2) {
-    return { status: 'too-small', why: `it looked at ${inspected} only, last time at ${lastInspected}` };
+    return { status: 'too-small', why: `it looked at ${inspected} only, earlier at ${lastInspected}` };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Candidate, JudgedFamily } from './candidate.ts';
 import type { SourceReport } from './evidence.ts';
 import { type Family, stopOf } from './family.ts';
-import { fingerprintText } from './fingerprint.ts';
+import { fingerprintText, silentSources } from './fingerprint.ts';
 import type { Image } from './image.ts';
 import type { CardFacts, FrozenFamily, FrozenMember, SlowFacts } from './review.ts';
 import { familyBytes, monthlyUsd } from './savings.ts';
@@ -25,6 +25,7 @@ function freeze({ family, verdict }: JudgedFamily, hash: (text: string) => strin
     reasons: verdict.reasons.map((reason) => reason.text),
     findings: verdict.findings,
     fingerprint: hash(fingerprintText(family, verdict)),
+    silent: silentSources(verdict),
   };
 }
 

@@ -30,6 +30,8 @@ export interface Hold {
   /** What it is put aside for; absent: to be deleted. Read it with `goalOf`. */
   readonly goal?: Exclude<HoldGoal, 'delete'>;
   readonly fingerprint: string;
+  /** As in `FrozenFamily`: each must still say so before a change. */
+  readonly silent?: readonly string[];
   readonly sizeBytes: number;
   readonly watch: Duration;
   /**

@@ -34,6 +34,8 @@ export interface JudgeContext {
   readonly recheckOf?: Digest | undefined;
   /** What the repository's lifecycle policy would do to a family, now or once put aside (`lifecycleOutlook`). */
   readonly lifecycleExpiry: (family: Family) => LifecycleOutlook | undefined;
+  /** What would delete a family from the archive, at any time (`archiveOutlook`); absent before the closer look. */
+  readonly archiveEnds?: ((family: Family) => string | undefined) | undefined;
   /** Whether the repository holds an index whose children are not known. */
   readonly repositoryHasUnreadIndex: boolean;
   /** Whether signatures here seem to sign images of another repository (`signsElsewhere`). */

@@ -72,6 +72,6 @@ function factsWithout(all: CardFacts, asked: readonly FrozenFamily[]): CardFacts
 
 /** Roots that an approval of this review does not cover: what the owner left out, and what the approval itself names. */
 export function notApproved({ leftOut = [], state }: Pick<Review, 'leftOut' | 'state'>): ReadonlySet<Digest> {
-  const named = 'leftOut' in state ? (state.leftOut ?? []) : [];
-  return new Set([...leftOut, ...named]);
+  const approval = state.status === 'removing' || state.status === 'seconding' ? state : undefined;
+  return new Set([...leftOut, ...(approval?.leftOut ?? [])]);
 }

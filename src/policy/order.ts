@@ -1,7 +1,7 @@
 import type { Digest, RegistryId } from './image.ts';
 import type { Look } from './look.ts';
 import type { Duration, Instant } from './time.ts';
-import { SECOND } from './time.ts';
+import { MINUTE, SECOND } from './time.ts';
 
 declare const orderBrand: unique symbol;
 
@@ -29,17 +29,29 @@ export type Order = {
   readonly expiresAt: Instant;
 };
 
-/** How long a look is good for (promise 3). */
+/** How long a look at the registry is good for (promise 3). */
 export const ORDER_LIFE: Duration = 30 * SECOND;
 
-/** For `step*.ts` and `probe.ts` only: the branding in one place. */
+/**
+ * How long evidence is good for, counted from when the first source began to look: a use that begins after that may be
+ * missed. Sources take minutes over a large account and change more slowly than a registry, so half a minute would let
+ * nothing happen there; what begins to use an image later than this is seen by the watch window's signals.
+ */
+export const EVIDENCE_LIFE: Duration = 5 * MINUTE;
+
+/**
+ * For `step*.ts` and `probe.ts` only: the branding in one place. `evidenceSince` is when reading the evidence began;
+ * absent where an order rests on the look alone, as all giving back does.
+ */
 export function issueOrder(
   hold: { readonly id: string; readonly registry: RegistryId; readonly repository: string },
   change: Change,
   lookedAt: Instant,
+  evidenceSince: Instant = Number.POSITIVE_INFINITY,
 ): Order {
   const { id, registry, repository } = hold;
-  return { hold: id, registry, repository, change, expiresAt: lookedAt + ORDER_LIFE } as Order;
+  const expiresAt = Math.min(lookedAt + ORDER_LIFE, evidenceSince + EVIDENCE_LIFE);
+  return { hold: id, registry, repository, change, expiresAt } as Order;
 }
 
 /** The change in words for log, intent and ledger. */

@@ -12,9 +12,10 @@ export interface ImageReference {
 // ECR's own grammar: lower-case words, joined by single separators, in path components.
 const REPOSITORY = '[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*';
 const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
-// `<account>.dkr.ecr.<region>.<domain>`, dual-stack `.dkr-ecr.`, both with `-fips`; every partition's domain.
+// `<account>.dkr.ecr.<region>.<domain>`, dual-stack `.dkr-ecr.`, both with `-fips`; every partition's domain. Its length
+// is bound, else hosts without a path between them are read to the end of the text from each of them.
 const HOST =
-  '(\\d{12})\\.dkr[.-]ecr(?:-fips)?\\.([a-z]{2,}(?:-[a-z]+)+-\\d+)\\.[a-z0-9][a-z0-9.-]*[a-z](?::\\d+)?';
+  '(\\d{12})\\.dkr[.-]ecr(?:-fips)?\\.([a-z]{2,}(?:-[a-z]+)+-\\d+)\\.[a-z0-9][a-z0-9.-]{0,100}[a-z](?::\\d+)?';
 
 const WHOLE = new RegExp(`^(?:[a-z]+://)?(?:${HOST}/)?(${REPOSITORY})(?::(${TAG}))?(?:@(.+))?$`);
 

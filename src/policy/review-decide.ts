@@ -1,5 +1,6 @@
 import { ACTION_NOUN, type Action, actionOf } from './action.ts';
 import { coverOf } from './cover.ts';
+import { isForgotten } from './forgotten.ts';
 import { passedOnText } from './pass-on.ts';
 import type { Effect, FrozenFamily, Review, ReviewState, Role } from './review.ts';
 import { twoPeople } from './second-approval.ts';
@@ -51,6 +52,8 @@ export interface DecisionContext {
   readonly may: Permissions;
   /** In which standing; a member's, the least of all, unless it is known. */
   readonly role?: Role;
+  /** Where somebody else approved first, on the slow path: their standing today; absent: theirs counts no more. */
+  readonly first?: Role | undefined;
   /** The frozen list, for decisions that cover a part of it. */
   readonly frozen?: readonly FrozenFamily[];
 }
@@ -72,7 +75,7 @@ export function decide(
   if (state.status === 'restored') {
     return { refused: `<@${state.by.id}> had these restored. They will not be asked about again soon.` };
   }
-  if (decision.kind === 'restore') return restore(state, context);
+  if (decision.kind === 'restore') return restore(review, context);
   // What was only recorded binds nobody: a new answer takes its place.
   if (state.status === 'removing' && state.effect !== 'recorded') {
     const done = ACTION_NOUN[actionOf(state)];
@@ -81,7 +84,7 @@ export function decide(
   if (isRepeated(state, decision, context)) return { refused: 'Your answer is recorded already.' };
   switch (decision.kind) {
     case 'keep':
-      return keep(decision, context);
+      return keep(state, decision, context);
     case 'investigate':
       return investigate(decision, context);
     case 'remove':
@@ -94,11 +97,24 @@ export function decide(
 
 type Answer = { readonly state: ReviewState } | { readonly refused: string };
 
-function keep(decision: Decision & { kind: 'keep' }, { by, now }: DecisionContext): Answer {
-  const until = decision.until ?? now + KEEP_FOR;
+function keep(
+  state: ReviewState,
+  decision: Decision & { kind: 'keep' },
+  { by, now }: DecisionContext,
+): Answer {
+  const standing = standingKeep(state, decision);
+  const until = decision.until ?? Math.max(now + KEEP_FOR, standing?.until ?? 0);
   if (!(until > now)) return { refused: 'The date to keep until must lie in the future.' };
-  const reason = decision.reason === undefined ? {} : { reason: decision.reason };
-  return { state: { status: 'kept', by: { id: by }, at: now, until, ...reason } };
+  const reason = decision.reason ?? standing?.reason;
+  return {
+    state: { status: 'kept', by: { id: by }, at: now, until, ...(reason !== undefined && { reason }) },
+  };
+}
+
+/** One click, perhaps on an old card, neither shortens what is kept already nor forgets why. */
+function standingKeep(state: ReviewState, { until, reason }: Decision & { kind: 'keep' }) {
+  const oneClick = until === undefined && reason === undefined;
+  return oneClick && state.status === 'kept' ? state : undefined;
 }
 
 function investigate(decision: Decision & { kind: 'investigate' }, { by, now }: DecisionContext): Answer {
@@ -137,7 +153,15 @@ function approve(review: Review, decision: Approving, context: DecisionContext):
   const effect = effectOf(may);
   const what = { ...(action !== 'remove' && { action }), ...cover };
   if (review.slow)
-    return twoPeople(review, { by, now, role: context.role ?? 'member', effect, stated, what });
+    return twoPeople(review, {
+      by,
+      now,
+      role: context.role ?? 'member',
+      effect,
+      stated,
+      what,
+      first: context.first,
+    });
   return { state: { status: 'removing', by: { id: by }, at: now, effect, ...what } };
 }
 
@@ -154,9 +178,14 @@ function effectOf(may: Permissions): Effect {
   return may.quarantine ? 'quarantine' : 'recorded';
 }
 
-function restore(state: ReviewState, { by, now }: DecisionContext): Answer {
-  if (state.status !== 'removing')
-    return { refused: 'Nothing of this was put aside, so there is nothing to restore.' };
+function restore(review: Review, { by, now }: DecisionContext): Answer {
+  const { state } = review;
+  if (state.status !== 'removing') {
+    if (!isForgotten(review))
+      return { refused: 'Nothing of this was put aside, so there is nothing to restore.' };
+    // Nobody is known to have approved it: it stands in the name of whoever takes it back.
+    return { state: { status: 'restored', by: { id: by }, at: now, removedBy: { id: by } } };
+  }
   const { action } = state;
   return {
     state: { status: 'restored', by: { id: by }, at: now, removedBy: state.by, ...(action && { action }) },

@@ -19,6 +19,8 @@ export interface FrozenFamily {
   readonly findings: readonly Finding[];
   /** Hash of digests, tags and evidence without its time stamps (`fingerprintText`). */
   readonly fingerprint: string;
+  /** Sources that saw nothing of it; absent in lists from before they were kept apart from the fingerprint. */
+  readonly silent?: readonly string[];
 }
 
 export interface FrozenMember {
@@ -86,6 +88,8 @@ export interface CardFacts {
   /** What nothing here can see: laptops, other registries. */
   readonly cannotSee: readonly string[];
   readonly purpose?: string;
+  /** What somebody wanted to find out when they last investigated these. */
+  readonly question?: string;
   /** What else is worth knowing of this repository: copies elsewhere, where it is fetched from. */
   readonly notes?: readonly string[];
   /** What removal would do, when undone, fit for the card. */
@@ -137,6 +141,8 @@ export type ReviewState =
       readonly at: Instant;
       readonly role: Role;
       readonly effect: Effect;
+      /** Whose approval counts no more, where this one came as the second: it lapsed, or they may not decide now. */
+      readonly instead?: Person;
       /** The mode that stood on the card: both must have read the same. */
       readonly stated: 'observe' | 'ask' | 'quarantine' | 'delete';
       /** What was approved; absent: to remove. */

@@ -1,7 +1,7 @@
 import { ACTION_DOING, type Action, actionOf } from './action.ts';
 import type { Digest } from './image.ts';
 import type { Effect, Review, ReviewState, Role } from './review.ts';
-import type { Instant } from './time.ts';
+import { DAY, type Duration, type Instant } from './time.ts';
 
 /** One of the two approvals of the slow path. */
 export interface Approval {
@@ -14,6 +14,8 @@ export interface Approval {
   readonly stated: Seconding['stated'];
   /** What is approved, and what of the list it leaves alone. */
   readonly what?: What;
+  /** Today's standing of who approved first; absent where they may not decide any more, or nobody could tell. */
+  readonly first?: Role | undefined;
 }
 
 type Seconding = ReviewState & { status: 'seconding' };
@@ -23,25 +25,35 @@ interface What {
   readonly leftOut?: readonly Digest[];
 }
 
+/** Half an approval speaks of evidence that somebody read: a week later, without a new scan, it is no approval. */
+export const HALF_APPROVAL_LIFE: Duration = 7 * DAY;
+
+/** Whether half an approval came too long ago for a second one to complete it. A time that is no number is too long. */
+export function hasLapsed({ at }: Pick<Seconding, 'at'>, now: Instant): boolean {
+  return !(now - at <= HALF_APPROVAL_LIFE);
+}
+
 /**
  * The slow path takes two different people, one of them a lead unless the configuration says otherwise. The first
- * approval is kept and changes nothing; the second completes it. If the mode on the card is another one by then, or
- * something else is approved, or of other images, the new approval takes its place and becomes the first.
+ * approval is kept and changes nothing; the second completes it. If the first one has lapsed by then, or whoever gave
+ * it may not decide any more, or the mode on the card is another one, or something else is approved, or of other
+ * images, the new approval takes its place and becomes the first. Both count with the standing they have today.
  */
 export function twoPeople(
   { state, facts }: Pick<Review, 'state' | 'facts'>,
-  { by, now, role, effect, stated, what = {} }: Approval,
+  { by, now, role, effect, stated, what = {}, first }: Approval,
 ): { readonly state: ReviewState } | { readonly refused: string } {
-  if (state.status !== 'seconding' || state.stated !== stated || !isSame(state, what)) {
-    return { state: { status: 'seconding', by: { id: by }, at: now, role, effect, stated, ...what } };
-  }
+  const anew: ReviewState = { status: 'seconding', by: { id: by }, at: now, role, effect, stated, ...what };
+  if (state.status !== 'seconding' || state.stated !== stated || !isSame(state, what)) return { state: anew };
+  if (hasLapsed(state, now)) return { state: { ...anew, instead: state.by } };
   if (state.by.id === by) {
     const doing = ACTION_DOING[actionOf(what)];
     return {
       refused: `Thank you, your approval is recorded already. ${doing} these takes a second person.`,
     };
   }
-  if (needsLead(facts, state.role) && !isLead(role)) {
+  if (first === undefined) return { state: { ...anew, instead: state.by } };
+  if (needsLead(facts, first) && !isLead(role)) {
     return {
       refused: `One of the two who approve must be a lead, and neither <@${state.by.id}> nor you are one here. Please ask a lead.`,
     };

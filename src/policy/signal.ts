@@ -1,5 +1,12 @@
+import {
+  type AlarmSeen,
+  alarmCaution,
+  alarmSignal,
+  alarmsFor,
+  missingAlarms,
+  missingAlarmText,
+} from './alarm.ts';
 import { CLOCK_SKEW } from './evidence.ts';
-import { compilePatterns } from './glob.ts';
 import type { Hold } from './hold.ts';
 import type { Digest } from './image.ts';
 import { quarantineTag } from './quarantine-tag.ts';
@@ -19,17 +26,6 @@ export interface FailedPull {
   readonly at: Instant;
 }
 
-/** An alarm that the configuration names, as it stands now. */
-export interface AlarmSeen {
-  readonly kind: 'alarm';
-  readonly name: string;
-  /** Patterns of the repositories it speaks for. */
-  readonly repositories: readonly string[];
-  readonly state:
-    | { readonly status: 'ringing'; readonly since: Instant }
-    | { readonly status: 'quiet' | 'no-data' | 'missing' };
-}
-
 /** What one source of signals answered for one registry. `failed` is never read as "nothing happened". */
 export type SignalReport = { readonly source: string } & (
   | { readonly status: 'ok'; readonly signals: readonly Signal[] }
@@ -40,6 +36,10 @@ export type SignalReport = { readonly source: string } & (
 export interface Heard {
   /** It is missed: it goes back. */
   readonly signal?: string;
+  /** Of a signal that sends several holds back at once: what they have in common, so that it counts as one trip. */
+  readonly event?: string;
+  /** Something tried to pull it and could not, which is a use that no pull time tells of. Then it is the signal, too. */
+  readonly tried?: string;
   /** Nothing may begin, neither putting aside nor deleting: an alarm rings, or somebody could not look. */
   readonly caution?: string;
 }
@@ -49,24 +49,23 @@ export interface Heard {
  * pull that fails in between shows that somebody wants the image, too. Clocks differ, so a little earlier counts as
  * well: a restore too many costs a question, one too few an outage.
  */
-export function heardOf(hold: Hold, reports: readonly SignalReport[]): Heard {
+export function heardOf(hold: Hold, reports: readonly SignalReport[], now: Instant): Heard {
   const signals = reports.flatMap((report) => (report.status === 'ok' ? report.signals : []));
-  const alarms = signals.filter((one) => one.kind === 'alarm').filter((one) => covers(one, hold.repository));
+  const alarms = alarmsFor(
+    signals.filter((one) => one.kind === 'alarm'),
+    hold.repository,
+  );
   const since = hold.approval.at - CLOCK_SKEW;
-  const signal = failedPull(hold, signals, since) ?? newAlarm(hold, alarms, since);
-  const caution = ringing(alarms) ?? missing(alarms) ?? deaf(reports);
-  return { ...(signal !== undefined && { signal }), ...(caution !== undefined && { caution }) };
-}
-
-/** Alarms that the configuration names and that no place which was looked at has. */
-export function missingAlarms(alarms: readonly AlarmSeen[]): readonly string[] {
-  const found = new Set(alarms.flatMap(({ name, state }) => (state.status === 'missing' ? [] : [name])));
-  return [...new Set(alarms.map(({ name }) => name))].filter((name) => !found.has(name));
-}
-
-/** Why nothing begins while an alarm of the configuration cannot be found. */
-export function missingAlarmText(name: string): string {
-  return `the alarm ${name} does not exist: create it, or take it out of the configuration`;
+  const tried = failedPull(hold, signals, since);
+  const alarm = tried === undefined ? alarmSignal(hold, alarms) : undefined;
+  const signal = tried ?? alarm?.text;
+  const caution = alarmCaution(hold, alarms, now) ?? deaf(reports) ?? missing(alarms);
+  return {
+    ...(signal !== undefined && { signal }),
+    ...(tried !== undefined && { tried }),
+    ...(alarm && { event: alarm.event }),
+    ...(caution !== undefined && { caution }),
+  };
 }
 
 function failedPull(hold: Hold, signals: readonly Signal[], since: Instant): string | undefined {
@@ -86,23 +85,12 @@ function failedPull(hold: Hold, signals: readonly Signal[], since: Instant): str
     .find((one) => isMeant(one) && !isBefore(one.at, since))?.text;
 }
 
-/** Before anything was put aside an alarm cannot be our doing: then it only lets nothing begin. */
-function newAlarm({ state }: Hold, alarms: readonly AlarmSeen[], since: Instant): string | undefined {
-  if (state.status === 'approved') return undefined;
-  const alarm = alarms.find((one) => one.state.status === 'ringing' && !isBefore(one.state.since, since));
-  return alarm && `the alarm ${alarm.name} went off while it was put aside`;
-}
-
-function ringing(alarms: readonly AlarmSeen[]): string | undefined {
-  const alarm = alarms.find(({ state }) => state.status === 'ringing');
-  return alarm && `the alarm ${alarm.name} is ringing`;
-}
-
 function missing(alarms: readonly AlarmSeen[]): string | undefined {
   const [name] = missingAlarms(alarms);
   return name === undefined ? undefined : missingAlarmText(name);
 }
 
+/** Who could not look may have seen the alarm that nobody else has. */
 function deaf(reports: readonly SignalReport[]): string | undefined {
   const failed = reports.find((report) => report.status === 'failed');
   return failed?.status === 'failed' ? `${failed.source}: ${failed.why}` : undefined;
@@ -111,10 +99,4 @@ function deaf(reports: readonly SignalReport[]): string | undefined {
 /** Only what is surely earlier: a time that is no number is not. */
 function isBefore(at: Instant, since: Instant): boolean {
   return at < since;
-}
-
-/** A pattern that cannot be read was refused with the configuration; if one came through, it means every repository. */
-function covers({ repositories }: AlarmSeen, repository: string): boolean {
-  const compiled = compilePatterns(repositories);
-  return 'errors' in compiled || compiled.matches(repository);
 }

@@ -1,13 +1,17 @@
 import { newPull, type PresentMember } from './as-left.ts';
 import type { Hold, RestoreCause } from './hold.ts';
-import { type Change, issueOrder } from './order.ts';
+import { type Change, EVIDENCE_LIFE, issueOrder } from './order.ts';
 import { become, type Step, type StepFacts, type Waiting, wait } from './step-facts.ts';
-import type { Instant } from './time.ts';
+import { type Instant, MINUTE } from './time.ts';
+import { count } from './wording.ts';
 
-/** Nothing stands against putting aside or deleting; `judgedAt` says how fresh that is. */
+/** Nothing stands against putting aside or deleting; the two instants say how fresh that is. */
 export interface Clearance {
   readonly kind: 'clear';
+  /** When the repository was listed. */
   readonly judgedAt: Instant;
+  /** When the first source began to look. */
+  readonly evidenceSince: Instant;
 }
 
 /** What stops putting aside and deleting without undoing anything. Doubt is among it: it waits. */
@@ -19,11 +23,16 @@ export function clearance(facts: StepFacts, permitted: boolean): Clearance | Wai
 }
 
 /** Whether evidence was read for this very step, agrees with what was approved, and no signal speaks against it. */
-export function freshEvidence({ rejudged, caution }: StepFacts): Clearance | Waiting {
+export function freshEvidence({ rejudged, caution, now }: StepFacts): Clearance | Waiting {
   if (caution !== undefined) return wait(caution);
-  if (rejudged.status === 'as-approved') return { kind: 'clear', judgedAt: rejudged.at };
-  return wait(rejudged.status === 'unknown' ? rejudged.why : 'fresh evidence is needed first');
+  if (rejudged.status !== 'as-approved')
+    return wait(rejudged.status === 'unknown' ? rejudged.why : 'fresh evidence is needed first');
+  const { at: judgedAt, evidenceSince } = rejudged;
+  return now - evidenceSince < EVIDENCE_LIFE ? { kind: 'clear', judgedAt, evidenceSince } : wait(TOO_SLOW);
 }
+
+/** Said where the sources are that slow: else holds would seem to be stuck for no reason. */
+const TOO_SLOW = `its evidence is too old to act on: the sources were asked more than ${count(EVIDENCE_LIFE / MINUTE, 'minute')} ago`;
 
 /**
  * Anything that speaks for the image sends it back. A use comes before a veto, because trips are told and counted.
@@ -64,7 +73,8 @@ export function sendBack(facts: StepFacts, cause: RestoreCause): Step {
   return become({ status: 'restoring', since: facts.now, cause });
 }
 
-/** An order is as old as the older of the two things it rests on. */
-export function orderOn(hold: Hold, change: Change, { look }: StepFacts, { judgedAt }: Clearance): Step {
-  return { kind: 'order', order: issueOrder(hold, change, Math.min(look.at, judgedAt)) };
+/** An order rests on a look, a listing and evidence: the first of them that is too old ends it. */
+export function orderOn(hold: Hold, change: Change, { look }: StepFacts, clear: Clearance): Step {
+  const lookedAt = Math.min(look.at, clear.judgedAt);
+  return { kind: 'order', order: issueOrder(hold, change, lookedAt, clear.evidenceSince) };
 }

@@ -46,7 +46,8 @@ function touched(hold: Hold, present: readonly PresentMember[]): string | undefi
  */
 export function deleteStep(hold: Hold, facts: StepFacts): Step {
   // No step leads here; should a record say so all the same, nothing was approved for it.
-  if (goalOf(hold) !== 'delete') return sendBack(facts, { kind: 'veto', why: 'nobody approved its deletion' });
+  if (goalOf(hold) !== 'delete')
+    return sendBack(facts, { kind: 'veto', why: 'nobody approved its deletion' });
   const present = presentMembers(hold, facts.look);
   if (present.length === 0) return become({ status: 'deleted', at: facts.look.at });
   const rooted = facts.look.images.has(hold.root);

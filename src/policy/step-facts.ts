@@ -6,7 +6,8 @@ import type { Instant } from './time.ts';
 
 /** What fresh evidence says of a held family, compared with what was approved. */
 export type Rejudged =
-  | { readonly status: 'as-approved'; readonly at: Instant }
+  /** `at`: when the repository was listed. `evidenceSince`: when the first source began to look. */
+  | { readonly status: 'as-approved'; readonly at: Instant; readonly evidenceSince: Instant }
   | { readonly status: 'in-use'; readonly by: string }
   | { readonly status: 'changed'; readonly why: string }
   | { readonly status: 'unknown'; readonly why: string }

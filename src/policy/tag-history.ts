@@ -7,18 +7,18 @@ import type { Duration, Instant } from './time.ts';
 export interface TagHistory {
   /** Each tag that was followed, as of the last scan. Cosign and quarantine tags are left out. */
   readonly current: ReadonlyMap<string, Digest>;
-  /** Of tags that moved only: the images they left, newest first, the present one never among them. */
+  /** Of tags that moved or were deleted: the images they left, newest first, the present one never among them. */
   readonly former: ReadonlyMap<string, readonly FormerImage[]>;
 }
 
 /** An image that a tag pointed to. */
 export interface FormerImage {
   readonly digest: Digest;
-  /** The first scan that found the tag on another image. */
+  /** The first scan that found the tag on another image, or on none. */
   readonly until: Instant;
 }
 
-/** A tag that an image once carried and that has moved on. */
+/** A tag that an image once carried and that is not on it any more. */
 export interface FormerTag {
   readonly tag: string;
   readonly until: Instant;
@@ -44,16 +44,23 @@ export function deployedByName(classifier: Classifier, repository: string): (tag
 /** A tag that moves with every build must not grow for ever: this many images back is more than anybody rolls back. */
 export const MOST_FORMER = 10;
 
+/** Which tags are worth following (`deployedByName`), and how long one that is on no image is remembered. */
+export interface Following {
+  readonly follows: (tag: string) => boolean;
+  /** The rollback period: whoever deleted a tag may still want back what it was on. */
+  readonly absentFor: Duration;
+}
+
 /**
- * The history after a look at all images of a repository, and whether it differs from the one before. A tag that is
- * gone, or that Layaway put aside, did not move, even if somebody gave its name to another image afterwards.
- * `follows` says which tags are worth it (`deployedByName`).
+ * The history after a look at all images of a repository, and whether it differs from the one before. A tag that
+ * Layaway put aside did not move, even if somebody gave its name to another image afterwards. One that somebody deleted
+ * left its image all the same: it may stand on another one by the next scan.
  */
 export function followTags(
   history: TagHistory,
   images: readonly Image[],
   now: Instant,
-  follows: (tag: string) => boolean,
+  { follows, absentFor }: Following,
 ): { readonly history: TagHistory; readonly changed: boolean } {
   const { current, aside } = readTags(images, follows);
   const former = new Map(history.former);
@@ -66,7 +73,12 @@ export function followTags(
       before === undefined || aside.has(`${before} ${tag}`) ? [] : [{ digest: before, until: now }];
     noteMove(former, tag, digest, left);
   }
-  for (const tag of goneFor(former, current, images)) {
+  for (const [tag, digest] of history.current) {
+    if (current.has(tag) || !follows(tag) || aside.has(`${digest} ${tag}`)) continue;
+    changed = true;
+    noteMove(former, tag, digest, [{ digest, until: now }]);
+  }
+  for (const tag of forgotten({ current, former }, images, now - absentFor)) {
     former.delete(tag);
     changed = true;
   }
@@ -93,7 +105,7 @@ function readTags(
   return { current, aside };
 }
 
-/** The tag points to `digest` now: that one is no former image any more, the one it left is the newest. */
+/** `digest`, what the tag points to now or did last, counts once; the image it left is the newest former one. */
 function noteMove(
   former: Map<string, readonly FormerImage[]>,
   tag: string,
@@ -107,19 +119,25 @@ function noteMove(
   else former.delete(tag);
 }
 
-/** Tags that no image carries, whose former images are all gone too: nobody can ask about them any more. */
-function goneFor(
-  former: TagHistory['former'],
-  current: TagHistory['current'],
+/**
+ * Tags that no image carries: since before `since`, or with all their former images gone too, so that nobody can ask
+ * about them any more.
+ */
+function forgotten(
+  { current, former }: TagHistory,
   images: readonly Image[],
+  since: Instant,
 ): readonly string[] {
   const absent = [...former.keys()].filter((tag) => !current.has(tag));
   if (absent.length === 0) return absent;
   const stored = new Set(images.map(({ digest }) => digest));
-  return absent.filter((tag) => !former.get(tag)?.some(({ digest }) => stored.has(digest)));
+  return absent.filter((tag) => {
+    const left = former.get(tag) ?? [];
+    return left.every(({ until }) => until < since) || !left.some(({ digest }) => stored.has(digest));
+  });
 }
 
-/** The tag that each image lost last because it moved to another image. */
+/** The tag that each image lost last, to another image or to nobody. */
 export function formerTags({ former }: TagHistory): ReadonlyMap<Digest, FormerTag> {
   const tags = new Map<Digest, FormerTag>();
   for (const [tag, images] of former) {

@@ -71,7 +71,13 @@ function noteUse(named: Map<string, NamedUse[]>, use: Use, report: number): void
   // A use with neither means `latest` to a container runtime; that it may mean more is said by `unclear`.
   for (const key of digest || tag ? [digest, tag] : ['latest']) {
     const pin = pinned && key === digest;
-    if (key) entryOf(named, key, newList).push({ report, by, ...(pin && { pinned }), ...(at !== undefined && { at }) });
+    if (key)
+      entryOf(named, key, newList).push({
+        report,
+        by,
+        ...(pin && { pinned }),
+        ...(at !== undefined && { at }),
+      });
   }
 }
 

@@ -18,19 +18,19 @@ describe('candidates', () => {
       ]),
     );
     expect(
-      found.map(({ id, offers, slow, families }) => [id.split('#')[1], offers.at(-2), slow, families.length]),
+      found.map(({ id, offers, slow, families }) => [id.split('#')[1], offers[2], slow, families.length]),
     ).toEqual([
       ['branch.past-expected-life', 'remove', false, 2],
       ['preview.past-expected-life', 'remove', false, 1],
       ['unknown.orphaned', 'remove', false, 1],
       ['unknown.untagged', 'remove', false, 1],
-      ['unknown.unclear', 'investigate', false, 1],
+      ['unknown.unclear', 'not-ours', false, 1],
     ]);
     expect(found[0]).toMatchObject({
       id: '123456789012/eu-west-1/payments/api#branch.past-expected-life',
       owner: OWNER,
       bytes: { upper: 14e9, estimate: 9e9 },
-      offers: ['keep', 'investigate', 'remove', 'not-ours'],
+      offers: ['keep', 'investigate', 'remove', 'reduce', 'archive', 'disable', 'not-ours'],
       reasons: [
         'Branch build, expected to live 30 days: pushed 200 days ago, never pulled. The same holds for 1 other.',
       ],
@@ -96,7 +96,7 @@ describe('candidates', () => {
         true,
         [
           'It has no tag and cannot be archived here, so its removal cannot be taken back. The same holds for 1 other.',
-          'The tag prod was on it until it moved away 40 days ago: a rollback may want it.',
+          'The tag prod was on it until 40 days ago: a rollback may want it.',
         ],
       ],
       ['unknown.unclear', false, []],

@@ -55,7 +55,7 @@ describe('promise 2: a source that failed, is stale, from the future or too smal
   test('half of what it was last time is too small', () => {
     expect(grade({ inspected: 20 }, { lastInspected: 40 })).toMatchObject({
       status: 'too-small',
-      why: 'it looked at 20 only, last time at 40',
+      why: 'it looked at 20 only, earlier at 40',
     });
     expect(grade({ inspected: 21 }, { lastInspected: 40 }).status).toBe('ok');
     expect(grade({ inspected: 20 }, { lastInspected: 40, expectNothing: true }).status).toBe('too-small');
@@ -106,6 +106,14 @@ describe('what a source says of a family', () => {
     expect(says({ digest: digest(3), pinned: true })).toMatchObject({ pinned: true });
     expect(says({ digest: digest(3) }, { digest: digest(1), pinned: true })).toMatchObject({ pinned: true });
     expect(says({ digest: digest(9), tag: 'v1.2.3', pinned: true })).not.toHaveProperty('pinned');
+  });
+
+  test('says when it was last in use only where no use of it is of now', () => {
+    const [a, b] = [digest(1), digest(3)];
+    expect(says({ digest: a, at: daysAgo(9) }, { digest: b, at: daysAgo(4) })).toMatchObject({
+      at: daysAgo(4),
+    });
+    expect(says({ digest: a, at: daysAgo(9) }, { digest: b })).not.toHaveProperty('at');
   });
 
   test('lesson 2: a pin by digest counts also after the tags were put aside', () => {

@@ -24,6 +24,7 @@ describe('a frozen list', () => {
       reasons: ['Branch build, expected to live 30 days: pushed 200 days ago, last pulled 100 days ago.'],
       findings: candidate.families[0]?.verdict.findings,
       fingerprint: expect.stringMatching(/^\d+$/),
+      silent: ['ecs', 'pulls'],
     });
   });
 
@@ -87,6 +88,13 @@ describe('the facts of a card', () => {
       watch: 14 * DAY,
       total: expect.any(Number),
     });
+  });
+
+  test('say of no source that saw nothing at all that it did not see these images', () => {
+    const [candidate] = gather(judged([image(1)]));
+    if (!candidate) throw new Error('no candidate');
+    const reports = [report('ecs'), report('batch', { inspected: 0 })];
+    expect(cardFacts(candidate, reports, settings).notFoundIn.map(({ source }) => source)).toEqual(['ecs']);
   });
 
   test('promise the slow path where it is taken, never a shorter window than elsewhere', () => {

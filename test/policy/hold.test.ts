@@ -1,15 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { holdId, isResting, moveHold, TRANSITIONS } from '../../src/policy/hold.ts';
-import { digest, NOW, REGISTRY } from './build.ts';
-import { aside, hold, STATES, STATUSES } from './step-build.ts';
+import {
+  goalOf,
+  type HoldStatus,
+  holdId,
+  isOver,
+  isResting,
+  moveHold,
+  originalNames,
+  TRANSITIONS,
+} from '../../src/policy/hold.ts';
+import { cosign, digest, NOW, REGISTRY } from './build.ts';
+import { aside, hold, member, STATES, STATUSES } from './step-build.ts';
 
 test('which state may follow which', () => {
   expect(TRANSITIONS).toEqual({
     approved: ['quarantining', 'dropped', 'gone'],
     quarantining: ['quarantined', 'restoring', 'gone'],
-    quarantined: ['deleting', 'restoring', 'gone'],
+    quarantined: ['deleting', 'archived', 'disabled', 'restoring', 'gone'],
     deleting: ['deleted', 'restoring'],
     restoring: ['restored', 'gone'],
+    archived: ['restoring', 'gone'],
+    disabled: ['restoring', 'gone'],
     deleted: [],
     restored: [],
     dropped: [],
@@ -17,8 +28,20 @@ test('which state may follow which', () => {
   });
 });
 
-test('a hold rests where nothing follows', () => {
-  expect(STATUSES.filter(isResting)).toEqual(['deleted', 'restored', 'dropped', 'gone']);
+test('a hold rests where nothing follows, and where only a person wakes it', () => {
+  const over: HoldStatus[] = ['deleted', 'restored', 'dropped', 'gone'];
+  expect(STATUSES.filter(isOver)).toEqual(over);
+  expect(STATUSES.filter(isResting)).toEqual(['archived', 'disabled', ...over]);
+});
+
+test('a hold leads to deletion unless it says otherwise', () => {
+  const archived = hold('approved', { goal: 'archive' });
+  expect([goalOf(hold('approved')), goalOf(archived)]).toEqual(['delete', 'archive']);
+});
+
+test('original names are those put aside and those that stay, cosign tags left out', () => {
+  const members = [member(1, ['feat-a'], { staying: [cosign(9)] }), member(2, [], { staying: ['feat-b'] })];
+  expect(originalNames(hold('archived', { members }))).toEqual(['feat-a', 'feat-b']);
 });
 
 describe.each(STATUSES)('from %s', (from) => {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type Change, changeText, effectSeen, issueOrder, ORDER_LIFE } from '../../src/policy/order.ts';
-import { SECOND } from '../../src/policy/time.ts';
+import {
+  type Change,
+  changeText,
+  EVIDENCE_LIFE,
+  effectSeen,
+  issueOrder,
+  ORDER_LIFE,
+} from '../../src/policy/order.ts';
+import { MINUTE, SECOND } from '../../src/policy/time.ts';
 import { digest, image, NOW, REGISTRY, REPOSITORY } from './build.ts';
 import { hold, lookAt, short, tagged } from './step-build.ts';
 
@@ -20,6 +27,12 @@ test('an order names its hold and its place, and expires 30 s after the look it 
     change: PUT,
     expiresAt: NOW + 30_000,
   });
+});
+
+test('an order on evidence also expires five minutes after reading it began', () => {
+  expect(EVIDENCE_LIFE).toBe(5 * MINUTE);
+  const on = (since: number) => issueOrder(hold('deleting'), DELETE, NOW, NOW - since).expiresAt - NOW;
+  expect([on(0), on(4 * MINUTE), on(5 * MINUTE - SECOND)]).toEqual([30_000, 30_000, 1_000]);
 });
 
 test('a change in words', () => {

@@ -87,6 +87,16 @@ describe('keep', () => {
     expect(KEEP_FOR).toBe(90 * DAY);
   });
 
+  test('one click on what is kept already neither shortens it nor forgets why', () => {
+    const kept = { status: 'kept', by: BEFORE, at: AT, reason: 'a customer pins it' } as const;
+    const click = (until: number) => answer(review({ ...kept, until }), { kind: 'keep' });
+    const then = { status: 'kept', by: LEAD, at: NOW, reason: 'a customer pins it' };
+    expect(click(NOW + 180 * DAY)).toEqual({ state: { ...then, until: NOW + 180 * DAY } });
+    expect(click(NOW + DAY)).toEqual({ state: { ...then, until: NOW + 90 * DAY } });
+    const whole = answer(review({ ...kept, until: NOW + DAY }), { kind: 'keep', until: NOW + 2 * DAY });
+    expect(whole).toEqual({ state: { status: 'kept', by: LEAD, at: NOW, until: NOW + 2 * DAY } });
+  });
+
   test('takes a reason and a date in the future', () => {
     const keep = (until: number) =>
       answer(review(STATES.open as ReviewState), { kind: 'keep', reason: 'demo in May', until });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Effect, Review, ReviewState, Role } from '../../src/policy/review.ts';
 import { isWaiting } from '../../src/policy/review.ts';
 import { decide, type Mode, permissionsOf } from '../../src/policy/review-decide.ts';
+import { HALF_APPROVAL_LIFE } from '../../src/policy/second-approval.ts';
 import { mostPerWeek } from '../../src/policy/staging.ts';
 import { daysAgo, NOW } from './build.ts';
 import { review } from './build-review.ts';
@@ -17,11 +18,20 @@ const slow = (state: ReviewState, leadMustApprove?: boolean): Review => {
   const facts = { because: ['It is slow to rebuild.'], leadMustApprove, sharePerWeek: 0.2 };
   return { ...one, facts: { ...one.facts, slow: facts } };
 };
+/** As it was when they approved, the first one's standing is the same today. */
+const asThen = ({ state }: Review) => (state.status === 'seconding' ? state.role : undefined);
 const remove = (one: Review, by: string, role?: Role, mode: Mode = 'delete', stated: Mode = mode) =>
   decide(
     one,
     { kind: 'remove', count: one.facts.families, stated },
-    { by, now: NOW, may: permissionsOf(mode), ...(role && { role }) },
+    { by, now: NOW, may: permissionsOf(mode), ...(role && { role }), first: asThen(one) },
+  );
+/** What a second click comes to, a member's unless said, where the first one stands like this today. */
+const second = (state: ReviewState, first: Role | undefined, role: Role = 'member') =>
+  decide(
+    slow(state, true),
+    { kind: 'remove', count: slow(state).facts.families, stated: 'delete' },
+    { by: SECOND.id, now: NOW, may: permissionsOf('delete'), role, first },
   );
 
 describe('promise 6: on the slow path', () => {
@@ -74,6 +84,46 @@ describe('promise 6: on the slow path', () => {
   ])('%s, then in mode %s, reaches as far as the lesser: %s', (effect, mode, least) => {
     expect(remove(slow(half('lead', effect)), SECOND.id, 'lead', mode, 'delete')).toMatchObject({
       state: { status: 'removing', effect: least },
+    });
+  });
+
+  describe('half an approval', () => {
+    const anew = {
+      state: {
+        status: 'seconding',
+        by: SECOND,
+        at: NOW,
+        role: 'member',
+        effect: 'delete',
+        stated: 'delete',
+        instead: FIRST,
+      },
+    };
+
+    test('lapses after seven days: the next one becomes the first', () => {
+      const given = (at: number) => ({ ...half('lead'), at });
+      expect(second(given(NOW - HALF_APPROVAL_LIFE), 'lead')).toMatchObject({
+        state: { status: 'removing' },
+      });
+      for (const at of [NOW - HALF_APPROVAL_LIFE - 1, daysAgo(60), Number.NaN]) {
+        expect(second(given(at), 'lead')).toEqual(anew);
+      }
+    });
+
+    test('that lapsed can be given again by the same person', () => {
+      expect(remove(slow({ ...half('lead'), at: daysAgo(8) }), FIRST.id, 'lead')).toMatchObject({
+        state: { status: 'seconding', by: FIRST, at: NOW },
+      });
+    });
+
+    test('of somebody who may not decide any more counts no more', () => {
+      expect(second(half('lead'), undefined)).toEqual(anew);
+    });
+
+    test('of a lead who is a member today counts as one of a member, and the other way round', () => {
+      expect(second(half('lead'), 'member')).toHaveProperty('refused');
+      expect(second(half('lead'), 'member', 'lead')).toMatchObject({ state: { status: 'removing' } });
+      expect(second(half('member'), 'lead')).toMatchObject({ state: { status: 'removing' } });
     });
   });
 

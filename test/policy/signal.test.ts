@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { AlarmSeen } from '../../src/policy/alarm.ts';
 import type { Hold } from '../../src/policy/hold.ts';
 import {
-  type AlarmSeen,
   type FailedPull,
-  heardOf,
+  heardOf as heardAt,
   type Signal,
   type SignalReport,
 } from '../../src/policy/signal.ts';
@@ -13,6 +13,8 @@ import { aside, hold, member } from './step-build.ts';
 
 const APPROVED_AT = NOW - 20 * DAY;
 const HELD = hold('quarantined', { members: [member(1, ['feat-a'], { staying: ['keep.sig'] }), member(2)] });
+
+const heardOf = (held: Hold, reports: readonly SignalReport[]) => heardAt(held, reports, NOW);
 
 const answered = (...signals: readonly Signal[]): SignalReport => ({
   source: 'ecs-pull-errors',
@@ -29,7 +31,7 @@ function alarm(state: AlarmSeen['state'], parts: Partial<AlarmSeen> = {}): Alarm
 }
 
 describe('a failed pull', () => {
-  const MISSED = { signal: 'ECS could not pull it' };
+  const MISSED = { signal: 'ECS could not pull it', tried: 'ECS could not pull it' };
   test.each<[string, Partial<FailedPull>, object]>([
     ['the tag', { tag: 'feat-a' }, MISSED],
     ['the name it is put aside under', { tag: aside(1, 'feat-a') }, MISSED],
@@ -57,19 +59,41 @@ describe('a failed pull', () => {
 describe('an alarm', () => {
   const CAUTION = 'the alarm errors is ringing';
   const SIGNAL = 'the alarm errors went off while it was put aside';
+  const EVENT = `alarm errors ${NOW}`;
+  const NO_DATA = 'the alarm errors has no data: whether all is well is not known';
+  const MOMENT = 'the alarm errors is quiet since a moment only';
+  const ASIDE_AT = NOW - 14 * DAY;
+  const rang = (at: number) => ({
+    signal: 'the alarm errors was not quiet all the time while it was put aside',
+    event: `alarm errors ${at}`,
+  });
+  const [RANG, RANG_AT, RANG_EVER] = [ASIDE_AT + HOUR, ASIDE_AT - 5 * MINUTE, Number.NaN].map(rang);
+  const quiet = (since: number) => ({ status: 'quiet', since }) as const;
   const ringing = (since: number) => ({ status: 'ringing', since }) as const;
   test.each<[string, Hold, AlarmSeen, object]>([
-    ['goes off after the approval', HELD, alarm(ringing(NOW)), { signal: SIGNAL, caution: CAUTION }],
+    [
+      'goes off after the approval',
+      HELD,
+      alarm(ringing(NOW)),
+      { signal: SIGNAL, event: EVENT, caution: CAUTION },
+    ],
     ['goes off while nothing was put aside yet', hold('approved'), alarm(ringing(NOW)), { caution: CAUTION }],
     ['rang already', HELD, alarm(ringing(APPROVED_AT - HOUR)), { caution: CAUTION }],
     ['is quiet', HELD, alarm({ status: 'quiet' }), {}],
-    ['has no data', HELD, alarm({ status: 'no-data' }), {}],
+    ['is quiet since before', HELD, alarm(quiet(ASIDE_AT - 5 * MINUTE - 1)), {}],
+    ['rang and became quiet between two looks', HELD, alarm(quiet(ASIDE_AT + HOUR)), RANG],
+    ['became quiet as soon after as clocks differ', HELD, alarm(quiet(ASIDE_AT - 5 * MINUTE)), RANG_AT],
+    ['is quiet since a time that nobody can read', HELD, alarm(quiet(Number.NaN)), RANG_EVER],
+    ['is quiet, before anything was put aside', hold('approved'), alarm(quiet(NOW - HOUR)), {}],
+    ['is quiet since a moment only', hold('approved'), alarm(quiet(NOW - MINUTE)), { caution: MOMENT }],
+    ['has no data', HELD, alarm({ status: 'no-data' }), { caution: NO_DATA }],
+    ['has no data for other repositories', HELD, alarm({ status: 'no-data' }, { repositories: ['x'] }), {}],
     ['goes off for other repositories', HELD, alarm(ringing(NOW), { repositories: ['other/*'] }), {}],
     [
       'goes off for what nobody can read',
       HELD,
       alarm(ringing(NOW), { repositories: ['/(/'] }),
-      { signal: SIGNAL, caution: CAUTION },
+      { signal: SIGNAL, event: EVENT, caution: CAUTION },
     ],
   ])('that %s', (_, held, seen, heard) => {
     expect(heardOf(held, [answered(seen)])).toEqual(heard);
@@ -85,6 +109,29 @@ describe('an alarm', () => {
     );
   });
 
+  test('that another place has is heard there', () => {
+    const here = answered(alarm({ status: 'missing' }));
+    expect(heardOf(HELD, [here, answered(alarm(ringing(NOW)))])).toEqual({
+      signal: SIGNAL,
+      event: EVENT,
+      caution: CAUTION,
+    });
+    expect(heardOf(HELD, [here, answered(alarm({ status: 'no-data' }))])).toEqual({ caution: NO_DATA });
+    const both = [answered(alarm({ status: 'quiet' })), answered(alarm(ringing(NOW)))];
+    expect(heardOf(HELD, both)).toHaveProperty('signal', SIGNAL);
+  });
+
+  test('that may be in a place which did not answer is not called missing', () => {
+    const there: SignalReport = {
+      source: 'alarms in 210987654321/eu-west-1',
+      status: 'failed',
+      why: 'denied',
+    };
+    expect(heardOf(HELD, [answered(alarm({ status: 'missing' })), there])).toEqual({
+      caution: 'alarms in 210987654321/eu-west-1: denied',
+    });
+  });
+
   test('that one of two places has is not missing', () => {
     const reports = [answered(alarm({ status: 'missing' })), answered(alarm({ status: 'quiet' }))];
     expect(heardOf(HELD, reports)).toEqual({});
@@ -96,6 +143,7 @@ test('a source that failed lets nothing begin, and hides no signal of another', 
   expect(heardOf(HELD, [failed])).toEqual({ caution: 'alarms: no answer' });
   expect(heardOf(HELD, [failed, answered(pull({ tag: 'feat-a' }))])).toEqual({
     signal: 'ECS could not pull it',
+    tried: 'ECS could not pull it',
     caution: 'alarms: no answer',
   });
 });

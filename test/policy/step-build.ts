@@ -22,6 +22,8 @@ export const STATES: Readonly<Record<HoldStatus, HoldState>> = {
   quarantined: { status: 'quarantined', since: NOW - 14 * DAY, deleteAfter: NOW },
   deleting: { status: 'deleting', since: NOW },
   restoring: { status: 'restoring', since: NOW, cause: CAUSE },
+  archived: { status: 'archived', at: NOW },
+  disabled: { status: 'disabled', at: NOW },
   deleted: { status: 'deleted', at: NOW },
   restored: { status: 'restored', at: NOW, cause: CAUSE, taken: [] },
   dropped: { status: 'dropped', at: NOW, why: 'it has a new tag, hotfix' },
@@ -93,7 +95,7 @@ export function facts(look: Look, parts: Partial<StepFacts> = {}): StepFacts {
   return {
     now: NOW,
     look,
-    rejudged: { status: 'as-approved', at: NOW },
+    rejudged: { status: 'as-approved', at: NOW, evidenceSince: NOW },
     may: { quarantine: true, delete: true },
     untagForm: 'pair',
     ...parts,

@@ -1,3 +1,4 @@
+import type { HoldGoal } from '../../src/policy/hold.ts';
 import { DAY, type Duration } from '../../src/policy/time.ts';
 import type { SHAPES } from './step-families.ts';
 import type { Deed } from './step-outsiders.ts';
@@ -10,6 +11,7 @@ export type Fate =
 /** `rounds`: after so many the worker is killed. `cheap`: no source is asked. */
 export interface Sweep {
   readonly kind: 'sweep';
+  readonly listingAge: Duration;
   readonly evidenceAge: Duration;
   readonly cheap: boolean;
   readonly rounds: number;
@@ -20,13 +22,14 @@ export type Turn =
   | { readonly kind: 'pass'; readonly time: Duration }
   | { readonly kind: 'outside'; readonly deed: Deed }
   | { readonly kind: 'fate'; readonly fate: Fate | undefined }
-  | { readonly kind: 'use' | 'unknown' | 'pause'; readonly on: boolean }
+  | { readonly kind: 'use' | 'unknown' | 'pause' | 'signal' | 'caution'; readonly on: boolean }
   | { readonly kind: 'mode'; readonly rank: 0 | 1 | 2 };
 
 export type Event = Turn | Sweep | { readonly kind: 'restore' };
 
 export interface History {
   readonly shape: keyof typeof SHAPES;
+  readonly goal: HoldGoal;
   readonly form: 'pair' | 'tag';
   readonly readsHidden: boolean;
   readonly immutable: boolean;
@@ -42,6 +45,7 @@ export const MOST_ROUNDS = 80;
 
 export const undisturbed = (rounds: number): Sweep => ({
   kind: 'sweep',
+  listingAge: 0,
   evidenceAge: 0,
   cheap: false,
   rounds,

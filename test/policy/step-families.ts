@@ -1,4 +1,4 @@
-import { type HeldMember, type Hold, holdId } from '../../src/policy/hold.ts';
+import { type HeldMember, type Hold, type HoldGoal, holdId } from '../../src/policy/hold.ts';
 import { DAY, type Instant } from '../../src/policy/time.ts';
 import { cosign, digest, REGISTRY, REPOSITORY } from './build.ts';
 import { ModelRegistry } from './step-registry.ts';
@@ -46,7 +46,11 @@ export const NEIGHBOURS = { index: digest(80), bystander: digest(81) };
 const LAST_PULL = 90 * DAY;
 
 /** A registry with one family of this shape among others, and the hold on it. */
-export function plant(shape: keyof typeof SHAPES, now: Instant): { registry: ModelRegistry; hold: Hold } {
+export function plant(
+  shape: keyof typeof SHAPES,
+  goal: HoldGoal,
+  now: Instant,
+): { registry: ModelRegistry; hold: Hold } {
   const parts = SHAPES[shape] ?? [];
   const registry = new ModelRegistry();
   const shared = parts.filter((part) => part.shared).map((part) => digest(part.n));
@@ -56,7 +60,7 @@ export function plant(shape: keyof typeof SHAPES, now: Instant): { registry: Mod
   }
   if (shared.length > 0) registry.push(['other'], shared, NEIGHBOURS.index);
   registry.push(['bystander'], [], NEIGHBOURS.bystander);
-  const members = parts.filter((part) => !part.shared).map((part) => memberOf(part, now));
+  const members = parts.filter((part) => !part.shared).map((part) => memberOf(part, goal, now));
   return {
     registry,
     hold: {
@@ -71,13 +75,17 @@ export function plant(shape: keyof typeof SHAPES, now: Instant): { registry: Mod
       fingerprint: 'f',
       sizeBytes: 100,
       watch: 14 * DAY,
-      approval: { by: 'U0PAYLEAD', at: now, effect: 'delete' },
+      ...(goal !== 'delete' && { goal }),
+      approval: { by: 'U0PAYLEAD', at: now, effect: goal === 'delete' ? 'delete' : 'quarantine' },
       state: { status: 'approved' },
     },
   };
 }
 
-function memberOf({ n, tags = [], signs }: Part, now: Instant): HeldMember {
+function memberOf({ n, tags = [], signs }: Part, goal: HoldGoal, now: Instant): HeldMember {
   const lastPulledAt = now - LAST_PULL;
-  return { digest: digest(n), tags, staying: signs ? [cosign(signs)] : [], lastPulledAt };
+  const cosigned = signs ? [cosign(signs)] : [];
+  return goal === 'archive'
+    ? { digest: digest(n), tags: [], staying: [...tags, ...cosigned], lastPulledAt }
+    : { digest: digest(n), tags, staying: cosigned, lastPulledAt };
 }

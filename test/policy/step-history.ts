@@ -1,11 +1,19 @@
-import { type Hold, type HoldState, isResting, moveHold } from '../../src/policy/hold.ts';
+import { type Hold, type HoldState, isOver, isResting, moveHold } from '../../src/policy/hold.ts';
 import { effectSeen } from '../../src/policy/order.ts';
 import { step } from '../../src/policy/step.ts';
 import { DAY, type Instant, MINUTE } from '../../src/policy/time.ts';
 import { NOW } from './build.ts';
 import { type Event, type History, MOST_ROUNDS, type Sweep, undisturbed } from './step-events.ts';
 import { plant } from './step-families.ts';
-import { checkMove, checkOrder, checkWait, type Promised, type Report, windowFrom } from './step-promises.ts';
+import {
+  checkHeard,
+  checkMove,
+  checkOrder,
+  checkWait,
+  type Promised,
+  type Report,
+  windowFrom,
+} from './step-promises.ts';
 import { World } from './step-world.ts';
 
 /** One hold taken through a history, as the jobs would take it. */
@@ -20,7 +28,7 @@ export class Telling {
   #windowEnd: Instant | undefined;
 
   constructor(history: History) {
-    const { registry, hold } = plant(history.shape, NOW);
+    const { registry, hold } = plant(history.shape, history.goal, NOW);
     this.#history = history;
     this.hold = hold;
     this.world = new World(history, registry, this.#report);
@@ -30,14 +38,20 @@ export class Telling {
   tell(): this {
     const { opening, events, ending } = this.#history;
     for (const event of [...opening, ...events, ...ENDINGS[ending]]) this.#take(event);
-    for (let i = 0; i < 60 && !isResting(this.hold.state.status); i++) {
+    for (let i = 0; i < 60 && !this.#isSettled(); i++) {
       this.#take(undisturbed(MOST_ROUNDS));
       this.#take({ kind: 'pass', time: i % 2 ? DAY : 20 * MINUTE });
     }
     const { status } = this.hold.state;
-    if (!isResting(status)) this.#report('every hold comes to rest', `${status} for ever`);
+    if (!this.#isSettled()) this.#report('every hold comes to rest', `${status} for ever`);
     if (status === 'restoring') this.#report('restoring ends, with every name back or reported', 'for ever');
     return this;
+  }
+
+  /** Whether nothing more can come: what rests archived or disabled still comes back when it is asked for. */
+  #isSettled(): boolean {
+    const { status } = this.hold.state;
+    return this.#restoreAsked ? isOver(status) : isResting(status);
   }
 
   readonly #report: Report = (promise, what) => {
@@ -54,7 +68,7 @@ export class Telling {
   #sweep(sweep: Sweep): void {
     for (let i = 0; i < sweep.rounds; i++) {
       const { status } = this.hold.state;
-      if (isResting(status)) return;
+      if (this.#isSettled()) return;
       if (this.#restoreAsked && status !== 'restoring') this.#become(turnedBack(status, this.world.now));
       else if (!this.#round(sweep)) return;
     }
@@ -66,6 +80,7 @@ export class Telling {
     const { world, hold } = this;
     const facts = world.facts(hold, sweep);
     const next = step(hold, facts);
+    checkHeard(hold, facts, next, this.#report);
     if (next.kind === 'wait') {
       checkWait(hold, facts, this.#report);
       return false;
@@ -101,6 +116,7 @@ const ENDINGS: Readonly<Record<History['ending'], readonly Event[]>> = {
   'go on': [
     { kind: 'unknown', on: false },
     { kind: 'pause', on: false },
+    { kind: 'caution', on: false },
     { kind: 'mode', rank: 2 },
     { kind: 'fate', fate: undefined },
   ],
@@ -108,6 +124,8 @@ const ENDINGS: Readonly<Record<History['ending'], readonly Event[]>> = {
     { kind: 'use', on: true },
     { kind: 'unknown', on: true },
     { kind: 'pause', on: true },
+    { kind: 'signal', on: true },
+    { kind: 'caution', on: true },
     { kind: 'mode', rank: 0 },
     { kind: 'restore' },
   ],

@@ -22,7 +22,8 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       kind: fc.constant('sweep'),
-      evidenceAge: fc.constantFrom(0, 0, 5 * SECOND, 45 * SECOND),
+      listingAge: fc.constantFrom(0, 0, 5 * SECOND, 45 * SECOND),
+      evidenceAge: fc.constantFrom(0, 0, 2 * MINUTE, 299 * SECOND, 5 * MINUTE, 20 * MINUTE),
       cheap: fc.constantFrom(false, false, true),
       rounds: fc.constantFrom(1, 2, 3, MOST_ROUNDS, MOST_ROUNDS),
     }),
@@ -36,13 +37,20 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('outside'), deed }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('fate'), fate }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('use', 'unknown', 'pause'), on: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('use', 'unknown', 'pause', 'signal', 'caution', 'caution'),
+      on: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mode'), rank: fc.constantFrom(0, 1, 2) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'restore' }) },
 );
 
 const history: fc.Arbitrary<History> = fc.record({
   shape: fc.constantFrom(...Object.keys(SHAPES)),
+  goal: fc.constantFrom('delete', 'delete', 'delete', 'archive', 'disable'),
   form: fc.constantFrom('pair', 'tag'),
   readsHidden: fc.boolean(),
   immutable: fc.boolean(),

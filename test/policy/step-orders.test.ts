@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HoldStatus } from '../../src/policy/hold.ts';
 import { giveBackOrder, step } from '../../src/policy/step.ts';
 import { namesToLookUp } from '../../src/policy/step-facts.ts';
-import { DAY, SECOND } from '../../src/policy/time.ts';
+import { DAY, MINUTE, SECOND } from '../../src/policy/time.ts';
 import { digest, NOW } from './build.ts';
 import { aside, facts, hold, lookAt, member, orderOf, STATUSES, tagged } from './step-build.ts';
 
@@ -40,23 +40,39 @@ describe('an order', () => {
     ['quarantining', ['feat-a']],
     ['deleting', [A]],
   ];
-  test.each(looks)('in %s expires 30 s after the older of look and evidence', (status, tags) => {
-    const expiry = (look: number, evidence: number) =>
+  test.each(looks)('in %s expires 30 s after the older of look and listing', (status, tags) => {
+    const expiry = (look: number, listing: number, evidence = 0) =>
       orderOf(
         step(
           hold(status),
           facts(lookAt([tagged(1, tags)], [], NOW - look), {
-            rejudged: { status: 'as-approved', at: NOW - evidence },
+            rejudged: { status: 'as-approved', at: NOW - listing, evidenceSince: NOW - evidence },
           }),
         ),
       ).expiresAt - NOW;
     expect([expiry(0, 0), expiry(7, 2), expiry(2, 9)]).toEqual([30_000, 29_993, 29_991]);
+    // Or five minutes after the first source began to look, should that be sooner.
+    expect([expiry(7, 2, 4 * MINUTE), expiry(7, 2, 5 * MINUTE - SECOND)]).toEqual([29_993, SECOND]);
+  });
+
+  test.each([
+    ['approved', ['feat-a']],
+    ['quarantining', ['feat-a']],
+    ['quarantined', [A]],
+    ['deleting', [A]],
+  ] as const)('is not given in %s on evidence from five minutes ago, nor a step ahead', (status, tags) => {
+    const old = { status: 'as-approved', at: NOW, evidenceSince: NOW - 5 * MINUTE } as const;
+    const next = step(hold(status), facts(lookAt([tagged(1, tags)]), { rejudged: old }));
+    expect(next).toEqual({
+      kind: 'wait',
+      why: 'its evidence is too old to act on: the sources were asked more than 5 minutes ago',
+    });
   });
 
   test('to give back rests on the look alone, whatever the evidence says', () => {
     const look = lookAt([tagged(1, [A])], [], NOW - 7);
     const order = orderOf(
-      step(hold('restoring'), facts(look, { rejudged: { status: 'as-approved', at: 0 } })),
+      step(hold('restoring'), facts(look, { rejudged: { status: 'as-approved', at: 0, evidenceSince: 0 } })),
     );
     expect(order.expiresAt).toBe(NOW + 29_993);
   });

@@ -1,9 +1,9 @@
 import { OWN_READ_MARGIN } from '../../src/policy/as-left.ts';
 import type { Hold, HoldState } from '../../src/policy/hold.ts';
 import type { Digest } from '../../src/policy/image.ts';
-import { type Change, ORDER_LIFE, type Order } from '../../src/policy/order.ts';
-import type { StepFacts } from '../../src/policy/step-facts.ts';
-import { DAY, type Instant } from '../../src/policy/time.ts';
+import type { Change, Order } from '../../src/policy/order.ts';
+import type { Step, StepFacts } from '../../src/policy/step-facts.ts';
+import { DAY, type Instant, MINUTE, SECOND } from '../../src/policy/time.ts';
 import type { ModelRegistry } from './step-registry.ts';
 
 /** What random histories are held against. Said again here in other words than the rules use. */
@@ -13,12 +13,14 @@ export const PROMISES = [
   'an order changes nothing but what it names',
   'restore never moves a tag off another image',
   'nothing is deleted before its watch window ends',
+  'what is archived or disabled is never deleted',
   'nothing is deleted unless it is exactly as it was left',
   'nothing is deleted that was pulled or used',
   'the root goes first, and no child before its index',
   'pause, mode and doubt stop all but restoring and what has lost its root',
+  'a signal or a caution lets nothing go forward',
   'what has lost its root is finished, also under pause',
-  'an order rests on a look and on evidence no older than 30 s',
+  'an order rests on a look no older than 30 s, and on evidence no older than 5 minutes',
   'restoring ends, with every name back or reported',
   'every hold comes to rest',
 ] as const;
@@ -49,6 +51,9 @@ export function checkOrder(issued: Issued, report: Report): void {
   checkExpiry(issued, report);
   const { change } = issued.order;
   if (change.kind === 'delete') checkDeletion(issued, change.digests, report);
+  if (change.kind === 'delete' && issued.hold.goal) {
+    report('what is archived or disabled is never deleted', issued.hold.goal);
+  }
   if (change.kind === 'put-tag' && issued.hold.state.status === 'restoring') {
     const owner = [...issued.seen].find(([, { tags }]) => tags.includes(change.tag));
     if (owner) report('restore never moves a tag off another image', `${change.tag} of ${owner[0]}`);
@@ -56,9 +61,27 @@ export function checkOrder(issued: Issued, report: Report): void {
 }
 
 /** Waiting is right for all but a family that cannot be whole again, once evidence agrees. */
-export function checkWait({ state, root }: Hold, { look, rejudged }: StepFacts, report: Report): void {
+export function checkWait({ state, root }: Hold, facts: StepFacts, report: Report): void {
+  const { now, look, rejudged } = facts;
   if (state.status !== 'deleting' || look.images.has(root) || rejudged.status !== 'as-approved') return;
+  if (now - rejudged.evidenceSince >= 5 * MINUTE || facts.caution !== undefined) return;
   report('what has lost its root is finished, also under pause', 'it waits');
+}
+
+const FORWARD: readonly HoldState['status'][] = ['quarantining', 'deleting', 'archived', 'disabled'];
+
+/** A signal sends back and a caution waits: neither lets anything begin. Putting aside may be found to be done. */
+export function checkHeard(
+  { state: { status } }: Hold,
+  { signal, caution }: StepFacts,
+  next: Step,
+  report: Report,
+): void {
+  if (status === 'restoring' || (signal === undefined && caution === undefined)) return;
+  const begins = next.kind === 'become' && FORWARD.includes(next.state.status);
+  if (begins || next.kind === 'order') {
+    report('a signal or a caution lets nothing go forward', `${next.kind} in ${status}`);
+  }
 }
 
 function checkBrakes({ hold, facts, seen, order }: Issued, report: Report): void {
@@ -72,12 +95,16 @@ function checkBrakes({ hold, facts, seen, order }: Issued, report: Report): void
   }
 }
 
+const AGES = 'an order rests on a look no older than 30 s, and on evidence no older than 5 minutes';
+
 function checkExpiry({ hold, facts, order }: Issued, report: Report): void {
-  const judged = facts.rejudged.status === 'as-approved' ? facts.rejudged.at : facts.look.at;
-  const oldest = hold.state.status === 'restoring' ? facts.look.at : Math.min(facts.look.at, judged);
-  if (order.expiresAt !== oldest + ORDER_LIFE) {
-    report('an order rests on a look and on evidence no older than 30 s', `${order.expiresAt}`);
+  const { now, look, rejudged } = facts;
+  const ends = [look.at + 30 * SECOND];
+  if (hold.state.status !== 'restoring' && rejudged.status === 'as-approved') {
+    ends.push(rejudged.at + 30 * SECOND, rejudged.evidenceSince + 5 * MINUTE);
+    if (now >= rejudged.evidenceSince + 5 * MINUTE) report(AGES, 'the evidence is too old');
   }
+  if (order.expiresAt !== Math.min(...ends)) report(AGES, `${order.expiresAt}`);
 }
 
 function checkDeletion(

@@ -22,6 +22,8 @@ export class World {
   #used = false;
   #unknown = false;
   #paused = false;
+  #signal = false;
+  #caution = false;
   #rank: 0 | 1 | 2 = 2;
   #fate: Fate | undefined;
   #late: { readonly order: Order; readonly hold: Hold } | undefined;
@@ -58,6 +60,12 @@ export class World {
       case 'pause':
         this.#paused = event.on;
         return;
+      case 'signal':
+        this.#signal = event.on;
+        return;
+      case 'caution':
+        this.#caution = event.on;
+        return;
       case 'mode':
         this.#rank = event.rank;
     }
@@ -75,11 +83,13 @@ export class World {
       rejudged: this.#rejudge(hold, sweep),
       may: { quarantine: this.#rank > 0, delete: this.#rank > 1 },
       ...(this.#paused && { paused: 'incident 7' }),
+      ...(this.#signal && { signal: 'ECS task prod/web could not pull it' }),
+      ...(this.#caution && { caution: 'the alarm errors has no data' }),
       untagForm: this.#history.form,
     };
   }
 
-  #rejudge(hold: Hold, { evidenceAge, cheap }: Sweep): Rejudged {
+  #rejudge(hold: Hold, { listingAge, evidenceAge, cheap }: Sweep): Rejudged {
     if (cheap) return { status: 'not-asked' };
     if (this.#used) return { status: 'in-use', by: 'ECS service shop/api' };
     if (this.#unknown) return { status: 'unknown', why: 'ecs: no answer' };
@@ -87,7 +97,7 @@ export class World {
       .flatMap(({ digest }) => this.registry.parentsOf(digest))
       .find((id) => isStranger(id, hold));
     if (stranger) return { status: 'changed', why: `${stranger} needs a part of it` };
-    return { status: 'as-approved', at: this.now - evidenceAge };
+    return { status: 'as-approved', at: this.now - listingAge, evidenceSince: this.now - evidenceAge };
   }
 
   /** Our own read of the manifests, which ECR takes for a pull unless it hides our reads. */

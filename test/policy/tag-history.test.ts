@@ -16,7 +16,7 @@ import { DAY } from '../../src/policy/time.ts';
 import { cosign, daysAgo, digest, image, NOW, SEED } from './build.ts';
 
 /** A history after several scans, a week apart, the last of them now. */
-const ALL = () => true;
+const ALL = { follows: () => true, absentFor: 90 * DAY };
 
 function afterScans(...scans: readonly (readonly Image[])[]): TagHistory {
   return scans.reduce<TagHistory>(
@@ -56,20 +56,44 @@ describe('tags', () => {
     expect(formerOf(pressed, 'a')).toEqual([digest(2), digest(1)]);
   });
 
-  test('that were deleted, or put aside by Layaway, did not move', () => {
-    const deleted = afterScans([tagged(1, 'feat-a')], [image(1)], [tagged(2, 'feat-a'), image(1)]);
-    const aside = tagged(1, quarantineTag(digest(1), 'feat-a'));
-    const renamed = afterScans([tagged(1, 'feat-a')], [aside, tagged(2, 'feat-a')]);
-    for (const history of [deleted, renamed]) {
+  test('that Layaway put aside did not move', () => {
+    const aside = tagged(1, quarantineTag(digest(1), 'prod'));
+    const renamed = afterScans([tagged(1, 'prod')], [aside, tagged(2, 'prod')]);
+    const later = afterScans([tagged(1, 'prod')], [aside], [aside, tagged(2, 'prod')]);
+    for (const history of [renamed, later]) {
       expect(history.former.size).toBe(0);
-      expect([...history.current]).toEqual([['feat-a', digest(2)]]);
+      expect([...history.current]).toEqual([['prod', digest(2)]]);
     }
+  });
+
+  test('that were deleted left their image, also where a scan saw them on none before they came back', () => {
+    const deleted = afterScans([tagged(1, 'prod')], [image(1)]);
+    expect(formerTags(deleted)).toEqual(new Map([[digest(1), { tag: 'prod', until: NOW }]]));
+    const elsewhere = afterScans([tagged(1, 'prod')], [image(1)], [tagged(2, 'prod'), image(1)]);
+    expect([...elsewhere.former]).toEqual([['prod', [{ digest: digest(1), until: daysAgo(7) }]]]);
+    expect(imagesWithin(elsewhere, 'prod', 30 * DAY, NOW)).toBe(2);
+    const back = afterScans([tagged(1, 'prod')], [image(1)], [tagged(1, 'prod')]);
+    expect(back.former.size).toBe(0);
+  });
+
+  test('that are on no image are forgotten after the rollback period', () => {
+    const deleted = afterScans([tagged(1, 'prod')], [image(1)]);
+    const atEnd = followTags(deleted, [image(1)], NOW + ALL.absentFor, ALL);
+    expect(atEnd).toEqual({ history: deleted, changed: false });
+    const after = followTags(deleted, [image(1)], NOW + ALL.absentFor + 1, ALL);
+    expect(after).toEqual({ history: NO_TAG_HISTORY, changed: true });
+  });
+
+  test('that nobody follows any more were not deleted', () => {
+    const nothing = { ...ALL, follows: () => false };
+    const history = afterScans([tagged(1, 'prod')]);
+    expect(followTags(history, [tagged(1, 'prod')], NOW, nothing).history).toEqual(NO_TAG_HISTORY);
   });
 
   test('of branches and previews are not followed: they move with every build', () => {
     const follows = deployedByName(compileRetention({ rules: [] }), 'shop/web');
     const images = [tagged(1, 'prod', 'feat-a', 'pr-1', 'latest')];
-    const { current } = followTags(NO_TAG_HISTORY, images, NOW, follows).history;
+    const { current } = followTags(NO_TAG_HISTORY, images, NOW, { ...ALL, follows }).history;
     expect([...current.keys()]).toEqual(['prod', 'latest']);
   });
 
@@ -81,13 +105,13 @@ describe('tags', () => {
   test('keep their history without an image of their own, as long as one of the former is there', () => {
     const moved = afterScans([tagged(1, 'prod')], [tagged(2, 'prod'), image(1)]);
     const gone = followTags(moved, [image(1)], NOW, ALL);
-    expect(formerOf(gone.history, 'prod')).toEqual([digest(1)]);
+    expect(formerOf(gone.history, 'prod')).toEqual([digest(2), digest(1)]);
     expect(followTags(gone.history, [image(3)], NOW, ALL)).toEqual({
       history: NO_TAG_HISTORY,
       changed: true,
     });
     const back = followTags(gone.history, [tagged(1, 'prod')], NOW, ALL);
-    expect(back.history.former.size).toBe(0);
+    expect(formerOf(back.history, 'prod')).toEqual([digest(2)]);
   });
 
   test('that stay where they are change nothing, so that nothing is written', () => {

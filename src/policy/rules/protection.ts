@@ -69,7 +69,7 @@ export const held: Rule = (subject) => {
   const { heldDigests } = subject.context;
   if (heldDigests.size === 0 || isRecheck(subject)) return SILENT;
   if (!subject.family.members.some((member) => heldDigests.has(member.digest))) return SILENT;
-  return protects('held', 'Under way already: an approved hold is open on it.');
+  return protects('held', 'Answered already: it is under way, archived or disabled by an approved hold.');
 };
 
 /** A root that is also part of another family has nothing of its own that could go. */

@@ -25,15 +25,12 @@ export const mentioned: Rule = ({ family, context: { mentions } }) => {
   return where === undefined ? SILENT : slows('mentioned', `It is mentioned in ${where}.`);
 };
 
-/** The image that `prod` pointed to before is what a rollback of `prod` wants. */
+/** The image that `prod` pointed to before is what a rollback of `prod` wants, also where `prod` is on none now. */
 export const movedTag: Rule = ({ family, context: { formerTags, now } }) => {
   const former = formerTags && ofMembers(family, formerTags)[0];
   if (!former) return SILENT;
   const when = ago(former.until, now);
-  return slows(
-    'moved-tag',
-    `The tag ${former.tag} was on it until it moved away ${when}: a rollback may want it.`,
-  );
+  return slows('moved-tag', `The tag ${former.tag} was on it until ${when}: a rollback may want it.`);
 };
 
 /** Without tags and without an archive nothing could be put aside first. */

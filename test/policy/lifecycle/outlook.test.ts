@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Image } from '../../../src/policy/image.ts';
-import { lifecycleOutlook, tagsOncePutAside } from '../../../src/policy/lifecycle/outlook.ts';
+import { archiveOutlook, lifecycleOutlook, tagsOncePutAside } from '../../../src/policy/lifecycle/outlook.ts';
 import { quarantineTag } from '../../../src/policy/quarantine-tag.ts';
 import { DAY } from '../../../src/policy/time.ts';
 import { cosign, daysAgo, digest, familyOf, image, NOW } from '../build.ts';
@@ -50,5 +50,40 @@ describe('what a policy would do to a family', () => {
   test('no policy does nothing; of one that cannot be read nothing is known', () => {
     expect(outlook(undefined, [image(1)])).toEqual([undefined]);
     expect(outlook({ errors: ['a', 'b'] }, [image(1)])).toEqual([{ unreadable: 'a; b' }]);
+  });
+});
+
+describe('what would delete a family from the archive', () => {
+  const ends = (rules: Parameters<typeof archiveOutlook>[0], images: readonly Image[]) => {
+    const ask = archiveOutlook(rules, images, NOW, {});
+    return images.map((one) => ask(familyOf(one)));
+  };
+  const fromArchive = (priority: number, selection: Record<string, unknown>) =>
+    rule(priority, {
+      storageClass: 'archive',
+      countType: 'sinceImageTransitioned',
+      countUnit: 'days',
+      countNumber: 365,
+      ...selection,
+    });
+
+  test('a rule for the archive, however late it acts; rules for other images do not count', () => {
+    const rules = policy(
+      rule(1, { ...prefixes('feat-'), ...olderThan(900) }),
+      fromArchive(4, prefixes('feat-')),
+    );
+    const images = [image(1, { tags: ['feat-a'] }), image(2, { tags: ['v1'] })];
+    expect(ends(rules, images)).toEqual(['rule 4', undefined]);
+  });
+
+  test('children of an index are left alone', () => {
+    const rules = policy(fromArchive(4, { tagStatus: 'any' }));
+    const children = new Set([digest(1)]);
+    expect(archiveOutlook(rules, [image(1)], NOW, { children })(familyOf(image(1)))).toBeUndefined();
+  });
+
+  test('without a policy nothing does; of one that cannot be read it is not known', () => {
+    expect(ends(undefined, [image(1)])).toEqual([undefined]);
+    expect(ends({ errors: ['a', 'b'] }, [image(1)])).toEqual(['a; b']);
   });
 });
