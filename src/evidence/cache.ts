@@ -9,20 +9,31 @@ export interface ImmutableCache {
   set(key: string, value: string): Promise<void>;
 }
 
-/** A cache as long as the program runs. */
-export function memoryCache(): ImmutableCache {
-  const values = new Map<string, string>();
+/** Some 30 MB of task definitions and revisions. A worker runs for months, and every deployment makes new ones. */
+const MOST_KEPT = 50_000;
+
+/** A cache as long as the program runs, of at most so many values: what was asked for longest ago goes first. */
+export function memoryCache(most = MOST_KEPT): ImmutableCache {
+  const values = new Map<string, string>(); // in the order of their last use
+  const put = (key: string, value: string) => {
+    values.delete(key);
+    values.set(key, value);
+    const [oldest] = values.keys();
+    if (values.size > most && oldest !== undefined) values.delete(oldest);
+  };
   return {
-    get: async (key) => values.get(key),
-    set: async (key, value) => {
-      values.set(key, value);
+    get: async (key) => {
+      const value = values.get(key);
+      if (value !== undefined) put(key, value);
+      return value;
     },
+    set: async (key, value) => put(key, value),
   };
 }
 
-/** The same cache, asked only once for each key as long as the program runs: a sweep reads thousands. */
-export function keptInMemory(cache: ImmutableCache): ImmutableCache {
-  const near = memoryCache();
+/** The same cache, asked only once for each key that was used of late: a sweep reads thousands. */
+export function keptInMemory(cache: ImmutableCache, most = MOST_KEPT): ImmutableCache {
+  const near = memoryCache(most);
   return {
     async get(key) {
       const known = (await near.get(key)) ?? (await cache.get(key));

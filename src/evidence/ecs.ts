@@ -114,7 +114,7 @@ class EcsReading {
 
   #noteTask({ by, taskDefinition, images }: TaskUse): void {
     if (taskDefinition) this.#want(taskDefinition, by, false);
-    for (const { image, digest } of images) this.#list.note(image, by, digest);
+    for (const { image, digest } of images) this.#list.note(image, by, { running: digest });
   }
 
   /** Answers how many families there are. */

@@ -21,8 +21,9 @@ export interface ExceptionsOptions {
 export function exceptionsSource({ entries, globs, root }: ExceptionsOptions): Source {
   return {
     name: EXCEPTIONS,
-    // A list that could be read and is empty says so.
+    // Lists are read whole or fail, so an empty or shorter one says so: tidying it is no sign of blindness.
     mayBeEmpty: true,
+    countsForItself: true,
     collect: async ({ registry, now, signal }) => {
       const observedAt = now();
       const configured = entries.map((written, i) => ({

@@ -1,8 +1,14 @@
-import { type CoveredResource, Inspector2Client, ListCoverageCommand } from '@aws-sdk/client-inspector2';
+import {
+  type CoverageFilterCriteria,
+  type CoveredResource,
+  Inspector2Client,
+  ListCoverageCommand,
+  ListCoverageStatisticsCommand,
+} from '@aws-sdk/client-inspector2';
 import { CLOCK_SKEW } from '../policy/evidence.ts';
 import { registryKey } from '../policy/image.ts';
 import type { Duration, Instant } from '../policy/time.ts';
-import { type AwsSettings, type Caller, createCaller, READING, readAll } from './calls.ts';
+import { type AwsSettings, type Caller, createCaller, READING } from './calls.ts';
 import { coveredImage } from './inspector/covered-image.ts';
 import { type Source, SourceFailure } from './source.ts';
 import { UseList } from './use-list.ts';
@@ -15,7 +21,8 @@ export interface InspectorOptions {
 
 /**
  * Amazon Inspector beside a registry: what it saw ECS tasks and EKS pods run of the registry's own images. Inspected
- * are the images it covers; of others it says nothing, so it can add uses, and never take one away.
+ * are the images it covers; of others it says nothing, so it can add uses, and never take one away. Only those that were
+ * in use are listed, for of a million images that is a small part; how many it covers is one number.
  */
 export function inspectorSource({ aws, rollbackPeriod }: InspectorOptions): Source {
   return {
@@ -25,10 +32,17 @@ export function inspectorSource({ aws, rollbackPeriod }: InspectorOptions): Sour
       const inspector = new Inspector2Client({ ...aws, ...READING });
       try {
         const list = new UseList(registry);
-        const covered = await listCovered(inspector, createCaller(signal), registry.account);
-        const since = rollbackPeriod === undefined ? Number.NEGATIVE_INFINITY : observedAt - rollbackPeriod;
-        for (const resource of covered) noteResource(resource, { list, since, now: observedAt });
-        const found = { inspected: covered.length, uses: list.uses, unclear: list.unclear };
+        const call = createCaller(signal);
+        const since = rollbackPeriod === undefined ? 0 : observedAt - rollbackPeriod;
+        const covered = coveredIn(registry.account);
+        const note = (resource: CoveredResource) => noteResource(resource, { list, since, now: observedAt });
+        // Both are asked: an image in use now may have no date, and one with a date may run no more.
+        const running = { ...covered, ecrImageInUseCount: [{ lowerInclusive: 1 }] };
+        const ranSince = { ...covered, ecrImageLastInUseAt: [{ startInclusive: new Date(since) }] };
+        await eachCovered(inspector, call, running, note);
+        await eachCovered(inspector, call, ranSince, note);
+        const inspected = await countCovered(inspector, call, covered);
+        const found = { inspected, uses: list.uses, unclear: list.unclear };
         return { name: 'inspector', registry: registryKey(registry), observedAt, status: 'ok', ...found };
       } finally {
         inspector.destroy();
@@ -38,23 +52,43 @@ export function inspectorSource({ aws, rollbackPeriod }: InspectorOptions): Sour
 }
 
 /** A delegated administrator's answer would hold the images of a whole organization. */
-function listCovered(inspector: Inspector2Client, call: Caller, account: string): Promise<CoveredResource[]> {
-  const filterCriteria = {
+function coveredIn(account: string): CoverageFilterCriteria {
+  return {
     resourceType: [{ comparison: 'EQUALS', value: 'AWS_ECR_CONTAINER_IMAGE' }],
     accountId: [{ comparison: 'EQUALS', value: account }],
-  } as const;
-  return readAll('inspector2:ListCoverage', async (nextToken) => {
-    const command = new ListCoverageCommand({
-      filterCriteria: {
-        resourceType: [...filterCriteria.resourceType],
-        accountId: [...filterCriteria.accountId],
-      },
-      maxResults: 200,
-      nextToken,
-    });
-    const answer = await call('inspector2:ListCoverage', (options) => inspector.send(command, options));
-    return { items: answer.coveredResources, next: answer.nextToken };
-  });
+  };
+}
+
+/** Hands over what a filter lets through page by page, and keeps nothing of it. */
+async function eachCovered(
+  inspector: Inspector2Client,
+  call: Caller,
+  filterCriteria: CoverageFilterCriteria,
+  note: (resource: CoveredResource) => void,
+): Promise<void> {
+  const action = 'inspector2:ListCoverage';
+  let nextToken: string | undefined;
+  do {
+    const command = new ListCoverageCommand({ filterCriteria, maxResults: 200, nextToken });
+    const answer = await call(action, (options) => inspector.send(command, options));
+    if (!answer.coveredResources) throw new SourceFailure(`the answer to ${action} holds no list`);
+    if (answer.nextToken && answer.nextToken === nextToken)
+      throw new SourceFailure(`${action} repeated a page`);
+    for (const resource of answer.coveredResources) note(resource);
+    nextToken = answer.nextToken || undefined;
+  } while (nextToken !== undefined);
+}
+
+async function countCovered(
+  inspector: Inspector2Client,
+  call: Caller,
+  filterCriteria: CoverageFilterCriteria,
+): Promise<number> {
+  const action = 'inspector2:ListCoverageStatistics';
+  const command = new ListCoverageStatisticsCommand({ filterCriteria });
+  const { totalCounts } = await call(action, (options) => inspector.send(command, options));
+  if (totalCounts === undefined) throw new SourceFailure(`the answer to ${action} holds no number`);
+  return totalCounts;
 }
 
 interface Noting {
@@ -80,7 +114,8 @@ function noteResource(resource: CoveredResource, { list, since, now }: Noting): 
     list.doubt(repository, `Inspector's record of an image of ${repository} cannot be right`);
   }
   if (inUseCount > 0) list.add({ repository, digest, by: 'Inspector saw it running' });
-  else if (last !== undefined && !(last < since)) list.add({ repository, digest, by: lastSeen(last), ...atMost(last, now) });
+  else if (last !== undefined && !(last < since))
+    list.add({ repository, digest, by: lastSeen(last), ...atMost(last, now) });
 }
 
 /** A date that cannot be right counts as now. */

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { RegistryId } from '../policy/image.ts';
 import { findFilesOfEach, readText } from './files/read.ts';
 import { namesIn } from './mentions/names.ts';
+import { Nearby } from './mentions/nearby.ts';
 import { SourceFailure } from './source.ts';
 
 export interface MentionsOptions {
@@ -17,7 +18,8 @@ export interface MentionsOptions {
 export interface Mentions {
   /**
    * The file of the first mention of any of these tags and digests of a repository, in the order of file names;
-   * undefined where none is mentioned. A digest counts whatever repository stands beside it.
+   * undefined where none is mentioned. A digest counts whatever repository stands beside it; a tag on the line of the
+   * repository's name or near it, as in a table or a YAML list.
    */
   in(repository: string, names: readonly string[]): string | undefined;
 }
@@ -29,21 +31,24 @@ export interface Mentions {
 export async function readMentions({ globs, root, registry, signal }: MentionsOptions): Promise<Mentions> {
   const paths = await findFilesOfEach(globs, root, signal);
   const limit = pLimit(16);
-  const named = await limit.map(paths, async (path) => {
+  const texts = await limit.map(paths, async (path) => {
     signal?.throwIfAborted();
     const text = await readText(path, root);
     if (text === undefined)
       throw new SourceFailure(`${path} is not text: remove it from slowPath.mentionedIn`);
-    return namesIn(text, registry);
+    return text.replaceAll('\\/', '/');
   });
+  const nearby = new Nearby(registry);
   const first = new Map<string, number>();
-  for (const [position, names] of named.entries()) {
-    for (const name of names) if (!first.has(name)) first.set(name, position);
+  for (const [position, text] of texts.entries()) {
+    nearby.add(text, position);
+    for (const name of namesIn(text, registry)) if (!first.has(name)) first.set(name, position);
   }
   return {
     in(repository, names) {
       const keys = names.flatMap((name) => [name, `${repository}:${name}`]);
-      const positions = keys.flatMap((key) => first.get(key) ?? []);
+      const near = nearby.first(repository, names) ?? [];
+      const positions = keys.flatMap((key) => first.get(key) ?? []).concat(near);
       return positions.length === 0 ? undefined : paths[Math.min(...positions)];
     },
   };

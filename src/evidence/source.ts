@@ -20,6 +20,8 @@ export interface Source {
   readonly regional?: boolean;
   /** True where many accounts have none of these: an empty answer is believed until something was once seen. */
   readonly mayBeEmpty?: boolean;
+  /** True for a list that is read whole or fails: however short it became, its count is right. */
+  readonly countsForItself?: boolean;
   collect(context: SourceContext): Promise<SourceReport>;
 }
 

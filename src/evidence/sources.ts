@@ -57,8 +57,9 @@ const SOURCES: readonly ((settings: SourceSettings) => Source | undefined)[] = [
     helm?.enabled && kubernetes && kubernetes.clusters.length > 0
       ? helmSource({ root, clusters: kubernetes.clusters, storage: helm.storage })
       : undefined,
+  // Always there, so that the first entry ever does not change which sources are asked.
   ({ root, exceptions: entries = [], exceptionFiles: globs = [] }) =>
-    entries.length + globs.length > 0 ? exceptionsSource({ root, entries, globs }) : undefined,
+    exceptionsSource({ root, entries, globs }),
 ];
 
 /** The sources of one registry. */

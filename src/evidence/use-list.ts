@@ -79,8 +79,8 @@ export class UseList {
       ...((tag ?? !digest) && { tag: tag ?? 'latest' }),
     });
     if (!running) return;
-    const resolved = parseDigest(running);
-    if (resolved) this.add({ repository, digest: resolved, by });
+    const ran = parseDigest(running);
+    if (ran) this.add({ repository, digest: ran, by });
     else this.doubt(repository, `${by} runs an image of ${repository} whose digest cannot be read`);
   }
 

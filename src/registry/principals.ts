@@ -5,7 +5,8 @@ export const PULL_ACTIONS: readonly string[] = ['ecr:BatchGetImage'];
  * Reads a resource policy for principals of other accounts that may do any of the `actions`: account ids, or principals as written
  * where no account can be read from them; undefined where the text is no policy. Resources and conditions are not
  * weighed and denials not subtracted: naming one too many makes a repository unclear, naming one too few could lose an image that is used.
- * A service acts for the account its condition names; without one it acts for the repository's own.
+ * A service acts for the accounts its condition names. Without one it may act for anybody: then it is named itself, with
+ * the organization where the condition names one.
  */
 export function outsidePrincipals(
   policyText: string,
@@ -58,20 +59,35 @@ function principalsOf(statement: Json): string[] {
     ...texts(principal.Federated),
     ...texts(principal.CanonicalUser),
   ];
-  const services = 'Service' in principal ? sourceAccounts(statement.Condition) : [];
-  return [...accounts, ...services].map(accountOf);
+  return [...accounts.map(accountOf), ...servicesOf(texts(principal.Service), statement.Condition)];
+}
+
+/**
+ * Every value of `aws:SourceArn` and `aws:SourceAccount` has to be an account's; an operator that turns one around, or
+ * holds also where the key is absent, limits nothing.
+ */
+function servicesOf(services: readonly string[], condition: unknown): string[] {
+  const sources = conditionValues(condition, ['aws:sourcearn', 'aws:sourceaccount']).map(accountOf);
+  const areAccounts = sources.length > 0 && sources.every((source) => /^\d{12}$/.test(source));
+  if (areAccounts) return services.length > 0 ? sources : [];
+  const organizations = conditionValues(condition, ['aws:sourceorgid', 'aws:sourceorgpaths']);
+  const of = organizations.length > 0 ? ` for ${organizations.join(', ')}` : '';
+  return services.map((service) => `${service}${of}`);
 }
 
 function accountOf(principal: string): string {
   return /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?:$|:)/.exec(principal)?.[1] ?? principal;
 }
 
-/** Values of `aws:SourceArn` and `aws:SourceAccount`, whatever the operator. */
-function sourceAccounts(condition: unknown): string[] {
+/** Operators after which a value is what a key must be. Sets, and keys that may be absent, are not among them. */
+const LIMITS = /^(?:arn|string)(?:equals|like|equalsignorecase)$/i;
+
+/** Values that these keys, in small letters, are limited to. */
+function conditionValues(condition: unknown, keys: readonly string[]): string[] {
   if (!isRecord(condition)) return [];
-  return Object.values(condition).flatMap((tests) =>
-    Object.entries(isRecord(tests) ? tests : {}).flatMap(([key, value]) =>
-      ['aws:sourcearn', 'aws:sourceaccount'].includes(key.toLowerCase()) ? texts(value) : [],
+  return Object.entries(condition).flatMap(([operator, tests]) =>
+    Object.entries(LIMITS.test(operator) && isRecord(tests) ? tests : {}).flatMap(([key, value]) =>
+      keys.includes(key.toLowerCase()) ? texts(value) : [],
     ),
   );
 }

@@ -116,6 +116,34 @@ describe('the ECS source and odd deployments', () => {
     }),
   };
 
+  it('fails on a digest without an address, and remembers no such revision', async () => {
+    const cache = memoryCache();
+    const asked = async (containers: readonly object[]) => {
+      const odd = (arn: string) => ({ serviceRevisionArn: arn, containerImages: containers });
+      stub = await startStub({
+        ...CALM,
+        ListServiceDeployments: () => ({ serviceDeployments: [brief('odd', 1)] }),
+        ...describing,
+        DescribeServiceRevisions: ({ serviceRevisionArns }) => ({
+          serviceRevisions: (serviceRevisionArns as string[]).map(odd),
+        }),
+      });
+      const answer = await report(ecsAt(stub.url, cache));
+      await stub.close();
+      return answer;
+    };
+    const whole = { image: image('v1'), imageDigest: DIGEST };
+    expect(await asked([whole, { imageDigest: DIGEST }])).toMatchObject({
+      status: 'failed',
+      why: expect.stringContaining('ECS does not say of which repository'),
+    });
+    // A container of AWS's own has neither; then there may be more to come, and it is asked again.
+    expect(await asked([whole, {}])).toMatchObject({ status: 'ok', uses: [{}, {}] });
+    expect(await asked([{ ...whole, image: image('v2') }])).toMatchObject({
+      uses: expect.arrayContaining([expect.objectContaining({ tag: 'v2' })]),
+    });
+  });
+
   it('reads the newest deployments over pages, whatever is under way, and what has no date', async () => {
     const pages: Record<string, object> = {
       '': { serviceDeployments: [brief('old', 100), brief('slow', 50, 'IN_PROGRESS')], nextToken: 'p2' },

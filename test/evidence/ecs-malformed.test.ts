@@ -50,6 +50,14 @@ describe('the ECS source believes no answer that cannot be right', () => {
       /left out some/,
     ],
     [
+      'a task that runs a digest without an address',
+      {
+        ListTasks: () => ({ taskArns: ['t'] }),
+        DescribeTasks: () => ({ tasks: [{ taskArn: 't', containers: [{ imageDigest: DIGEST }] }] }),
+      },
+      /ECS task t runs sha256:d+, and ECS does not say of which repository/,
+    ],
+    [
       'no list of revisions',
       { ListTaskDefinitionFamilies: () => ({ families: ['f'] }), ListTaskDefinitions: () => ({}) },
       /holds no list/,

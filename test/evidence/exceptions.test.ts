@@ -84,6 +84,7 @@ describe('rollback exceptions', () => {
       fails(/no file matches lost\/\*\.yaml/),
     );
     expect(await ask([], ['a.yaml'])).toMatchObject({ status: 'ok', inspected: 0 });
+    expect(await ask([])).toMatchObject({ status: 'ok', inspected: 0, uses: [] });
   });
 
   it.each<[string, string | Buffer, RegExp]>([
@@ -141,13 +142,13 @@ describe('rollback exceptions', () => {
     }
   });
 
-  it('are a source only where there are any', () => {
+  it('are always a source, so that the first entry does not change which sources are asked', () => {
     const off = { enabled: false };
     const parts = { aws: settings('http://127.0.0.1:1'), cache: memoryCache(), root: folder.root };
     const sources = { ecs: { ...off, revisions: 1 }, lambda: off };
     const names = (extra: object) => createSources({ ...parts, sources, ...extra }).map(({ name }) => name);
-    expect(names({})).toEqual([]);
-    expect(names({ exceptions: [], exceptionFiles: [] })).toEqual([]);
+    expect(names({})).toEqual(['exceptions']);
+    expect(names({ exceptions: [], exceptionFiles: [] })).toEqual(['exceptions']);
     expect(names({ exceptions: [entry] })).toEqual(['exceptions']);
     expect(names({ exceptionFiles: ['a.yaml'] })).toEqual(['exceptions']);
   });

@@ -110,13 +110,20 @@ describe('Terraform that calls a repository by its resource', () => {
     async (end) => {
       const answer = await ask(`aws_ecr_repository.api.repository_url${end}`);
       expect(answer.unclear?.['pay/api']).toBe(
-        'lambda.tf gives aws_ecr_repository.api a tag that is left open',
+        'lambda.tf (line 1) gives aws_ecr_repository.api a tag that is left open, or none',
       );
     },
   );
 
-  it('says nothing where the name is nowhere, or no image is meant', async () => {
-    expect(await ask('aws_ecr_repository.web.repository_url}:v1')).toEqual(exactly());
-    expect(await ask('aws_ecr_repository.api.repository_url}')).toEqual(exactly());
+  it('is unclear without a tag', async () => {
+    expect((await ask('aws_ecr_repository.api.repository_url}')).unclear).toHaveProperty('pay/api');
+  });
+
+  it('fails where the name is nowhere: it may be any', async () => {
+    expect(await ask('aws_ecr_repository.web.repository_url}:v1')).toEqual({
+      failed: expect.stringMatching(
+        /^lambda\.tf \(line 1\) asks for aws_ecr_repository\.web\.repository_url/,
+      ),
+    });
   });
 });

@@ -40,8 +40,14 @@ describe('the files source holds a use that stands only in', () => {
     expect(await usesOf(source())).toContainEqual({ repository, ...use, by: `file ${path}` });
   });
 
-  it('a file in another encoding', async () => {
-    await file('notes.txt', Buffer.from(`\ufeff${image('v1')}\n`, 'utf16le'));
+  const wide = (text: string) => Buffer.from(text, 'utf16le');
+  it.each([
+    ['UTF-16LE', wide(`\ufeff${image('v1')}\n`)],
+    ['UTF-16BE', wide(`\ufeff${image('v1')}\n`).swap16()],
+    ['UTF-16LE without its mark', wide(`${image('v1')}\n`)],
+    ['UTF-16BE without its mark', wide(`${image('v1')}\n`).swap16()],
+  ])('a file in %s', async (_encoding, content) => {
+    await file('notes.txt', content);
     expect(await usesOf(source())).toEqual([{ repository, tag: 'v1', by: 'file notes.txt' }]);
   });
 
@@ -58,14 +64,17 @@ describe('the files source', () => {
     await file('deploy/deep/b.yaml', image('b'));
     await file('deploy/deep/c.json', image('c'));
     await file('other/d.yaml', image('d'));
-    await file('deploy/logo.yaml', Buffer.from([0x89, 0x50, 0, 1]));
-    const answer = await report(source('deploy/**/*.yaml', '*.json'));
-    expect(answer).toMatchObject({ status: 'ok', inspected: 2, observedAt: NOW });
+    await file('top.json', '{}');
+    await file('deploy/logo.png', Buffer.from([0x89, 0x50, 0, 1]));
+    const answer = await report(source('deploy/**/*.{yaml,png}', '*.json'));
+    expect(answer).toMatchObject({ status: 'ok', inspected: 3, observedAt: NOW });
     expect(answer.status === 'ok' && answer.uses.map(({ tag }) => tag)).toEqual(['a', 'b']);
   });
 
-  it('answers nothing inspected where nothing matches', async () => {
-    expect(await report(source('deploy/**'))).toMatchObject({ status: 'ok', inspected: 0 });
+  it('fails where one of its globs matches nothing: a missing checkout is not one without uses', async () => {
+    await file('here/a.yaml', image('v1'));
+    const why = 'no file matches deploy/**: correct or remove it';
+    expect(await report(source('here/*', 'deploy/**'))).toMatchObject({ status: 'failed', why });
   });
 
   it('passes over other registries and Regions', async () => {
@@ -102,6 +111,17 @@ describe('the files source', () => {
     await symlink(join(root, 'loop.yaml'), join(root, 'loop.yaml'));
     const answer = await report(source());
     expect(answer).toMatchObject({ status: 'failed', why: expect.stringContaining('loop.yaml') });
+  });
+
+  it.each([
+    ['values.yaml', Buffer.from([0x89, 0x50, 0, 1])],
+    ['main.tf', Buffer.from(`# \u0000\n${image('v1')}\n`)],
+    ['.env', Buffer.from([0xff, 0xfe, 0, 0, 1, 0, 0, 0])],
+    ['Dockerfile', Buffer.from([0, 1, 2])],
+  ])('fails on %s that is no text, because skipping it could lose uses', async (path, content) => {
+    await file(path, content);
+    const why = `${path} is not text: correct it, or leave it out (!${path})`;
+    expect(await report(source())).toMatchObject({ status: 'failed', why });
   });
 
   it('fails on a file too large to be read, because skipping it could lose uses', async () => {

@@ -40,6 +40,12 @@ describe('the Helm source', () => {
     expect(found(await run.helm())).toEqual(['shop/web:migrate']);
   });
 
+  it('tells a digest in a manifest as one that somebody chose', async () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    prod.apply(helmManifest(seed(1, `${HOST}/shop/web@${digest}`)));
+    expect(await run.helm()).toMatchObject({ uses: [{ digest, pinned: true }] });
+  });
+
   it('keeps what is named without a tag as a use of nobody knows what', async () => {
     prod.apply(helmManifest(seed(1, `${HOST}/shop/web`)));
     expect(found(await run.helm())).toEqual(['shop/web']);

@@ -31,7 +31,7 @@ describe('the Inspector source', () => {
     run.aws.inspector.cover(HERE, { repository, digest: run.v2, lastInUseAt: NOW - 91 * DAY });
     const until = new Date(NOW - 90 * DAY).toISOString().slice(0, 10);
     expect(await usesOf(source())).toEqual([
-      { repository, digest: run.v1, by: `Inspector saw it running until ${until}` },
+      { repository, digest: run.v1, by: `Inspector saw it running until ${until}`, at: NOW - 90 * DAY },
     ]);
   });
 
@@ -42,7 +42,15 @@ describe('the Inspector source', () => {
       run.aws.inspector.cover(HERE, { repository, digest, inUseCount: i === 449 ? 1 : 0 });
     }
     expect(await report(source())).toMatchObject({ inspected: 450, uses: [{ repository }] });
-    expect(run.aws.calls.count('ListCoverage')).toBe(3);
+    // The images that are not in use are counted, never listed.
+    expect(run.aws.calls.count('ListCoverage')).toBe(2);
+    expect(run.aws.calls.count('ListCoverageStatistics')).toBe(1);
+    for (let i = 0; i < 450; i++) {
+      const digest = parseDigest(`sha256:${String(i).padStart(64, '0')}`);
+      if (digest) run.aws.inspector.cover(HERE, { repository, digest, inUseCount: 1 });
+    }
+    expect(await usesOf(source())).toHaveLength(450);
+    expect(run.aws.calls.count('ListCoverage')).toBe(2 + 3 + 1);
   });
 
   it('goes on when it is throttled', async () => {
@@ -51,11 +59,14 @@ describe('the Inspector source', () => {
     expect(await usesOf(source())).toHaveLength(1);
   });
 
-  it('fails, and names the permission, when it is denied', async () => {
-    run.aws.faults.inject('ListCoverage', { kind: 'deny' });
-    const why = "inspector2:ListCoverage is not allowed: add it to the role's policy";
-    expect(await report(source())).toMatchObject({ status: 'failed', inspected: 0, why });
-  });
+  it.each(['ListCoverage', 'ListCoverageStatistics'])(
+    'fails, and names %s, when it is denied',
+    async (name) => {
+      run.aws.faults.inject(name, { kind: 'deny' });
+      const why = `inspector2:${name} is not allowed: add it to the role's policy`;
+      expect(await report(source())).toMatchObject({ status: 'failed', inspected: 0, why });
+    },
+  );
 });
 
 describe('the Inspector source and odd answers', () => {
@@ -66,7 +77,10 @@ describe('the Inspector source and odd answers', () => {
   const ARN = `arn:aws:ecr:eu-west-1:123456789012:repository/shop/web/${DIGEST}`;
   const RUNNING = { resourceMetadata: { ecrImage: { inUseCount: 1 } } };
   async function answered(...coveredResources: object[]) {
-    return await answeredBy({ 'POST /coverage/list': () => ({ coveredResources }) });
+    return await answeredBy({
+      'POST /coverage/list': () => ({ coveredResources }),
+      'POST /coverage/statistics/list': () => ({ totalCounts: coveredResources.length }),
+    });
   }
   async function answeredBy(answers: Answers) {
     stub = await startStub(answers);
@@ -78,6 +92,7 @@ describe('the Inspector source and odd answers', () => {
     const later = (NOW + HOUR) / 1_000;
     const answer = await answered(seen({ lastInUseAt: later }));
     expect(answer).toMatchObject({ status: 'ok', uses: [{ repository, digest: DIGEST }] });
+    expect(answer.status === 'ok' && answer.uses[0]).not.toHaveProperty('at');
     expect(answer.status === 'ok' && answer.unclear?.get(repository)).toMatch(/cannot be right/);
   });
 
@@ -114,8 +129,10 @@ describe('the Inspector source and odd answers', () => {
       { coveredResources: [{ resourceId: ARN, resourceMetadata: { ecrImage: { lastInUseAt: 'soon' } } }] },
       /ListCoverage/,
     ],
+    ['no number', { coveredResources: [] }, /Statistics/],
   ])('fails on %s, and does not crash', async (_what, answer, why) => {
-    expect(await answeredBy({ 'POST /coverage/list': () => answer })).toMatchObject({
+    const both = { 'POST /coverage/list': () => answer, 'POST /coverage/statistics/list': () => ({}) };
+    expect(await answeredBy(both)).toMatchObject({
       status: 'failed',
       why: expect.stringMatching(why),
     });

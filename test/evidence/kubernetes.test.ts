@@ -118,6 +118,25 @@ describe('what a pod really runs', () => {
   });
 });
 
+describe('a digest is pinned', () => {
+  const pinned = async () => {
+    const report = await run.kubernetes();
+    return report.status === 'ok' ? report.uses.flatMap((use) => (use.pinned ? use.digest : [])) : report.why;
+  };
+
+  it('where somebody wrote it, not where the runtime found it', async () => {
+    prod.apply(ran(`${HOST}/shop/web@${A}`));
+    expect(await pinned()).toEqual([]);
+    prod.apply(ran(`${HOST}/shop/web@${A}`, `${HOST}/shop/web@${B}`));
+    expect(await pinned()).toEqual([B]);
+  });
+
+  it('also where it stands in an argument', async () => {
+    prod.apply(pod({ containers: [{ image: 'builder', args: [`--from=${HOST}/shop/web@${A}`] }] }));
+    expect(await pinned()).toEqual([A]);
+  });
+});
+
 describe('a use is told by who deployed it', () => {
   const users = async () => {
     const report = await run.kubernetes();

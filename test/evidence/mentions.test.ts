@@ -30,6 +30,14 @@ describe('an image is mentioned', () => {
     ['by a bare digest', DIGEST, [DIGEST]],
     ['by one of several names', 'pay/api:v1', ['v0', 'v1']],
     ['without a tag, as a shell takes it', `docker pull ${HOST}/pay/api`, ['latest']],
+    ['in a table', '| pay/api | v1 |', ['v1']],
+    ['before its tag', 'pay/api v1', ['v1']],
+    ['in Kustomize', `- name: ${HOST}/pay/api\n  newTag: "v1"`, ['v1']],
+    ['in Helm values', 'tag: v1\nregistry: x\nrepository: pay/api', ['v1']],
+    ['as a key', 'pay/api: v1', ['v1']],
+    ['in JSON in parts', '{"repository":"pay\\/api","tag":"v1"}', ['v1']],
+    ['in a sentence', 'If pay/api burns, go back to v1.', ['v1']],
+    ['with line ends of Windows', 'pay/api\r\nv1\r\n', ['v1']],
     ['in a file of another encoding', '', []],
   ])('%s', async (_how, text, names) => {
     if (text === '') {
@@ -58,7 +66,10 @@ describe('an image is not mentioned', () => {
     ['another tag', 'pay/api:v10'],
     ['another repository', 'repay/api:v1, pay/api-x:v1, pay/api/v1:v2'],
     ['another ECR registry', `${HOST.replace('123456789012', '210987654321')}/pay/api:v1`],
-    ['a repository alone', 'pay/api and v1'],
+    ['a repository alone', 'pay/api and v10'],
+    ['a tag in another block', 'pay/api\n\nv1'],
+    ['a tag far below', `pay/api\n${'x\n'.repeat(10)}v1`],
+    ['a tag beside a longer name', '| pay/api-x | v1 |\n| pay/api/v1 | v1 |'],
     ['part of a digest', `${DIGEST}0`],
     ['nothing', ''],
   ])('by %s', async (_what, text) => {

@@ -103,3 +103,17 @@ it('what is kept in memory is asked for once, and handed on', async () => {
   await near.set('b', '2');
   expect([await far.get('b'), await near.get('b'), asked]).toEqual(['2', '2', 2]);
 });
+
+it('a cache keeps what was used last, and no more than it is told', async () => {
+  const kept = memoryCache(2);
+  const held = async () => await Promise.all(['a', 'b', 'c'].map((key) => kept.get(key)));
+  await kept.set('a', '1');
+  await kept.set('b', '2');
+  await kept.get('a');
+  await kept.set('c', '3');
+  expect(await held()).toEqual(['1', undefined, '3']);
+  const far = memoryCache();
+  const near = keptInMemory(far, 1);
+  for (const key of ['a', 'b']) await near.set(key, key);
+  expect([await near.get('a'), await near.get('b')]).toEqual(['a', 'b']); // what went is asked for again
+});

@@ -34,4 +34,28 @@ describe('a use is pinned', () => {
     }
     for (const list of lists) expect(list.uses).toEqual([{ ...use, pinned: true }]);
   });
+
+  it('nowhere in an address that the runtime wrote itself', () => {
+    const list = new UseList(HERE);
+    list.note(`${HOST}/pay/api@${DIGEST}`, 'a', { resolved: true });
+    expect(list.uses).toEqual([{ repository: 'pay/api', digest: DIGEST, by: 'a' }]);
+  });
+});
+
+describe('a use that is over', () => {
+  it('keeps its later date, and none where it is also in use now', () => {
+    const list = new UseList(HERE);
+    const uses = [
+      { by: 'a', at: 2 },
+      { by: 'a', at: 1 },
+      { by: 'b', at: 1 },
+      { by: 'b' },
+      { by: 'b', at: 3 },
+    ];
+    for (const use of uses) list.add({ repository: 'pay/api', tag: 'v1', ...use });
+    expect(list.uses).toEqual([
+      { repository: 'pay/api', tag: 'v1', by: 'a', at: 2 },
+      { repository: 'pay/api', tag: 'v1', by: 'b' },
+    ]);
+  });
 });

@@ -65,6 +65,9 @@ describe('outsidePrincipals', () => {
   const sourced = (account: string) => ({
     Condition: { StringLike: { 'aws:sourceArn': `arn:aws:lambda:eu-west-1:${account}:function:*` } },
   });
+  const when = (operator: string, key: string, value: unknown) => ({
+    Condition: { [operator]: { [key]: value } },
+  });
   it.each([
     ['another account by ARN', allow({ AWS: `arn:aws:iam::${foreign}:role/puller` }), [foreign]],
     ['another account by id', allow({ AWS: [foreign, own] }), [foreign]],
@@ -87,6 +90,45 @@ describe('outsidePrincipals', () => {
       allow({ Service: 'lambda.amazonaws.com' }, 'ecr:*', sourced(foreign)),
       [foreign],
     ],
+    [
+      'our own Lambda by account',
+      allow({ Service: 'lambda.amazonaws.com' }, 'ecr:*', when('StringEquals', 'aws:sourceAccount', own)),
+      [],
+    ],
+    [
+      'Lambda of every account of an organization',
+      allow(
+        { Service: 'lambda.amazonaws.com' },
+        'ecr:*',
+        when('StringEquals', 'aws:SourceOrgID', 'o-a1b2c3'),
+      ),
+      ['lambda.amazonaws.com for o-a1b2c3'],
+    ],
+    ['a service of anybody', allow({ Service: 'lambda.amazonaws.com' }), ['lambda.amazonaws.com']],
+    [
+      'a service of any account by ARN',
+      allow(
+        { Service: ['lambda.amazonaws.com', 'ecs.amazonaws.com'] },
+        'ecr:*',
+        when('ArnLike', 'aws:SourceArn', ['arn:aws:lambda:*:*:function:*', `arn:aws:lambda:*:${own}:*`]),
+      ),
+      ['ecs.amazonaws.com', 'lambda.amazonaws.com'],
+    ],
+    [
+      'a service of all accounts but ours',
+      allow({ Service: 'lambda.amazonaws.com' }, 'ecr:*', when('StringNotEquals', 'aws:SourceAccount', own)),
+      ['lambda.amazonaws.com'],
+    ],
+    [
+      'a service that need not say for whom',
+      allow(
+        { Service: 'lambda.amazonaws.com' },
+        'ecr:*',
+        when('StringEqualsIfExists', 'aws:SourceAccount', own),
+      ),
+      ['lambda.amazonaws.com'],
+    ],
+    ['no service, for our account', allow({ Service: [] }, 'ecr:*', sourced(foreign)), []],
     ['a principal nobody knows', allow({ AWS: 'AIDAEXAMPLE' }), ['AIDAEXAMPLE']],
   ])('sees %s', (_what, policy, expected) => {
     expect(outsidePrincipals(JSON.stringify(policy), own)).toEqual(expected);

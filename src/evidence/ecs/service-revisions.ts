@@ -3,12 +3,7 @@ import { z } from 'zod';
 import { type ImmutableCache, recall } from '../cache.ts';
 import { type Caller, inBatches } from '../calls.ts';
 import { requireAll, requireOnlyMissing } from './answers.ts';
-
-/** An image as ECS pins it. */
-export interface PinnedImage {
-  readonly image: string;
-  readonly digest?: string;
-}
+import { type PinnedImage, pinnedImages } from './pinned-image.ts';
 
 /** What a service ran from one deployment on. */
 export interface RevisionUse {
@@ -55,11 +50,9 @@ async function describe(
 
 async function remember(cache: ImmutableCache, revision: ServiceRevision): Promise<RevisionUse> {
   const { serviceRevisionArn: arn, taskDefinition, containerImages = [] } = revision;
-  const images = containerImages.flatMap(({ image, imageDigest }) =>
-    image ? [{ image, ...(imageDigest && { digest: imageDigest }) }] : [],
-  );
+  const images = pinnedImages(containerImages, `service revision ${arn}`);
   const use = { images, ...(taskDefinition && { taskDefinition }) };
-  const isFinal = containerImages.length > 0 && images.every(({ digest }) => digest !== undefined);
+  const isFinal = containerImages.length > 0 && containerImages.every((one) => one.image && one.imageDigest);
   if (arn && isFinal) await cache.set(keyOf(arn), JSON.stringify(use));
   return use;
 }

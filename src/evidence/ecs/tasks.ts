@@ -1,7 +1,7 @@
 import { DescribeTasksCommand, type ECSClient, ListTasksCommand, type Task } from '@aws-sdk/client-ecs';
 import { type Caller, inBatches, readAll } from '../calls.ts';
 import { lastPart, requireAll, requireOnlyMissing } from './answers.ts';
-import type { PinnedImage } from './service-revisions.ts';
+import { type PinnedImage, pinnedImages } from './pinned-image.ts';
 
 /** A task that runs or is being started. */
 export interface TaskUse {
@@ -44,9 +44,7 @@ function toUse(cluster: string, task: Task): TaskUse {
   const { taskDefinitionArn } = task;
   return {
     by: `ECS task ${lastPart(cluster)}/${taskName(task)}`,
-    images: (task.containers ?? []).flatMap(({ image, imageDigest }) =>
-      image ? [{ image, ...(imageDigest && { digest: imageDigest }) }] : [],
-    ),
+    images: pinnedImages(task.containers ?? [], `ECS task ${task.taskArn}`),
     ...(taskDefinitionArn && { taskDefinition: taskDefinitionArn }),
   };
 }

@@ -1,12 +1,15 @@
 import { findImageUris } from '../../policy/reference.ts';
 import type { FileUses } from './file-uses.ts';
-import { withDefaults } from './variables.ts';
+import { LONGEST_VALUE, withDefaults } from './variables.ts';
 import { noteAddresses } from './walk-text.ts';
 
 /** Whether a file is one by its name: `Dockerfile`, `Containerfile.prod`, `api.dockerfile`. */
 export function isDockerfile(path: string): boolean {
   return /(?:^|\/)(?:Dockerfile|Containerfile)(?:[._-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(path);
 }
+
+/** In characters: what arguments stand for, all in all. */
+const MOST_FILLED = 1_000_000;
 
 /**
  * Notes the images that a build starts from or copies from, where build arguments stand in them. The default counts as
@@ -15,14 +18,21 @@ export function isDockerfile(path: string): boolean {
  */
 export function noteDockerfile(text: string, file: FileUses): void {
   const values = new Map<string, string>();
+  let spent = 0;
   for (const instruction of instructionsOf(text)) {
-    for (const [name, value] of defaultsIn(instruction)) {
-      values.set(name, withDefaults(value, values));
+    for (const [name, written] of defaultsIn(instruction)) {
+      const value = withDefaults(written, values);
+      spent += value.length;
+      // What stood there before is not what stands there now.
+      if (value.length > LONGEST_VALUE) values.delete(name);
+      else values.set(name, value);
     }
     for (const image of imagesIn(instruction)) {
       const filled = withDefaults(image, values);
       if (filled !== image) noteFilled(image, filled, file);
+      spent += filled.length;
     }
+    if (spent > MOST_FILLED + 20 * text.length) file.refuse('repeats its arguments without end');
   }
 }
 
@@ -40,7 +50,7 @@ function noteFilled(image: string, filled: string, file: FileUses): void {
 
 /** Instructions in one line each, without comments. */
 function instructionsOf(text: string): string[] {
-  const [, mark = '\\'] = /^#\s*escape\s*=\s*([\\`])/im.exec(text) ?? [];
+  const [, mark = '\\'] = /^#[ \t]*escape[ \t]*=[ \t]*([\\`])/im.exec(text) ?? [];
   const lines = text.split(/\r?\n/).filter((line) => !/^\s*#/.test(line));
   const whole: string[] = [];
   let begun = '';
@@ -59,7 +69,7 @@ function instructionsOf(text: string): string[] {
 /** `ARG TAG=1.2 NAME="api"`. */
 function defaultsIn(instruction: string): [string, string][] {
   const [, given] = /^ARG\s+(.*)$/i.exec(instruction) ?? [];
-  const pairs = (given ?? '').matchAll(/([A-Za-z_]\w*)=("[^"]*"|'[^']*'|\S*)/g);
+  const pairs = (given ?? '').matchAll(/(?<!\w)([A-Za-z_]\w*)=("[^"]*"|'[^']*'|\S*)/g);
   return [...pairs].map(([, name = '', value = '']) => [name, value.replace(/^(["'])(.*)\1$/, '$2')]);
 }
 

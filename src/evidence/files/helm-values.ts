@@ -1,12 +1,15 @@
-import { isMap, type Node } from 'yaml';
+import { isMap, isScalar, type Node } from 'yaml';
 import type { ImagePart } from './image-part.ts';
 import type { Override } from './overrides.ts';
-import { type Entries, entriesOf, readings, textOf, type Yaml } from './yaml-tree.ts';
+import { isTagged } from './written-image.ts';
+import { type Entries, readings, textOf, type Yaml } from './yaml-tree.ts';
 
 const TAGS = ['tag', 'imageTag'] as const;
 const DIGESTS = ['digest', 'imageDigest', 'sha'] as const;
 /** Keys that make a map an image's, where its `repository` alone could be a chart's or a Git repository. */
 const SIGNS = ['registry', 'imageRegistry', 'pullPolicy', ...TAGS, ...DIGESTS];
+
+const PREFIXED = /^(.{1,60})ImageRepository$/;
 
 /** Registries that a chart may put before a name: what encloses it, and what is meant for all. */
 export interface Inherited {
@@ -18,7 +21,7 @@ export interface Inherited {
 export function inheritedIn(entries: Entries, outer: Inherited, document: Yaml): Inherited {
   const global = entries.get('global');
   const enclosing = registryIn(entries, document);
-  const forAll = isMap(global) ? registryIn(entriesOf(global, document), document) : undefined;
+  const forAll = isMap(global) ? registryIn(document.entriesOf(global), document) : undefined;
   return {
     ...outer,
     ...(enclosing !== undefined && { enclosing }),
@@ -28,7 +31,7 @@ export function inheritedIn(entries: Entries, outer: Inherited, document: Yaml):
 
 function registryIn(entries: Entries, document: Yaml): string | undefined {
   const image = entries.get('image');
-  const inImage = isMap(image) ? textOf(entriesOf(image, document).get('registry')) : undefined;
+  const inImage = isMap(image) ? textOf(document.entriesOf(image).get('registry')) : undefined;
   return textOf(entries.get('imageRegistry')) ?? textOf(entries.get('registry')) ?? inImage;
 }
 
@@ -48,6 +51,22 @@ export function helmImage(entries: Entries, place: string, around: Inherited): I
   };
 }
 
+/** Images of one map that differ in the beginning of their keys: `apiImageRepository` beside `apiImageTag`. */
+export function prefixedImages(entries: Entries, place: string, around: Inherited): ImagePart[] {
+  return [...entries].flatMap(([key, node]) => {
+    const prefix = PREFIXED.exec(key)?.[1];
+    const name = textOf(node);
+    if (prefix === undefined || name === undefined) return [];
+    const own = textOf(entries.get(`${prefix}ImageRegistry`)) ?? around.enclosing;
+    const registries = [...new Set([own, around.global].flatMap((registry) => registry ?? []))];
+    const digest = textOf(entries.get(`${prefix}ImageDigest`));
+    const tags = readings(entries.get(`${prefix}ImageTag`));
+    const image = { place: place ? `${place}.${key}` : key, registries, name, tags };
+    const part = { ...image, ...(digest !== undefined && { digest }) };
+    return [{ image: part, taken: isTagged(name) ? [] : [node] }];
+  });
+}
+
 /** A tag or digest for an image that other values name at the same place. */
 export function helmOverride(entries: Entries, place: string): Override | undefined {
   const override = tagAndDigest(entries, place);
@@ -63,6 +82,7 @@ function tagAndDigest(entries: Entries, place: string): Override {
 
 function nameIn(entries: Entries, place: string): Node | undefined {
   const signed = SIGNS.some((key) => entries.has(key));
+  if (entries.has('imageRepository')) return entries.get('imageRepository');
   const repository = entries.get('repository');
   if (repository) {
     const meant = signed || /image[^.]*$/i.test(place) || isEcr(textOf(repository));
@@ -70,8 +90,11 @@ function nameIn(entries: Entries, place: string): Node | undefined {
   }
   const named = [...TAGS, ...DIGESTS].some((key) => entries.has(key));
   const registry = entries.has('registry') || entries.has('imageRegistry');
-  const other = entries.get('image') ?? entries.get('name');
-  return named && (registry || isEcr(textOf(other))) ? other : undefined;
+  const image = entries.get('image');
+  // `image` beside `tag` is one, whatever file gives its registry; `name` beside `tag` may be anything.
+  if (named && isScalar(image)) return image;
+  const name = entries.get('name');
+  return named && (registry || isEcr(textOf(name))) ? name : undefined;
 }
 
 /** A registry with a path looks like an address, but the name goes on. */
@@ -83,10 +106,6 @@ function registriesWithPath(entries: Entries): Node[] {
 /** An address that says all of it and to which nothing is added. */
 function isWhole(name: string, entries: Entries): boolean {
   return isTagged(name) && ![...TAGS, ...DIGESTS].some((key) => textOf(entries.get(key)) !== undefined);
-}
-
-function isTagged(name: string): boolean {
-  return /[:@][^/]*$/.test(name.replace(/^[a-z]+:\/\//, ''));
 }
 
 function isEcr(text: string | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
 import type { ImagePart } from './image-part.ts';
-import { hasHost } from './written-image.ts';
+import { hasHost, isTagged } from './written-image.ts';
 import { type Entries, readings, textOf } from './yaml-tree.ts';
 
 /**
@@ -26,5 +26,5 @@ export function kustomizeImage(entries: Entries, place: string): ImagePart | und
 /** Whether a name says nothing but itself. One with a tag or digest is read once more as the address it is. */
 function isBare(node: Node | undefined): node is Node {
   const text = textOf(node);
-  return text !== undefined && !/[:@][^/]*$/.test(text);
+  return text !== undefined && !isTagged(text);
 }

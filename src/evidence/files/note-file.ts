@@ -3,14 +3,16 @@ import { imagesInParts } from './documents.ts';
 import type { FileUses } from './file-uses.ts';
 import type { PartsOfFile } from './overrides.ts';
 import { type TerraformFile, terraformRepositories } from './terraform.ts';
-import { walkText } from './walk-text.ts';
+import { doubtUnread, walkText } from './walk-text.ts';
 import { noteWritten } from './written-image.ts';
 
 /** What other files may complete. */
 export type NotedFile = PartsOfFile & TerraformFile;
 
-const NONE = { named: [], referred: [] };
+const NONE = { named: [], referred: [], handed: false };
 const isTerraform = (path: string) => /\.(?:tf|tofu|hcl)$/i.test(path);
+/** Also one from which such a file is made: `values.yaml.gotmpl`. */
+const isTree = (path: string) => /\.(?:ya?ml|json)(?:\.(?:gotmpl|tmpl|tpl|j2))?$/i.test(path);
 
 /**
  * Notes what one file names: first what its format puts together from parts, then every address in the rest of its
@@ -19,11 +21,11 @@ const isTerraform = (path: string) => /\.(?:tf|tofu|hcl)$/i.test(path);
  */
 export function noteFile(path: string, text: string, file: FileUses): NotedFile {
   if (isDockerfile(path)) noteDockerfile(text, file);
-  const isTree = /\.(?:ya?ml|json)$/i.test(path);
-  const { images, overrides, rest } = isTree
+  const { images, overrides, rest, unread } = isTree(path)
     ? imagesInParts(text)
-    : { images: [], overrides: [], rest: text };
+    : { images: [], overrides: [], rest: text, unread: [] };
   for (const image of images) noteWritten(image, file);
   walkText(rest, file);
-  return { file, images, overrides, terraform: isTerraform(path) ? terraformRepositories(text) : NONE };
+  for (const inner of unread) doubtUnread(inner, file);
+  return { path, file, images, overrides, terraform: isTerraform(path) ? terraformRepositories(text) : NONE };
 }

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import { SourceFailure } from '../source.ts';
+import { decoded } from './decode.ts';
 
 /** Larger files are no manifests; skipping one in silence would lose uses, so it is refused aloud. */
 const LARGEST = 16 * 1024 * 1024;
@@ -73,15 +74,10 @@ export async function readText(path: string, root: string): Promise<string | und
   try {
     const { size } = await stat(absolute);
     if (size > LARGEST) throw new SourceFailure(`${path} is too large to be read (${size} bytes)`);
-    return decode(await readFile(absolute));
+    return decoded(await readFile(absolute));
   } catch (error) {
     if (error instanceof SourceFailure) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : String(error);
     throw new SourceFailure(`cannot read ${path} (${code})`, { cause: error });
   }
-}
-
-function decode(bytes: Buffer): string | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le');
-  return bytes.includes(0) ? undefined : bytes.toString('utf8');
 }

@@ -23,18 +23,26 @@ export function hasVariable(text: string): boolean {
 const SHELL =
   /\$\{([A-Za-z_]\w{0,100})(?:(:?[-+?])((?:[^{}\n]|\$\{[^{}\n]{0,100}\}){0,200}))?\}|\$([A-Za-z_]\w{0,100})/g;
 
+/** In characters: how long a text may be that variables stand for. No address is longer. */
+export const LONGEST_VALUE = 4096;
+
 /**
  * The text with every variable replaced that says itself what it is when nobody sets it (`${TAG:-1.2}`), or whose value
- * is known. The others stay.
+ * is known. The others stay, and so do those for which there is no room: values within values grow without end.
  */
 export function withDefaults(text: string, known: ReadonlyMap<string, string> = new Map()): string {
+  return filled(text, known, { left: LONGEST_VALUE });
+}
+
+function filled(text: string, known: ReadonlyMap<string, string>, room: { left: number }): string {
   return text.replace(
     SHELL,
     (whole: string, braced?: string, operator?: string, word = '', bare?: string) => {
       const value = known.get(braced ?? bare ?? '');
-      if (operator?.endsWith('+')) return value ? withDefaults(word, known) : whole;
-      if (value !== undefined) return value;
-      return operator?.endsWith('-') ? withDefaults(word, known) : whole;
+      if (operator?.endsWith('+')) return value ? filled(word, known, room) : whole;
+      if (value === undefined) return operator?.endsWith('-') ? filled(word, known, room) : whole;
+      room.left -= value.length;
+      return room.left < 0 ? whole : value;
     },
   );
 }

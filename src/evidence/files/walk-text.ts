@@ -2,7 +2,7 @@ import { parseDigest } from '../../policy/image.ts';
 import { type FoundUri, findImageUris } from '../../policy/reference.ts';
 import type { FileUses, NamedImage } from './file-uses.ts';
 import { openAddresses } from './open-host.ts';
-import { repositoriesBesideHost } from './split-address.ts';
+import { repositoriesBesideHost, repositoriesInParts } from './split-address.ts';
 import { withDefaults } from './variables.ts';
 
 /**
@@ -11,10 +11,15 @@ import { withDefaults } from './variables.ts';
  */
 export function walkText(text: string, file: FileUses): void {
   noteAddresses(text, file);
-  for (const { registry, repository } of repositoriesBesideHost(text)) {
-    if (isOurs({ registry }, file)) {
-      file.doubt(repository, `puts the address of ${repository} together from parts`);
-    }
+  for (const repository of repositoriesBesideHost(text, file.registry)) {
+    file.doubt(repository, `puts the address of ${repository} together from parts`);
+  }
+}
+
+/** Notes what a text names that ought to be a tree and is none: its registry and tag may stand anywhere. */
+export function doubtUnread(text: string, file: FileUses): void {
+  for (const repository of repositoriesInParts(text)) {
+    file.doubt(repository, `names ${repository} in a text that is no YAML or JSON throughout`);
   }
 }
 

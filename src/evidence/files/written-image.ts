@@ -37,6 +37,18 @@ export function noteWritten({ place, registries, name, tags, digest }: WrittenIm
   }
 }
 
+/** Makes the repositories unclear that an image may be of. `what` continues `names payments/api,`. */
+export function doubtWritten({ place, registries, name }: WrittenImage, file: FileUses, what: string): void {
+  const doubting: FileUses = {
+    registry: file.registry,
+    add: () => undefined,
+    doubt: (repository) => file.doubt(repository, `names ${repository}, ${what}`),
+    refuse: file.refuse,
+    at: () => doubting,
+  };
+  noteWritten({ place, registries, name, tags: [] }, doubting);
+}
+
 function withName(name: string): (registry: string) => string {
   const path = name.replace(/^\/+/, '');
   return (registry) => `${registry.replace(/\/+$/, '')}/${path}`;
@@ -62,6 +74,12 @@ function endingsOf(tags: readonly string[], digest: string | undefined): string[
   if (known && tags.length === 0) endings.push(at);
   if (endings.length === 0 || (digest !== undefined && !known)) endings.push('');
   return endings;
+}
+
+/** Whether a name ends in a tag or digest. */
+export function isTagged(name: string): boolean {
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  return last.includes(':') || last.includes('@');
 }
 
 function noteHostless(repository: string, ending: string, file: FileUses): void {

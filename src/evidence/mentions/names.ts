@@ -30,10 +30,24 @@ export function namesIn(text: string, registry: RegistryId): ReadonlySet<string>
 function repositoryBefore(text: string, end: number): string | undefined {
   let start = end;
   while (start > Math.max(0, end - LONGEST) && /[a-z0-9._/-]/.test(text.charAt(start - 1))) start -= 1;
-  const path = text.slice(start, end).replace(/^[._/-]+/, '');
+  return repositoryIn(text.slice(start, end));
+}
+
+/**
+ * The repository that a word may name: without its host, and without what a sentence puts around it. With a registry, one
+ * behind that registry's own host counts, too.
+ */
+export function repositoryIn(word: string, registry?: RegistryId): string | undefined {
+  const path = word.replace(/^[._/-]{1,512}/, '').replace(/(?<![._/-])[._/-]+$/, '');
   const [first = '', ...rest] = path.split('/').filter((part) => part !== '');
   if (rest.length === 0) return first || undefined;
-  if (/^\d{12}\.dkr[.-]ecr/.test(first)) return undefined; // ours was read with the addresses
+  if (/^\d{12}\.dkr[.-]ecr/.test(first)) {
+    const [, account, region] = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./.exec(first) ?? [];
+    // Without a registry it was read with the addresses.
+    return registry && account === registry.account && region === registry.region
+      ? rest.join('/')
+      : undefined;
+  }
   // `harbor.example/…`, `localhost/…`, or what is left of `harbor:5000/…`.
   return /\.|^localhost$|^\d+$/.test(first) ? rest.join('/') : path;
 }

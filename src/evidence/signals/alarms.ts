@@ -4,7 +4,7 @@ import {
   DescribeAlarmsCommand,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
-import type { AlarmSeen } from '../../policy/signal.ts';
+import type { AlarmSeen } from '../../policy/alarm.ts';
 import type { Instant } from '../../policy/time.ts';
 import { type AwsSettings, type Caller, createCaller, inBatches, READING, readAll } from '../calls.ts';
 import { SourceFailure } from '../source.ts';
@@ -74,15 +74,14 @@ async function describe(
 
 /** Without a time a ringing alarm counts as one that went off just now: that restores, which is the safe side. */
 function stateOf(name: string, alarm: Alarm, now: Instant): AlarmSeen['state'] {
+  const since = (alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp)?.getTime();
   switch (alarm.StateValue) {
     case 'OK':
-      return { status: 'quiet' };
+      return { status: 'quiet', ...(since !== undefined && { since }) };
     case 'INSUFFICIENT_DATA':
       return { status: 'no-data' };
-    case 'ALARM': {
-      const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
-      return { status: 'ringing', since: since?.getTime() ?? now };
-    }
+    case 'ALARM':
+      return { status: 'ringing', since: since ?? now };
     default:
       throw new SourceFailure(`the state of the alarm ${name} cannot be read`);
   }

@@ -34,8 +34,8 @@ export function ecsPullErrors(aws: AwsSettings): SignalSource {
 }
 
 /**
- * The reason names the image that failed, that of the task or of one container; the address of such a container is
- * another spelling of it. Where none does, every image of the task counts: it wanted all of them.
+ * A container that says why names the image, and its address is another spelling of it. Where only the task says why,
+ * every image of the task counts beside what the reason names: the reason may be cut off in the middle of an address.
  */
 function pullsOf(task: Task, cluster: string, { registry, now }: SourceContext): FailedPull[] {
   const containers = task.containers ?? [];
@@ -45,7 +45,7 @@ function pullsOf(task: Task, cluster: string, { registry, now }: SourceContext):
   if (error === undefined) return [];
   const who = `ECS task ${lastPart(cluster)}/${taskName(task)}`;
   const at = newestOf([task.stoppedAt, task.executionStoppedAt, task.stoppingAt, task.createdAt], now());
-  const name = (texts: readonly string[]) => failedPulls(registry, { who, texts, error, at });
-  const named = name([stoppedReason, ...failed.flatMap(({ reason = '', image = '' }) => [reason, image])]);
-  return named.length > 0 ? named : name(containers.map(({ image = '' }) => image));
+  const wanted = failed.length > 0 ? failed : containers;
+  const texts = [stoppedReason, ...wanted.flatMap(({ reason = '', image = '' }) => [reason, image])];
+  return failedPulls(registry, { who, texts, error, at });
 }

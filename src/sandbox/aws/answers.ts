@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import { JsonText, type Reply, type Service } from './call.ts';
 import type { AwsError } from './errors.ts';
 import { isRest } from './rest-routes.ts';
 
+/** Where an answer is written: a `ServerResponse`, or what stands in for one within this process. */
+export interface Answering {
+  setHeader(name: string, value: string): unknown;
+  writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
+  end(body: Buffer): unknown;
+}
+
 const JSON_1_1 = 'application/x-amz-json-1.1';
 
 /** Writes an operation's answer in the service's protocol. */
-export function writeReply(
-  response: ServerResponse,
-  service: Service,
-  operation: string,
-  reply: Reply,
-): void {
+export function writeReply(response: Answering, service: Service, operation: string, reply: Reply): void {
   if (service === 'sts') {
     const text =
       `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${operation}Result>` +
@@ -25,7 +26,7 @@ export function writeReply(
 }
 
 /** Writes an error so that the SDK makes the exception class of its type from it. */
-export function writeError(response: ServerResponse, service: Service | undefined, error: AwsError): void {
+export function writeError(response: Answering, service: Service | undefined, error: AwsError): void {
   if (service === 'sts') {
     const fields = xml({ Error: { Type: 'Sender', Code: error.type, Message: error.message } });
     send(response, error.status, 'text/xml', `<ErrorResponse>${fields}</ErrorResponse>`);
@@ -37,7 +38,7 @@ export function writeError(response: ServerResponse, service: Service | undefine
   send(response, error.status, rest ? 'application/json' : JSON_1_1, body);
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string): void {
+function send(response: Answering, status: number, type: string, body: string): void {
   const bytes = Buffer.from(body);
   response.writeHead(status, {
     'content-type': type,

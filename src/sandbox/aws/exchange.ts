@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { Instant } from '../../policy/time.ts';
-import { writeError, writeReply } from './answers.ts';
+import { type Answering, writeError, writeReply } from './answers.ts';
 import type { Call, Operations, Reply, Service } from './call.ts';
 import type { Callers } from './callers.ts';
 import type { CallLog } from './calls.ts';
@@ -18,12 +18,12 @@ export interface Exchange {
   readonly calls: CallLog;
 }
 
+/** A request as it arrives: over a socket, or handed over within this process. */
+export type Asking = Pick<IncomingMessage, 'headers' | 'method' | 'url'> &
+  AsyncIterable<Buffer> & { readonly socket: { destroy(): unknown } };
+
 /** Answers one request: who asks, for what, with which faults; then the effect, the log and the answer. */
-export async function answer(
-  exchange: Exchange,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function answer(exchange: Exchange, request: Asking, response: Answering): Promise<void> {
   let call: Call | undefined;
   try {
     const body = await readBody(request);

@@ -49,22 +49,26 @@ const strings = z.array(z.object({ comparison: z.literal('EQUALS'), value: z.str
 const listing = z.object({
   maxResults: z.number().int().min(1).max(200).optional(),
   nextToken: z.string().optional(),
-  filterCriteria: z.object({ resourceType: strings, accountId: strings }).optional(),
+  filterCriteria: z
+    .object({
+      resourceType: strings,
+      accountId: strings,
+      ecrImageInUseCount: z.array(z.object({ lowerInclusive: z.number() })).optional(),
+      ecrImageLastInUseAt: z.array(z.object({ startInclusive: z.number() })).optional(),
+    })
+    .optional(),
 });
+type Listing = z.output<typeof listing>;
 const IMAGE = 'AWS_ECR_CONTAINER_IMAGE';
 
-/** Inspector's list of what it covers: two hundred a page at most. Times are in seconds. */
+/** Inspector's list of what it covers, two hundred a page at most, and their number. Times are in seconds. */
 export const inspectorOperations = (regions: Regions<InspectorRegion>): Operations => ({
   ListCoverage: operation(
     listing,
     ({ maxResults, nextToken, filterCriteria }, call) => {
-      const { place, images } = regions.at(call);
-      const isAsked = (filter: z.output<typeof strings>, value: string) =>
-        !filter || filter.some((one) => one.value === value);
-      const asked =
-        isAsked(filterCriteria?.resourceType, IMAGE) && isAsked(filterCriteria?.accountId, place.account);
-      const sorted = (asked ? [...images] : []).sort(([a], [b]) => (a < b ? -1 : 1));
-      const listed = page(sorted, ([arn]) => arn, maxResults ?? 200, nextToken);
+      const { place } = regions.at(call);
+      const covered = coveredBy(regions.at(call), filterCriteria);
+      const listed = page(covered, ([arn]) => arn, maxResults ?? 200, nextToken);
       const coveredResources = listed.items.map(([resourceId, image]) => ({
         resourceType: IMAGE,
         resourceId,
@@ -76,7 +80,27 @@ export const inspectorOperations = (regions: Regions<InspectorRegion>): Operatio
     },
     'ValidationException',
   ),
+  ListCoverageStatistics: operation(
+    listing,
+    ({ filterCriteria }, call) => ({
+      totalCounts: coveredBy(regions.at(call), filterCriteria).length,
+      countsByGroup: [],
+    }),
+    'ValidationException',
+  ),
 });
+
+/** Filters of different kinds must all hold, of one kind any. */
+function coveredBy({ place, images }: InspectorRegion, filter: Listing['filterCriteria'] = {}) {
+  const isAsked = (wanted: z.output<typeof strings>, value: string) =>
+    !wanted || wanted.some((one) => one.value === value);
+  if (!isAsked(filter.resourceType, IMAGE) || !isAsked(filter.accountId, place.account)) return [];
+  const { ecrImageInUseCount: counts, ecrImageLastInUseAt: dates } = filter;
+  const passes = ({ inUseCount = 0, lastInUseAt }: CoverageSeed) =>
+    (!counts || counts.some(({ lowerInclusive }) => inUseCount >= lowerInclusive)) &&
+    (!dates || (lastInUseAt !== undefined && dates.some((one) => lastInUseAt >= one.startInclusive * 1_000)));
+  return [...images].filter(([, image]) => passes(image)).sort(([a], [b]) => (a < b ? -1 : 1));
+}
 
 function metadataOf({ tags = [], inUseCount = 0, lastInUseAt }: CoverageSeed) {
   return { tags, inUseCount, ...(lastInUseAt !== undefined && { lastInUseAt: lastInUseAt / 1_000 }) };

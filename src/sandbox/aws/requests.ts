@@ -19,7 +19,11 @@ const TARGETS: Readonly<Record<string, Service>> = {
 };
 
 /** Reads the request in its protocol: JSON 1.1 (ECR, ECS, tagging, events), REST (Lambda, EKS, Batch, …) or query (STS). */
-export function readRequest(request: IncomingMessage, body: string, scope: string): Asked {
+export function readRequest(
+  request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>,
+  body: string,
+  scope: string,
+): Asked {
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return readTarget(target, body);
   if (scope === 'sts') {
@@ -37,7 +41,11 @@ function readTarget(target: string, body: string): Asked {
   return { service, operation, input: readJson(body) };
 }
 
-function readRoute(service: RestService, request: IncomingMessage, body: string): Asked {
+function readRoute(
+  service: RestService,
+  request: Pick<IncomingMessage, 'method' | 'url'>,
+  body: string,
+): Asked {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox');
   const route = findRoute(service, request.method, pathname);
   if (!route) {
@@ -57,7 +65,7 @@ function readJson(body: string): object {
 }
 
 /** Reads a request's body whole. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks).toString();

@@ -30,7 +30,10 @@ const ROUTES: Readonly<Record<RestService, readonly Route[]>> = {
     { path: /^\/schedules$/, operation: 'ListSchedules' },
     { path: /^\/schedules\/(?<Name>[^/]+)$/, operation: 'GetSchedule' },
   ],
-  inspector2: [{ method: 'POST', path: /^\/coverage\/list$/, operation: 'ListCoverage' }],
+  inspector2: [
+    { method: 'POST', path: /^\/coverage\/list$/, operation: 'ListCoverage' },
+    { method: 'POST', path: /^\/coverage\/statistics\/list$/, operation: 'ListCoverageStatistics' },
+  ],
 };
 
 export function isRest(service: string | undefined): service is RestService {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Instant } from '../../policy/time.ts';
+import type { Answering } from './answers.ts';
 import { batchOperations } from './batch/operations.ts';
 import { BatchSandbox } from './batch/sandbox.ts';
 import { emptyBatch } from './batch/state.ts';
@@ -20,7 +21,7 @@ import { emptyEcs } from './ecs/state.ts';
 import { taskDefinitionListings } from './ecs/task-definition-listings.ts';
 import { EksSandbox, eksOperations, emptyEks } from './eks.ts';
 import { EventsSandbox, emptyEvents, eventsOperations } from './events.ts';
-import { answer, type Exchange } from './exchange.ts';
+import { type Asking, answer, type Exchange } from './exchange.ts';
 import { Faults } from './faults.ts';
 import { emptyInspector, InspectorSandbox, inspectorOperations } from './inspector.ts';
 import { lambdaOperations } from './lambda/operations.ts';
@@ -54,6 +55,8 @@ export interface AwsSandbox {
   readonly inspector: InspectorSandbox;
   readonly faults: Faults;
   readonly calls: CallLog;
+  /** Answers a request that came without a socket, as `url` would: for tests that make very many. */
+  answer(request: Asking, response: Answering): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,6 +73,7 @@ export async function startAwsSandbox(options: AwsSandboxOptions): Promise<AwsSa
     ...inside,
     faults: exchange.faults,
     calls: exchange.calls,
+    answer: (request, response) => answer(exchange, request, response),
     close: async () => {
       const closed = once(server, 'close');
       server.close();

@@ -13,15 +13,22 @@ export interface Trap {
   readonly why: string;
 }
 
-export type Planned = ReadonlyMap<string, { readonly plan: RepositoryPlan; readonly contents: Contents }>;
+export interface PlannedRepository {
+  readonly plan: RepositoryPlan;
+  readonly contents: Contents;
+}
+export type Planned = ReadonlyMap<string, PlannedRepository>;
+
+/** A repository that must be in the fleet. */
+export function plannedAs(planned: Planned, name: string): PlannedRepository {
+  const entry = planned.get(name);
+  if (!entry) throw new Error(`the fleet has no repository ${name}`);
+  return entry;
+}
 
 /** Sets every trap of the fleet. */
 export function setTraps(site: Site, planned: Planned): Trap[] {
-  const plan = (name: string): RepositoryPlan => {
-    const entry = planned.get(name);
-    if (!entry) throw new Error(`the fleet has no repository ${name}`);
-    return entry.plan;
-  };
+  const plan = (name: string) => plannedAs(planned, name).plan;
   return [
     pinnedByLambda(site, plan('payments/worker')),
     switchedOffService(site, plan('payments/api')),
@@ -100,12 +107,12 @@ function oldIndexInStaging(site: Site, plan: RepositoryPlan): Trap {
 }
 
 /** A release that nobody has replaced for more than a year. */
-function runningSinceLongAgo(entry: { plan: RepositoryPlan; contents: Contents } | undefined): Trap[] {
+function runningSinceLongAgo(entry: PlannedRepository | undefined): Trap[] {
   const newest = entry?.contents.releases[0];
   if (!entry || !newest) return [];
   return [trap('old-release', entry.plan, [newest.digest], 'it is what legacy-report-engine runs')];
 }
 
-function trap(name: string, plan: RepositoryPlan, digests: readonly Digest[], why: string): Trap {
+export function trap(name: string, plan: RepositoryPlan, digests: readonly Digest[], why: string): Trap {
   return { name, repository: plan.name, digests, why };
 }

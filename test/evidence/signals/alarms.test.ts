@@ -25,7 +25,7 @@ describe('alarms of CloudWatch', () => {
     expect(found.map((one) => (one.kind === 'alarm' ? [one.name, one.state] : one))).toEqual([
       ['errors', { status: 'ringing', since: NOW }],
       ['all', { status: 'ringing', since: NOW }],
-      ['latency', { status: 'quiet' }],
+      ['latency', { status: 'quiet', since: NOW }],
       ['new', { status: 'no-data' }],
       ['gone', { status: 'missing' }],
     ]);
@@ -68,6 +68,11 @@ describe('alarms as CloudWatch may tell them', () => {
       'with the older time only',
       { StateValue: 'ALARM', StateUpdatedTimestamp: 5 },
       { status: 'ringing', since: 5_000 },
+    ],
+    [
+      'quiet with the older time only',
+      { StateValue: 'OK', StateUpdatedTimestamp: 5 },
+      { status: 'quiet', since: 5_000 },
     ],
     ['ringing without a time: since now', { StateValue: 'ALARM' }, { status: 'ringing', since: NOW }],
   ])('%s', async (_what, alarm, state) => {

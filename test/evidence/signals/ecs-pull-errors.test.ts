@@ -111,7 +111,25 @@ describe('a stopped task as ECS may tell it', () => {
         stoppingAt: 5,
         createdAt: 4,
       },
-      ['undefined sha256:aa 5000'],
+      ['undefined sha256:aa 5000', 'v1 undefined 5000', 'v2 undefined 5000'],
+    ],
+    [
+      'with a reason that is cut off in the middle of the address',
+      {
+        stoppedReason: `CannotPullContainerError: pull image manifest has been retried 5 time(s): ${HOST}/shop/we`,
+        containers: [main],
+        stoppedAt: 5,
+      },
+      ['latest undefined 5000', 'v1 undefined 5000'],
+    ],
+    [
+      'with a reason that is cut off, and another on one of its containers',
+      {
+        stoppedReason: `CannotPullContainerError: ${HOST}/shop/we`,
+        containers: [main, { ...side, reason: 'CannotPullContainerError: not found' }],
+        stoppedAt: 5,
+      },
+      ['latest undefined 5000', 'v2 undefined 5000'],
     ],
     [
       'with a reason that names nothing, and without a time',

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { memoryCache } from '../../../src/evidence/cache.ts';
+import { ecsSource } from '../../../src/evidence/ecs.ts';
 import { formFamilies } from '../../../src/policy/family.ts';
 import { DAY } from '../../../src/policy/time.ts';
 import { PLANS } from '../../../src/sandbox/fleet/plans.ts';
 import { type FleetDescription, seedFleet } from '../../../src/sandbox/fleet.ts';
+import { batchAt, ecsAt, settings, usesOf } from '../../evidence/sandboxed.ts';
 import { type Bench, openBench, REGION, START } from './setup.ts';
 
 let bench: Bench;
@@ -64,6 +67,8 @@ test('traps look old and are stored', () => {
     'moved-tag',
     'index',
     'old-release',
+    'batch',
+    'schedule',
   ]);
   for (const { repository, digests } of fleet.traps) {
     for (const digest of digests) {
@@ -74,6 +79,18 @@ test('traps look old and are stored', () => {
   }
   const [moved] = fleet.traps.filter((trap) => trap.name === 'moved-tag').flatMap((trap) => trap.digests);
   expect(bench.aws.ecr.image(REGION, 'platform/ci-runner', moved ?? '')?.tags).toEqual([]);
+});
+
+test('what runs now and then is known to Batch, and to the schedule, alone', async () => {
+  const aws = settings(bench.aws.url);
+  const withoutSchedules = ecsSource({ aws, cache: memoryCache(), revisions: 10, schedules: false });
+  const asked = [withoutSchedules, ecsAt(bench.aws.url, memoryCache(), 10), batchAt(bench.aws.url)];
+  const named = await Promise.all(
+    asked.map(async (source) => (await usesOf(source)).map(({ repository, tag }) => `${repository}:${tag}`)),
+  );
+  const knownTo = (image: string) => named.map((uses) => uses.includes(image));
+  expect(knownTo('data/etl:feat-quarter-close')).toEqual([false, false, true]);
+  expect(knownTo('shop/search:feat-full-reindex')).toEqual([false, true, false]);
 });
 
 test('holds families of every kind: indexes, signatures by tag and by referrer, an orphan', () => {
