@@ -5,8 +5,8 @@ import type { Brakes, Probe } from './store.ts';
 
 /** The field of the pause that holds everywhere. */
 const EVERYWHERE = '*';
-/** A day's budget is asked about during that day only; the rest is leeway for zones and late clocks. */
-const BUDGET_LIFE_SECONDS = 7 * 24 * 3600;
+/** A budget is asked about during its day or week only, which may have an hour more; the rest is leeway. */
+const BUDGET_LIFE_SECONDS = 14 * 24 * 3600;
 
 /** Pause, budget, trips and what the probe proved. */
 export function brakesIn(connection: Connection): Brakes {

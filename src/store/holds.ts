@@ -1,4 +1,4 @@
-import { type Hold, isResting } from '../policy/hold.ts';
+import { type Hold, isOver } from '../policy/hold.ts';
 import type { Connection } from './connection.ts';
 import { createHolds } from './create-holds.ts';
 import { readRecords } from './many.ts';
@@ -56,7 +56,7 @@ function saveHold(connection: Connection, hold: Hold, entries: readonly LedgerEn
     .expect(keys.hold(hold.id), hold.version)
     .write('SET', keys.hold(hold.id), writeRecord({ ...hold, version: hold.version + 1 }))
     .log(entries);
-  if (isResting(hold.state.status)) {
+  if (isOver(hold.state.status)) {
     transaction.write('ZREM', keys.openHolds, hold.id);
     transaction.write('EXPIRE', keys.receipt(hold.id), RECEIPT_LIFE_SECONDS);
   } else {

@@ -102,6 +102,10 @@ function memoryKeys(key: Key) {
     inspected: (registry: RegistryKey) => key('inspected', registry),
     /** hash: registry → how its sources answered last, SourceSeen[] as JSON. */
     sources: key('sources'),
+    /** hash: registry → how its sources of signals answered last, SourceSeen[] as JSON. */
+    signals: key('signals'),
+    /** hash: `trips <registry>` and `failures <kind>` → how often, ever. */
+    counts: key('counts'),
     /** set: registries with snapshots. */
     registries: key('registries'),
     /** zset: repositories by when they were scanned. */
@@ -148,6 +152,8 @@ function brakeKeys(key: Key) {
     /** hash: `spent` (changes made that day) and `by <payer>` (its share). Expires. */
     budget: (registry: RegistryKey, repository: string, day: string) =>
       key('budget', day, within(registry, repository)),
+    /** hash: who waits for a turn at a quota (`<registry>/<API>`), see pace-lua.ts. Expires. */
+    pace: (line: string) => key('pace', line),
     /** zset: trips of the last hour, each with a name of its own, by when. */
     trips: (registry: RegistryKey) => key('trips', registry),
     /** hash: registry → Probe as JSON. */

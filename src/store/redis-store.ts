@@ -5,14 +5,17 @@ import { Connection } from './connection.ts';
 import { holdsIn } from './holds.ts';
 import { immutableIn } from './immutable.ts';
 import { ledgerIn } from './ledger.ts';
+import { measuresIn } from './measures.ts';
 import { memoryIn } from './memory.ts';
 import { ownersIn } from './owners.ts';
+import { paceIn } from './pace.ts';
 import { postsIn } from './posts.ts';
 import { reviewsIn } from './reviews.ts';
 import { snoozesIn } from './snoozes.ts';
 import { checkAtStart } from './start-check.ts';
 import type { Store } from './store.ts';
 import { threadsIn } from './threads.ts';
+import { trimIn } from './trim.ts';
 import { weeksIn } from './weeks.ts';
 
 export type { StoreOptions } from './connect.ts';
@@ -40,12 +43,15 @@ function storeOn(connection: Connection): Store {
     holds: holdsIn(connection),
     ledger: ledgerIn(connection),
     posts: postsIn(connection),
+    measures: measuresIn(connection),
     memory: memoryIn(connection),
     brakes: brakesIn(connection),
     immutable: immutableIn(connection),
     owners: ownersIn(connection),
+    pace: paceIn(connection),
     snoozes: snoozesIn(connection),
     threads: threadsIn(connection),
+    trim: trimIn(connection),
     weeks: weeksIn(connection),
     async once(what, ttl) {
       const life = Math.max(1, Math.ceil(ttl));

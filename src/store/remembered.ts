@@ -49,4 +49,6 @@ export interface RepositorySnapshot {
     readonly families: number;
     readonly bytes: number;
   }[];
+  /** Families that are put aside although no hold of Layaway's explains it; absent where there are none. */
+  readonly forgotten?: number;
 }

@@ -1,5 +1,7 @@
 import type { ClientContext, Result } from 'ioredis';
 import { COMMIT, CREATE_HOLDS } from './commit-lua.ts';
+import { PACE } from './pace-lua.ts';
+import { TRIM } from './trim-lua.ts';
 
 /**
  * Small scripts for what must be one step however many processes ask. ARGV carries what KEYS does not.
@@ -8,6 +10,8 @@ import { COMMIT, CREATE_HOLDS } from './commit-lua.ts';
 export const SCRIPTS = {
   layawayCommit: COMMIT,
   layawayCreateHolds: CREATE_HOLDS,
+  ...PACE,
+  ...TRIM,
 
   /** KEYS receipt, open holds; ARGV hold, receipt. Keeps what is there while the hold is open. */
   layawaySaveReceipt: `
@@ -92,6 +96,10 @@ declare module 'ioredis' {
     layawayCreateHolds: Script<string[], Context>;
     layawaySaveReceipt: Script<'saved' | 'kept', Context>;
     layawaySealLedger: Script<0 | 1, Context>;
+    layawayDropFields: Script<number, Context>;
+    layawayDropHold: Script<0 | 1, Context>;
+    layawayTakeTurn: Script<number, Context>;
+    layawayHoldBack: Script<number, Context>;
     layawayReleasePost: Script<'done', Context>;
     layawayRememberUses: Script<'done', Context>;
     layawayAdvance: Script<'done', Context>;

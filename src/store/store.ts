@@ -5,10 +5,13 @@ import type { FrozenFamily, Review } from '../policy/review.ts';
 import type { TagHistory } from '../policy/tag-history.ts';
 import type { Instant } from '../policy/time.ts';
 import type { Ledger, LedgerEntry } from './ledger-entry.ts';
+import type { Measures } from './measures.ts';
 import type { Owners } from './owners.ts';
+import type { Pace } from './pace.ts';
 import type { Immutable, Keep, RepositorySnapshot, SourceSeen, UseSeen } from './remembered.ts';
 import type { Snoozes } from './snoozes.ts';
 import type { Threads } from './threads.ts';
+import type { Trim } from './trim.ts';
 import type { Weeks } from './weeks.ts';
 
 export type { Keep, Ledger, LedgerEntry, RepositorySnapshot, SourceSeen, UseSeen };
@@ -22,12 +25,15 @@ export interface Store {
   readonly holds: Holds;
   readonly ledger: Ledger;
   readonly posts: Posts;
+  readonly measures: Measures;
   readonly memory: Memory;
   readonly brakes: Brakes;
   readonly immutable: Immutable;
   readonly owners: Owners;
+  readonly pace: Pace;
   readonly snoozes: Snoozes;
   readonly threads: Threads;
+  readonly trim: Trim;
   readonly weeks: Weeks;
   /** True once for a key, in all processes, for `ttl` ms: Slack may deliver a click twice. */
   once(key: string, ttl: number): Promise<boolean>;
@@ -66,17 +72,17 @@ export interface Holds {
   get(id: string): Promise<Hold | undefined>;
   getMany(ids: readonly string[]): Promise<Hold[]>;
   /**
-   * Creates those that do not exist or rest; one that is under way stays as it is, and so does one that the same review
+   * Creates those that do not exist or are over; one that is under way, archived or disabled stays as it is, and so does one that the same review
    * created before: repeating an approval never begins again what a person restored. Answers the ids it created.
    * An entry that names one of these holds is written only if that hold was created.
    */
   create(holds: readonly Hold[], entries: readonly LedgerEntry[]): Promise<string[]>;
   /** Saves against `hold.version`, with ledger entries, all or nothing. */
   save(hold: Hold, entries?: readonly LedgerEntry[]): Promise<Saved>;
-  /** Ids of holds that do not rest. */
+  /** Ids of holds that are not over: also of those that rest archived or disabled, and can be restored. */
   open(): Promise<string[]>;
   ofReview(review: string): Promise<Hold[]>;
-  /** All that are under way, and the newest thousand of those that rest. */
+  /** All that are not over, and the newest thousand of those that are. */
   inRepository(registry: RegistryKey, repository: string): Promise<Hold[]>;
   /** Writes the receipt once: a receipt that exists is never overwritten while its hold is open. */
   saveReceipt(holdId: string, receipt: Receipt): Promise<void>;
@@ -161,7 +167,7 @@ export interface Memory {
   watchedSince(registry: RegistryKey): Promise<Instant | undefined>;
   /** Counts the time of watching from `now`, whatever was watched before. */
   restartWatching(registry: RegistryKey, now: Instant): Promise<void>;
-  /** Inspected count of a source's last good answer. */
+  /** The right size of a source: what it inspected at most of late. How it falls is up to `jobs/inspected.ts`. */
   lastInspected(registry: RegistryKey, source: string): Promise<number | undefined>;
   rememberInspected(registry: RegistryKey, source: string, inspected: number): Promise<void>;
   /** How the sources of a registry answered last, for metrics; in place of what was noted before. */

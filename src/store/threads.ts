@@ -6,7 +6,15 @@ import type { Saved } from './store.ts';
 import { Transaction } from './transaction.ts';
 
 /** What a thread was told of one hold. */
-export type ToldOfHold = 'aside' | 'trip' | 'restored' | 'deleted' | 'dropped' | 'gone';
+export type ToldOfHold =
+  | 'aside'
+  | 'archived'
+  | 'disabled'
+  | 'trip'
+  | 'restored'
+  | 'deleted'
+  | 'dropped'
+  | 'gone';
 
 /** A line that is to stand in a thread. Kept until it surely stands there. */
 export interface ThreadLine {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GENESIS, linkHash } from '../../src/policy/ledger-chain.ts';
@@ -71,6 +72,36 @@ it('shows what was done to the stream behind its back', async () => {
   expect((await verify(store.ledger)).fault).toMatchObject({ kind: 'missing', sequence: 9 });
   await store.ledger.append([entry('begins anew')]);
   expect((await verify(store.ledger)).fault).toBeDefined();
+});
+
+it('finds any single change, removal or swap in a real stream', async () => {
+  const store = await redis.sameStore({ prefix: 'touched' });
+  const key = '{touched}:ledger';
+  await store.ledger.append(Array.from({ length: 12 }, (_, i) => entry(`${i}`)));
+  const rows = await admin.xrange(key, '-', '+');
+  const deed = fc.record({
+    kind: fc.constantFrom('text', 'remove', 'swap', 'none'),
+    at: fc.nat(11),
+    by: fc.integer({ min: 1, max: 11 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(deed, async ({ kind, at, by }) => {
+      const fields = rows.map(([, each]) => each);
+      const to = (at + by) % 12;
+      const touched = {
+        text: () => fields.with(at, (fields[at] ?? []).with(1, '{"text":"never happened"}')),
+        remove: () => fields.toSpliced(at, 1),
+        swap: () => fields.with(at, fields[to] ?? []).with(to, fields[at] ?? []),
+        none: () => fields,
+      }[kind]();
+      await admin.del(key);
+      for (const [i, each] of touched.entries()) await admin.xadd(key, `${i + 1}-0`, ...each);
+      const { fault } = await verify(store.ledger);
+      if (kind === 'none') expect(fault).toBeUndefined();
+      else expect(fault?.sequence).toBe(kind === 'swap' ? Math.min(at, to) + 1 : at + 1);
+    }),
+    { seed: 20_261, numRuns: 60 },
+  );
 });
 
 it('begins with the hash over what was recorded before it', async () => {
