@@ -13,12 +13,13 @@ import { createSignals } from '../src/evidence/signals/signals.ts';
 import { createSources } from '../src/evidence/sources.ts';
 import { readCodeowners } from '../src/owners/codeowners.ts';
 import type { RegistryId } from '../src/policy/image.ts';
-import type { Change } from '../src/policy/order.ts';
 import type { Instant } from '../src/policy/time.ts';
 import { type RegistryClients, RegistryPool } from '../src/registry/clients.ts';
 import { outsidePullers } from '../src/registry/outside-pullers.ts';
-import { createPace, type Timer, timerOn } from '../src/registry/pace.ts';
+import { type Timer, timerOn } from '../src/registry/pace.ts';
+import type { Lines } from '../src/registry/shared-pace.ts';
 import type { RegistryAccess } from './deps.ts';
+import { changeTurns } from './turns.ts';
 
 /** Registries opened for use, and how to let go of them. */
 export interface OpenRegistries {
@@ -34,10 +35,9 @@ export interface AccessParts {
   readonly root: string;
   /** What sources need to ask for only once, ever; without Redis, once per process. */
   readonly cache?: ImmutableCache;
+  /** Where the turns of all processes are given; without Redis, each process counts its own. */
+  readonly lines?: Lines;
 }
-
-/** Deletions and untags a second: ECR publishes no number, so this is modest. */
-const REMOVALS_PER_SECOND = 5;
 
 /** How much of a known quota a scan takes. The rest is for turns that come a little early, and for others. */
 const QUOTA_SHARE = 0.95;
@@ -61,12 +61,15 @@ export async function openRegistries(parts: AccessParts): Promise<OpenRegistries
     ),
   );
   const tagging: ResourceGroupsTaggingAPIClient[] = [];
-  const accounts = clients.map(({ id }) => id.account);
+  const places = clients.map(({ id }) => id);
   const registries = clients.map((one) => {
     const client = new ResourceGroupsTaggingAPIClient({ ...one.aws, maxAttempts: 10, retryMode: 'adaptive' });
     tagging.push(client);
     const asked = { ...config, aws: one.aws, cache, root, rollbackPeriod: config.retention.rollbackPeriod };
-    return { ...accessTo(one, client, config, root, timer, accounts), sources: createSources(asked) };
+    return {
+      ...accessTo(one, client, config, root, timer, places, parts.lines),
+      sources: createSources(asked),
+    };
   });
   return {
     registries,
@@ -83,11 +86,11 @@ function accessTo(
   config: Config,
   root: string,
   timer: Timer,
-  accounts: readonly string[],
+  places: readonly RegistryId[],
+  lines: Lines | undefined,
 ): Omit<RegistryAccess, 'sources'> {
   const withoutUse = config.consumersWithoutUse.map(({ name }) => name);
-  // In the accounts of configured registries the sources look as they do in ours: a puller there is no stranger.
-  const known = [...withoutUse, ...accounts];
+  const known = [...withoutUse, ...accountsLookedAt(places, clients.id)];
   const { aws } = clients;
   return {
     ...clients,
@@ -105,19 +108,20 @@ function accessTo(
       repositoryConsumers(repository, await outsidePullers(clients, repository), known),
     strangersAllowedHere: (grants) =>
       registryPolicyConsumers('unknown' in grants ? grants : { principals: grants.pullers }, known),
-    turn: changeTurns(config, timer),
+    ...changeTurns(config, clients.key, timer, lines),
   };
+}
+
+/**
+ * Accounts in which sources look at the very Region that a registry is in: a puller there is no stranger. An account
+ * that is configured in other Regions only is one, for what it runs beside this registry nobody sees.
+ */
+function accountsLookedAt(places: readonly RegistryId[], { region }: RegistryId): readonly string[] {
+  return places.filter((place) => place.region === region).map(({ account }) => account);
 }
 
 /** Which EKS clusters the Kubernetes source looks into. */
 function coverage({ sources, registries }: Config, registry: RegistryId): (eksCluster: string) => boolean {
   const { enabled, clusters } = sources.kubernetes;
   return (name) => enabled && coversCluster(clusters, name, registry, registries.length === 1);
-}
-
-/** PutImage shares its quota with everybody's CI, so it is held well below it. */
-function changeTurns(config: Config, timer: Timer): (change: Change) => Promise<void> {
-  const puts = createPace({ perSecond: config.rates.putImagePerSecond }, timer);
-  const removals = createPace({ perSecond: REMOVALS_PER_SECOND }, timer);
-  return (change) => (change.kind === 'untag' || change.kind === 'delete' ? removals() : puts());
 }

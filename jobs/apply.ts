@@ -6,6 +6,8 @@ import type { Instant } from '../src/policy/time.ts';
 import type { Keep } from '../src/store/store.ts';
 import type { Deps } from './deps.ts';
 import { createHolds } from './expand.ts';
+import { restoreForgotten } from './rebuild-holds.ts';
+import { wakeResting } from './wake-resting.ts';
 
 /**
  * Carries a decision into what later scans and sweeps read: holds for an approval, exceptions for a keep. It reads the
@@ -39,6 +41,8 @@ export async function applyDecision(deps: Deps, id: string): Promise<void> {
     }
     case 'restored':
       await keep(deps, review, { until: state.at + KEEP_FOR, by: state.by.id, reason: 'restored' });
+      await restoreForgotten(deps, review);
+      await wakeResting(deps, review);
       break;
   }
   await deps.store.reviews.applied(id, state.at);

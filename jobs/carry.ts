@@ -4,6 +4,7 @@ import type { Look } from '../src/policy/look.ts';
 import { changeText, effectSeen, type Order } from '../src/policy/order.ts';
 import { withProgress } from '../src/policy/progress.ts';
 import { carryOut, type Outcome, type StoredManifest } from '../src/registry/changes.ts';
+import { isThrottled } from '../src/registry/throttled.ts';
 import type { LedgerEntry, Receipt } from '../src/store/store.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { holdEntry, stateEntry } from './entries.ts';
@@ -11,11 +12,12 @@ import { lookAtHold } from './hold-look.ts';
 import { pauseReason } from './pause.ts';
 import { besideOthers } from './races.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
+import { waitingAs } from './turns.ts';
 
 /** Carries out one order: intent, change, look, ledger. Only the look after it says whether it happened. */
 export async function carry(deps: Deps, access: RegistryAccess, hold: Hold, order: Order): Promise<Round> {
   const receipt = await deps.store.holds.receipt(hold.id);
-  await access.turn(order.change); // waiting may outlive the order: then it is planned again
+  await access.turn(order.change, waitingAs(hold)); // waiting may outlive the order: then it is planned again
   if (deps.now() >= order.expiresAt) return { next: 'again', late: true };
   const intending: Hold = { ...hold, intent: { change: order.change, at: deps.now() } };
   if ((await deps.store.holds.save(intending)) === 'conflict') return ANOTHER_WORKER;
@@ -23,6 +25,7 @@ export async function carry(deps: Deps, access: RegistryAccess, hold: Hold, orde
   const { outcome, told } = await besideOthers(deps, access, held, order, () =>
     attempt(deps, access, held, order, receipt),
   );
+  if (isThrottled(outcome)) await access.throttled(order.change, waitingAs(held));
   const look = await lookAtHold(access, held, deps.now);
   return await record(deps, held, order, outcome, look, told);
 }
@@ -82,8 +85,10 @@ async function record(
     return await standBack(deps, rest, entry);
   }
   if ((await deps.store.holds.save(rest, [entry])) === 'conflict') return ANOTHER_WORKER;
+  if (!seen) await deps.store.measures.count('failures', 'change');
   if (seen || told !== undefined || outcome === TAKEN_BACK) return { next: 'again', look };
-  if (outcome.status === 'expired') return { next: 'again', look, late: true };
+  // Turned away for the rate alone: it waits again, at the place it had.
+  if (outcome.status === 'expired' || isThrottled(outcome)) return { next: 'again', look, late: true };
   return { next: 'end', why: said ?? 'the change is not visible yet' };
 }
 

@@ -1,7 +1,7 @@
 import { OWN_READ_SHADOW } from '../src/policy/as-left.ts';
 import type { Family } from '../src/policy/family.ts';
-import { fingerprintText } from '../src/policy/fingerprint.ts';
-import type { Hold } from '../src/policy/hold.ts';
+import { differsFrom } from '../src/policy/fingerprint.ts';
+import { goalOf, type Hold } from '../src/policy/hold.ts';
 import type { Digest } from '../src/policy/image.ts';
 import { judgeFamily } from '../src/policy/judge.ts';
 import type { JudgeContext } from '../src/policy/judge-context.ts';
@@ -39,15 +39,20 @@ function withRoot(hold: Hold, family: Family, view: View): Rejudged {
   if (needed) return { status: 'changed', why: `another image needs ${needed.digest.slice(0, 19)} now` };
   if (verdict.kind !== 'removable')
     return { status: 'changed', why: verdict.reasons[0]?.text ?? 'it is no longer removable' };
+  const ends = goalOf(hold) === 'archive' ? context.archiveEnds?.(family) : undefined;
+  if (ends !== undefined) {
+    return {
+      status: 'changed',
+      why: `the repository's lifecycle policy would delete it from the archive: ${ends}`,
+    };
+  }
   const [slow] = slowReasons(verdict);
   // Once the deletion has begun there is no slower way any more.
   if (slow && !hold.slow && hold.state.status !== 'deleting') {
     return { status: 'changed', why: `it must go the slow path now: ${slow.text}` };
   }
-  if (fingerprintHash(fingerprintText(asAsked, verdict)) !== hold.fingerprint) {
-    return { status: 'changed', why: 'its images, tags or evidence are not those that were approved' };
-  }
-  return asLookedAt(view);
+  const other = differsFrom(hold, asAsked, verdict, fingerprintHash);
+  return other === undefined ? asLookedAt(view) : { status: 'changed', why: other };
 }
 
 /**
@@ -106,5 +111,6 @@ function withoutRoot(hold: Hold, view: View): Rejudged {
 
 const asLookedAt = (view: View): Rejudged => ({
   status: 'as-approved',
-  at: Math.min(view.at, view.evidence.at),
+  at: view.at,
+  evidenceSince: view.evidence.at,
 });

@@ -6,23 +6,21 @@ import type { SignalSource } from '../src/evidence/signals/source.ts';
 import type { Source, SourceContext } from '../src/evidence/source.ts';
 import type { CodeownersRead } from '../src/owners/codeowners.ts';
 import type { Digest, RegistryKey } from '../src/policy/image.ts';
-import type { Change } from '../src/policy/order.ts';
 import type { Instant } from '../src/policy/time.ts';
 import type { RegistryClients } from '../src/registry/clients.ts';
 import type { RegistryGrants } from '../src/registry/registry-policy.ts';
 import type { OwnerWord } from '../src/store/owners.ts';
 import type { Memory, Store } from '../src/store/store.ts';
+import type { Turns } from './turns.ts';
 
 /** One registry with everything needed to read it and, for the worker, to change it. */
-export interface RegistryAccess extends RegistryClients {
+export interface RegistryAccess extends RegistryClients, Turns {
   readonly sources: readonly Source[];
   /** What can tell, while the watch window runs, that an image is missed. */
   readonly signals: readonly SignalSource[];
   readonly tagging: ResourceGroupsTaggingAPIClient;
   /** Reads the CODEOWNERS file, where one is configured. */
   codeowners(): Promise<CodeownersRead | undefined>;
-  /** Resolves when one more change may be made without crowding out others at the same quota. */
-  turn(change: Change): Promise<void>;
   /** What may use this registry and no source looks into, as sentences; asked once per sweep. */
   consumersNotCovered(context: SourceContext): Promise<readonly string[]>;
   /** What runbooks and air-gap lists name, read anew; undefined where none are configured. Throws where one cannot be read. */

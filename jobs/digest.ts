@@ -2,21 +2,25 @@ import type { TeamConfig } from '../src/config/schema.ts';
 import { isWaiting } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Desk } from '../src/slack/desk.ts';
+import type { Lookups } from '../src/slack/lookups.ts';
 import type { Poster } from '../src/slack/poster.ts';
 import type { Message } from '../src/slack/views/blocks.ts';
 import { digestView } from '../src/slack/views/digest.ts';
 import type { PostContents } from '../src/store/store.ts';
+import { closeWeeks, noteWeek } from './close-week.ts';
 import type { Deps } from './deps.ts';
 import { markPosted } from './mark-posted.ts';
 import { digestKey } from './post-keys.ts';
 import { postOnce } from './post-once.ts';
+import { partSnoozed } from './snoozed.ts';
 import { tellLeads } from './undeliverable.ts';
 import { dueNow } from './week-due.ts';
 
 /** Slack's side of the jobs that post. */
 export interface Posting {
   readonly poster: Poster;
-  readonly desk: Pick<Desk, 'card' | 'message'>;
+  readonly desk: Pick<Desk, 'card' | 'message' | 'week'>;
+  readonly lookups: Lookups;
 }
 
 /** What became of one team's digest. */
@@ -69,16 +73,24 @@ interface Week {
   readonly key: string;
 }
 
-/** Open questions, best score first. One that stands in an earlier week's message can be answered there. */
-async function newContents({ store }: Deps, { owner, week }: Week): Promise<PostContents> {
-  const questions = (await store.reviews.getMany(await store.reviews.listOpen()))
-    .filter(({ state, posted }) => isWaiting(state) && (!posted || posted.week === week))
-    .filter((review) => review.owner.team === owner)
-    .sort((a, b) => b.facts.total - a.facts.total || (a.id < b.id ? -1 : 1));
+/**
+ * Open questions, best score first; but for those a lead put off. One that stands in a former week's message is asked
+ * here: that message is closed.
+ */
+async function newContents(deps: Deps, { owner, week }: Week): Promise<PostContents> {
+  const { reviews } = deps.store;
+  const open = (await reviews.getMany(await reviews.listOpen()))
+    .filter(({ state, posted }) => isWaiting(state) && (!posted || posted.week <= week))
+    .filter((review) => review.owner.team === owner);
+  const { asked, snoozed } = await partSnoozed(deps, open);
+  const questions = [...asked].sort((a, b) => b.facts.total - a.facts.total || (a.id < b.id ? -1 : 1));
   const left = questions.length - MOST_CARDS;
   return {
     reviews: questions.slice(0, MOST_CARDS).map(({ id }) => id),
-    notAsked: left > 0 ? [{ count: left, why: 'smaller ones' }] : [],
+    notAsked: [
+      ...(left > 0 ? [{ count: left, why: 'smaller ones' }] : []),
+      ...(snoozed.length > 0 ? [{ count: snoozed.length, why: 'snoozed' }] : []),
+    ],
   };
 }
 
@@ -94,7 +106,11 @@ async function postWeek(
   switch (result.status) {
     case 'posted': {
       const place = { channel: result.channel, ts: result.ts, week };
-      return { team, week, status: 'posted', answered: await markPosted(deps, result.reviews, place) };
+      const answered = await markPosted(deps, result.reviews, place);
+      await deps.store.threads.watch(result.reviews);
+      await noteWeek(deps, posting, one.owner, result, week);
+      await closeWeeks(deps, posting, one.owner);
+      return { team, week, status: 'posted', answered };
     }
     case 'later':
       return { team, week, status: 'later', why: result.why };

@@ -1,4 +1,4 @@
-import type { Hold, HoldState } from '../src/policy/hold.ts';
+import { goalOf, type Hold, type HoldState, originalNames } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
 import type { Instant } from '../src/policy/time.ts';
 import type { LedgerEntry } from '../src/store/store.ts';
@@ -18,26 +18,31 @@ export function holdEntry(
 /** The line for a state a hold came to. */
 export function stateEntry(hold: Hold, state: HoldState, by: string, at: Instant): LedgerEntry {
   const kind = state.status === 'restored' ? 'restored' : 'state';
-  return holdEntry(hold, kind, at, `${nameOf(hold)} ${stateText(state)}`, by);
+  return holdEntry(hold, kind, at, `${nameOf(hold)} ${stateText(hold, state)}`, by);
 }
 
 /** How people recognise an image: repository, first tag, short digest. */
 export function nameOf(hold: Hold): string {
-  const tag = hold.members.flatMap((member) => member.tags)[0];
+  const [tag] = originalNames(hold);
   return `${hold.repository}${tag === undefined ? '' : `:${tag}`}@${hold.root.slice(0, 19)}`;
 }
 
-function stateText(state: HoldState): string {
+function stateText(hold: Hold, state: HoldState): string {
+  const toArchive = goalOf(hold) === 'archive';
   const date = (at: Instant) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
   switch (state.status) {
     case 'approved':
       return 'was approved';
     case 'quarantining':
-      return 'is being put aside';
+      return toArchive ? 'is being archived' : 'is being put aside';
     case 'quarantined':
-      return `is put aside until ${date(state.deleteAfter)} UTC`;
+      return `${ASIDE[goalOf(hold)]} ${date(state.deleteAfter)} UTC`;
     case 'deleting':
       return 'is being deleted';
+    case 'archived':
+      return 'stays in the archive until somebody wants it back';
+    case 'disabled':
+      return 'stays without its names until somebody wants it back';
     case 'deleted':
       return 'is deleted';
     case 'restoring':
@@ -50,6 +55,12 @@ function stateText(state: HoldState): string {
       return 'was removed by someone else';
   }
 }
+
+const ASIDE: Readonly<Record<ReturnType<typeof goalOf>, string>> = {
+  delete: 'is put aside until',
+  archive: 'is archived, watched until',
+  disable: 'is disabled, watched until',
+};
 
 /** Who or what asked for a restore, in words. */
 export function causeText(cause: (HoldState & { status: 'restoring' })['cause']): string {

@@ -11,6 +11,7 @@ import { HOUR, type Instant } from '../src/policy/time.ts';
 import { indexReports, type UseIndex } from '../src/policy/use-index.ts';
 import { type Around, lookAround } from './around.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
+import { noteMore } from './inspected.ts';
 
 /** What all sources said of one registry in one sweep, graded and ready to be asked. */
 export interface Evidence {
@@ -22,7 +23,7 @@ export interface Evidence {
   readonly around: Around;
   /** What runbooks and lists name, or why that is not known; absent where none are configured. */
   readonly mentions?: Mentions | { readonly unreadable: string } | undefined;
-  /** When the last source had answered. */
+  /** When the first source began to look: a use that began after it may have been missed. */
   readonly at: Instant;
 }
 
@@ -40,6 +41,7 @@ interface Asked {
  * what runs there may pull from here. Remembers how much the good ones inspected.
  */
 export async function collectEvidence(deps: ScanDeps, access: RegistryAccess): Promise<Evidence> {
+  const startedAt = deps.now();
   const asked = askedFor(deps, access);
   const context = { registry: access.id, now: deps.now };
   const [answers, consumers, around, mentions] = await Promise.all([
@@ -55,7 +57,8 @@ export async function collectEvidence(deps: ScanDeps, access: RegistryAccess): P
   const reports = await Promise.all(asked.map((one, i) => grade(deps, access, one, answers[i])));
   const seen = reports.map(({ name, status, observedAt }) => ({ name, ok: status === 'ok', observedAt }));
   await deps.memory.noteSources(access.key, seen);
-  return { reports, index: indexReports(reports), notCovered, around, mentions, at: deps.now() };
+  const at = Math.min(startedAt, ...reports.map(({ observedAt }) => observedAt));
+  return { reports, index: indexReports(reports), notCovered, around, mentions, at };
 }
 
 /** Like a source that failed: what a list might name must then not go the quick way. */
@@ -104,7 +107,7 @@ async function grade(
   if (!answer) throw new Error(`${name} was not asked`);
   const lastInspected = await deps.memory.lastInspected(access.key, name);
   const report = gradeReport(answer, expectationOf(deps, asked, lastInspected), deps.now());
-  if (report.status === 'ok') await deps.memory.rememberInspected(access.key, name, report.inspected);
+  await noteMore(deps.memory, access.key, report, lastInspected);
   return report;
 }
 
@@ -123,9 +126,12 @@ function expectationOf(
   lastInspected: number | undefined,
 ): SourceExpectation {
   const configured = Object.entries(deps.config.sources).find(([name]) => name === base)?.[1];
+  const maxAge = configured?.maxAge ?? UNCONFIGURED_AGE;
+  // What was counted last time says nothing of how much there is to count now.
+  if (source.countsForItself) return { maxAge, expectNothing: true };
   const alwaysEmpty = (source.mayBeEmpty || !own) && (lastInspected ?? 0) === 0;
   return {
-    maxAge: configured?.maxAge ?? UNCONFIGURED_AGE,
+    maxAge,
     expectNothing: configured?.expect === 0 || alwaysEmpty,
     ...(lastInspected !== undefined && { lastInspected }),
   };

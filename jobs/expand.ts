@@ -1,4 +1,5 @@
-import { type HeldMember, type Hold, holdId } from '../src/policy/hold.ts';
+import { ACTION_NOUN, actionOf, goalOfAction } from '../src/policy/action.ts';
+import { type HeldMember, type Hold, type HoldGoal, holdId } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
 import { notApproved } from '../src/policy/leave-out.ts';
 import { cosignSubject } from '../src/policy/quarantine-tag.ts';
@@ -12,9 +13,10 @@ export async function createHolds(deps: Deps, review: Review): Promise<void> {
   const without = notApproved(review);
   const approved = (await deps.store.reviews.frozen(review.id)).filter(({ root }) => !without.has(root));
   const holds = approved.map((family) => holdOf(deps, review, family));
+  const noun = ACTION_NOUN[review.state.status === 'removing' ? actionOf(review.state) : 'remove'];
   await deps.store.holds.create(
     holds,
-    holds.map((hold) => approvalEntry(hold)),
+    holds.map((hold) => approvalEntry(hold, noun)),
   );
 }
 
@@ -22,7 +24,8 @@ function holdOf(deps: Deps, review: Review, family: FrozenFamily): Hold {
   if (review.state.status !== 'removing' || review.state.effect === 'recorded')
     throw new Error(`${review.id} is not approved`);
   const { registry, repository } = review;
-  const members = family.members.filter((member) => !member.shared).map(heldMember);
+  const goal = goalOfAction(actionOf(review.state));
+  const members = family.members.filter((member) => !member.shared).map((member) => heldMember(member, goal));
   return {
     id: holdId(registry, repository, family.root),
     version: 0,
@@ -31,8 +34,10 @@ function holdOf(deps: Deps, review: Review, family: FrozenFamily): Hold {
     repository,
     root: family.root,
     members,
-    stop: family.stop,
+    stop: goal === 'archive' ? 'archive' : family.stop,
+    ...(goal !== 'delete' && { goal }),
     fingerprint: family.fingerprint,
+    ...(family.silent && { silent: family.silent }),
     sizeBytes: family.sizeBytes,
     // The card promised a window; a shorter one configured since does not break that.
     watch: Math.max(
@@ -43,7 +48,8 @@ function holdOf(deps: Deps, review: Review, family: FrozenFamily): Hold {
     approval: {
       by: review.state.by.id,
       at: review.state.at,
-      effect: review.state.effect,
+      // What is archived or disabled never gets permission to be deleted.
+      effect: goal === 'delete' ? review.state.effect : 'quarantine',
       ...(review.state.first && { first: review.state.first.id }),
     },
     ...(review.slow && { slow: true }),
@@ -51,19 +57,21 @@ function holdOf(deps: Deps, review: Review, family: FrozenFamily): Hold {
   };
 }
 
-function heldMember({ digest, tags, lastPulledAt }: FrozenMember): HeldMember {
+/** What goes to the archive keeps its names there. */
+function heldMember({ digest, tags, lastPulledAt }: FrozenMember, goal: HoldGoal): HeldMember {
+  const stays = (tag: string) => goal === 'archive' || cosignSubject(tag) !== undefined;
   return {
     digest,
-    tags: tags.filter((tag) => !cosignSubject(tag)),
-    staying: tags.filter((tag) => cosignSubject(tag)),
+    tags: tags.filter((tag) => !stays(tag)),
+    staying: tags.filter(stays),
     ...(lastPulledAt !== undefined && { lastPulledAt }),
   };
 }
 
-function approvalEntry(hold: Hold): LedgerEntry {
+function approvalEntry(hold: Hold, noun: string): LedgerEntry {
   const { at, by, first } = hold.approval;
   const both = first === undefined ? `<@${by}>` : `<@${first}> and <@${by}>`;
-  const text = `${nameOf(hold)}: removal approved by ${both}`;
+  const text = `${nameOf(hold)}: ${noun} approved by ${both}`;
   const registry = registryKey(hold.registry);
   return {
     at,

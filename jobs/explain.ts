@@ -1,6 +1,6 @@
 import { nearest } from '../src/config/nearest.ts';
 import type { JudgedFamily, Ownership } from '../src/policy/candidate.ts';
-import { type Hold, holdId, isResting } from '../src/policy/hold.ts';
+import { type Hold, holdId, isOver } from '../src/policy/hold.ts';
 import { familyBytes } from '../src/policy/savings.ts';
 import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
 import type { ExplainedFamily, ImageName } from '../src/slack/answers.ts';
@@ -82,7 +82,7 @@ async function holdsOf(
   wanted: readonly JudgedFamily[],
 ) {
   const ids = wanted.map(({ family }) => holdId(access.id, name.repository, family.root.digest));
-  const open = (await store.holds.getMany(ids)).filter(({ state }) => !isResting(state.status));
+  const open = (await store.holds.getMany(ids)).filter(({ state }) => !isOver(state.status));
   return new Map(open.map((hold) => [hold.root, hold]));
 }
 

@@ -1,4 +1,5 @@
 import type { JudgedFamily } from '../src/policy/candidate.ts';
+import type { Finding } from '../src/policy/evidence.ts';
 import { EXCEPTIONS } from '../src/policy/exceptions.ts';
 import type { Family } from '../src/policy/family.ts';
 import { compilePatterns } from '../src/policy/glob.ts';
@@ -42,7 +43,9 @@ export async function judgeRepository(
   return judged.map((one) => {
     // Where the closer look found nothing against a family, judging it again would say the same.
     const again = one.verdict.kind === 'removable' && (strangers || closer.lifecycleExpiry(one.family));
-    return again ? { family: one.family, verdict: judgeFamily(one.family, closer) } : one;
+    const archiveEnds = closer.archiveEnds?.(one.family);
+    const closely = again ? { family: one.family, verdict: judgeFamily(one.family, closer) } : one;
+    return archiveEnds === undefined ? closely : { ...closely, archiveEnds };
   });
 }
 
@@ -102,17 +105,23 @@ export async function closerLook(
   { repository, images, evidence }: JudgeInput,
   context: JudgeContext,
 ): Promise<JudgeContext> {
-  const [lifecycleExpiry, strangers] = await Promise.all([
+  const [lifecycle, strangers] = await Promise.all([
     lifecycleOf(deps, access, repository, images),
     access.strangersAllowedIn(repository),
   ]);
-  return { ...context, lifecycleExpiry, consumersNotCovered: [...evidence.notCovered, ...strangers] };
+  return { ...context, ...lifecycle, consumersNotCovered: [...evidence.notCovered, ...strangers] };
 }
 
 interface UseNow {
   readonly at: number;
   readonly by: string;
   readonly pinned?: true;
+}
+
+/** A family with what was found of it. */
+interface Found {
+  readonly family: Family;
+  readonly verdict: { readonly findings: readonly Finding[] };
 }
 
 /** Sources whose word is not that something runs it: pull times, and exceptions, which end on their own date. */
@@ -122,7 +131,7 @@ const NO_RUNTIME: ReadonlySet<string> = new Set([PULLS, EXCEPTIONS]);
  * Uses found by sources (pulls and exceptions aside): remembered, so that the rollback period counts from the last of them. Of members
  * that other families hold too nothing is remembered: those families may not have been used.
  */
-export function usesIn(judged: readonly JudgedFamily[]): ReadonlyMap<Digest, UseNow> {
+export function usesIn(judged: readonly Found[]): ReadonlyMap<Digest, UseNow> {
   const uses = new Map<Digest, UseNow>();
   for (const { family, verdict } of judged) {
     for (const finding of verdict.findings) {

@@ -1,7 +1,7 @@
 import { OWN_READ_SHADOW } from '../src/policy/as-left.ts';
 import { type Digest, type Image, isIndex } from '../src/policy/image.ts';
 import type { JudgeContext } from '../src/policy/judge-context.ts';
-import { lifecycleOutlook } from '../src/policy/lifecycle/outlook.ts';
+import { archiveOutlook, lifecycleOutlook } from '../src/policy/lifecycle/outlook.ts';
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
 import { DAY, type Duration } from '../src/policy/time.ts';
 import { lifecyclePolicy } from '../src/registry/policies.ts';
@@ -10,20 +10,30 @@ import type { RegistryAccess, ScanDeps } from './deps.ts';
 /** ECR acts within a day of when a rule matches; so much is looked beyond the watch window. */
 export const ECR_DELAY: Duration = DAY;
 
-/** What the repository's own lifecycle policy would do to its families until the watch window has ended. */
+type Lifecycle = Required<Pick<JudgeContext, 'lifecycleExpiry' | 'archiveEnds'>>;
+
+/** What the repository's own lifecycle policy would do to its families until the watch window has ended, and in the archive. */
 export async function lifecycleOf(
   deps: ScanDeps,
   access: RegistryAccess,
   repository: string,
   images: readonly Image[],
-): Promise<JudgeContext['lifecycleExpiry']> {
+): Promise<Lifecycle> {
   const found = await lifecyclePolicy(access, repository);
-  if (found.status === 'none' || found.status === 'gone') return () => undefined;
-  if (found.status === 'denied') return () => ({ unreadable: found.why });
+  if (found.status === 'none' || found.status === 'gone') return NO_POLICY;
+  if (found.status === 'denied') {
+    return { lifecycleExpiry: () => ({ unreadable: found.why }), archiveEnds: () => found.why };
+  }
   const horizonMs = deps.config.watchWindow + OWN_READ_SHADOW + ECR_DELAY;
   const children = await childrenIn(deps, images);
-  return lifecycleOutlook(parseLifecyclePolicy(found.text), images, deps.now(), { horizonMs, children });
+  const policy = parseLifecyclePolicy(found.text);
+  return {
+    lifecycleExpiry: lifecycleOutlook(policy, images, deps.now(), { horizonMs, children }),
+    archiveEnds: archiveOutlook(policy, images, deps.now(), { children }),
+  };
 }
+
+const NO_POLICY: Lifecycle = { lifecycleExpiry: () => undefined, archiveEnds: () => undefined };
 
 /** ECR leaves the children of an index alone. Those of an index that was not read count as images of their own: sooner is safer. */
 async function childrenIn(deps: ScanDeps, images: readonly Image[]): Promise<ReadonlySet<Digest>> {

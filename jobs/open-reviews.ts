@@ -90,7 +90,8 @@ function newReview(
   now: Instant,
 ): Review {
   const { id, registry, repository, owner, kind, offers, slow } = candidate;
-  const purpose = former?.state.status === 'kept' ? former.state.reason : former?.facts.purpose;
+  const kept = former?.state.status === 'kept' ? former.state.reason : undefined;
+  const purpose = kept ?? former?.facts.purpose;
   const facts = cardFacts(candidate, evidence.reports, {
     priceUsdPerGbMonth: deps.config.price.standardUsdPerGbMonth,
     watch: deps.config.watchWindow,
@@ -99,6 +100,7 @@ function newReview(
     purpose,
     slowPath: deps.config.slowPath,
   });
+  const question = questionOf(former);
   const week = isoWeek(now, deps.config.schedule.timezone);
   // What was never posted was never asked, whatever the mode was then.
   const askedSince = former && isWaiting(former.state) && former.posted ? former.askedSince : now;
@@ -116,9 +118,15 @@ function newReview(
     askedSince,
     offers,
     slow,
-    facts,
+    facts: { ...facts, ...(question !== undefined && { question }) },
     state: { status: 'open' },
   };
+}
+
+/** What an investigation was to find out is asked on top of the next card, until somebody answers that. */
+function questionOf(former: Review | undefined): string | undefined {
+  if (former?.state.status === 'investigating') return former.state.question;
+  return former && isWaiting(former.state) ? former.facts.question : undefined;
 }
 
 /** What was said of the owner stands on the card until somebody answers, or another owner is found. */

@@ -1,5 +1,5 @@
 import { type OwnerSettings, ownerFinder } from '../src/owners/ownership.ts';
-import { readRepositoryTags } from '../src/owners/repository-tags.ts';
+import { type RepositoryTags, readRepositoryTags } from '../src/owners/repository-tags.ts';
 import type { Ownership } from '../src/policy/candidate.ts';
 import type { RepositorySettings } from '../src/registry/repositories.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
@@ -9,6 +9,9 @@ export interface FoundOwners {
   readonly ownerOf: (repository: string) => Ownership;
   readonly trouble?: string;
 }
+
+/** Thousands of calls for tags that decide nothing. */
+const NOT_ASKED: RepositoryTags = { of: new Map(), way: 'one sweep' };
 
 /** Who owns these repositories. What is asked is asked once for all: tags in one sweep, words in Redis, CODEOWNERS. */
 export async function ownersOf(
@@ -20,7 +23,9 @@ export async function ownersOf(
   const [codeowners, words, read] = await Promise.all([
     order.includes('codeowners') ? codeownersOf(deps, access) : undefined,
     deps.memory.ownerWords(access.key),
-    readRepositoryTags({ ecr: access.read, tagging: access.tagging }, repositories),
+    order.includes('tag')
+      ? readRepositoryTags({ ecr: access.read, tagging: access.tagging }, repositories)
+      : NOT_ASKED,
   ]);
   if (read.why) deps.log.info({ registry: access.key, way: read.way, why: read.why }, 'repository tags');
   const { owners, teams } = deps.config;

@@ -1,4 +1,6 @@
+import { registryKey } from '../src/policy/image.ts';
 import { isoWeek } from './calendar.ts';
+import { tendChannels } from './channel-life.ts';
 import type { Deps } from './deps.ts';
 import { postDigest } from './digest.ts';
 import { dueOf, failureMark, latestMark, markOf, type WeeklyWork, type Work } from './due.ts';
@@ -7,18 +9,37 @@ import { type Drawing, redrawCards, showProgress } from './redraw-cards.ts';
 import { postReminder } from './remind.ts';
 import { tellSourceTrouble, troublesOf } from './source-trouble.ts';
 import { type Swept, sweep, sweepReview } from './sweep.ts';
-import { tellTrips } from './tell-trips.ts';
+import { tellThreads, watchThreads } from './threads.ts';
+import { trimWhenDue } from './trim.ts';
 import { weeklyScan } from './weekly-scan.ts';
 
 /** Does one piece of work and remembers that it is done. What could not be done yet is left undone, for a later tick. */
 export async function perform(deps: Deps, drawing: Drawing, work: Work): Promise<void> {
+  try {
+    await performOne(deps, drawing, work);
+  } catch (error) {
+    // What failed because Redis is away cannot be counted there either.
+    await deps.store.measures.count('failures', work.name).catch((unheard: unknown) => {
+      deps.log.warn({ err: unheard }, 'a failure could not be counted');
+    });
+    throw error;
+  }
+}
+
+async function performOne(deps: Deps, drawing: Drawing, work: Work): Promise<void> {
   switch (work.name) {
     case 'review':
+      await deps.store.threads.watch([work.review]);
       await show(deps, drawing, await sweepReview(deps, work.review, showProgress(deps, drawing)));
+      await tellThreads(deps, drawing, [work.review]);
       return await redrawCards(deps, drawing, [work.review]);
     case 'sweep':
+      await watchThreads(deps);
       await show(deps, drawing, await sweep(deps, showProgress(deps, drawing)));
-      return await deps.store.memory.done(markOf(deps, work), deps.now());
+      await tendChannels(deps, drawing);
+      await deps.store.memory.done(markOf(deps, work), deps.now());
+      await trimWhenDue(deps);
+      return;
     case 'explain':
       return await answerExplain(deps, work);
     default:
@@ -71,9 +92,10 @@ async function scan(deps: Deps, drawing: Drawing, work: WeeklyWork & { name: 'sc
   return 'scanned';
 }
 
-/** Cards show what changed; who approved an image that turned out to be used is told by name, deafness once a week. */
+/** Cards show what changed; deafness is told once a week. */
 async function show(deps: Deps, drawing: Drawing, swept: Swept): Promise<void> {
-  await tellTrips(deps, drawing, swept.tripped);
+  for (const { registry } of swept.tripped) await deps.store.measures.count('trips', registryKey(registry));
+  for (const _ of swept.failed) await deps.store.measures.count('failures', 'hold');
   await redrawCards(deps, drawing, swept.changed);
   const week = isoWeek(deps.now(), deps.config.schedule.timezone);
   for (const trouble of swept.deafTo) {

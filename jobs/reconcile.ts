@@ -7,6 +7,7 @@ import type { Rejudged, StepFacts } from '../src/policy/step-facts.ts';
 import { carry } from './carry.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { stateEntry } from './entries.ts';
+import { rememberTried } from './held-uses.ts';
 import { lookAtHold } from './hold-look.ts';
 import { settleIntent } from './intent.ts';
 import { pauseReason } from './pause.ts';
@@ -80,6 +81,7 @@ async function oneRound(
   // Restoring asks nobody and waits for nobody.
   const restoring = hold.state.status === 'restoring';
   const heard = restoring ? NOTHING_HEARD : await listen(hold);
+  await rememberTried(deps, access, hold, heard);
   const rejudged = restoring ? NOT_ASKED : await rejudge(hold);
   const look = lastLook ?? (await lookAtHold(access, hold, deps.now));
   const next = step(hold, { ...(await gatherFacts(deps, access, look, rejudged)), ...heard });
@@ -87,7 +89,7 @@ async function oneRound(
     case 'wait':
       return { next: 'end', why: next.why };
     case 'become':
-      return await become(deps, access, hold, next.state);
+      return await become(deps, access, hold, next.state, heard);
     case 'order':
       return await carry(deps, access, hold, next.order);
   }
@@ -134,11 +136,18 @@ async function gatherFacts(
   };
 }
 
-async function become(deps: Deps, access: RegistryAccess, hold: Hold, state: HoldState): Promise<Round> {
+async function become(
+  deps: Deps,
+  access: RegistryAccess,
+  hold: Hold,
+  state: HoldState,
+  { signal, event }: Heard,
+): Promise<Round> {
   const ready = await prepare(deps, access, hold, state);
   if ('refused' in ready) return { next: 'end', why: ready.refused };
   const tripped = state.status === 'restoring' && state.cause.kind === 'trip' && state.cause.signal;
-  const trip = tripped ? await countTrip(deps, access.key, hold, tripped) : [];
+  const shared = tripped === signal ? event : undefined;
+  const trip = tripped ? await countTrip(deps, access.key, hold, { signal: tripped, event: shared }) : [];
   const entries = [...trip, stateEntry(hold, state, 'layaway', deps.now())];
   const saved = await deps.store.holds.save(moveHold(ready, state), entries);
   return saved === 'saved' ? { next: 'again' } : ANOTHER_WORKER;

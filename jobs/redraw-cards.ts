@@ -11,7 +11,7 @@ export interface Drawing extends Posting {
   readonly redraw: Pick<Redraw, 'card' | 'reminder'>;
 }
 
-/** Draws these reviews again wherever they stand: the week's message, and this week's reminders of the team's leads. */
+/** Draws these reviews again wherever they stand: the week's message, and this week's lists of the leads. */
 export async function redrawCards(deps: Deps, drawing: Drawing, reviews: Iterable<string>): Promise<void> {
   for (const review of new Set(reviews)) {
     const card = await drawing.desk.card(review);
@@ -22,8 +22,7 @@ export async function redrawCards(deps: Deps, drawing: Drawing, reviews: Iterabl
 }
 
 async function redrawReminders(deps: Deps, { redraw }: Drawing, { review }: Card): Promise<void> {
-  const team = review.owner.team ?? deps.config.owners.fallback;
-  for (const lead of (team && deps.config.teams[team]?.leads) || []) {
+  for (const lead of leadsListing(deps, review)) {
     const key = reminderKey(lead, dueOf(deps, { name: 'remind', lead }).week);
     const pages = [];
     for (let page = 1; ; page++) {
@@ -37,6 +36,14 @@ async function redrawReminders(deps: Deps, { redraw }: Drawing, { review }: Card
       redraw.reminder({ channel, ts }, at, reviews);
     }
   }
+}
+
+/** In whose lists a question may stand: the owning team's leads, and in time the platform team's. */
+function leadsListing({ config }: Pick<Deps, 'config'>, { owner }: Card['review']): Iterable<string> {
+  const leads = [owner.team, config.owners.fallback].flatMap(
+    (team) => (team !== undefined && config.teams[team]?.leads) || [],
+  );
+  return new Set(leads);
 }
 
 /** Nobody reads faster; Slack takes 50 updates a minute from the whole app. */

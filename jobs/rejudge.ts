@@ -1,18 +1,26 @@
 import { OWN_READ_MARGIN } from '../src/policy/as-left.ts';
-import { type Hold, isResting } from '../src/policy/hold.ts';
+import { type Hold, isOver } from '../src/policy/hold.ts';
 import type { Image } from '../src/policy/image.ts';
+import { EVIDENCE_LIFE, ORDER_LIFE } from '../src/policy/order.ts';
 import { originalTag } from '../src/policy/quarantine-tag.ts';
 import { compileRetention } from '../src/policy/retention.ts';
 import type { Rejudged } from '../src/policy/step-facts.ts';
-import { type Instant, SECOND } from '../src/policy/time.ts';
+import { type Duration, type Instant, MINUTE, SECOND } from '../src/policy/time.ts';
 import { compare, type View } from './compare.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
+import { usesOfHeld } from './held-uses.ts';
 import { closerLook, contextFor, type JudgeInput } from './judge-repository.ts';
 import { familiesOf, readRepository } from './read-repository.ts';
 
-/** Evidence may be this old when a change is planned on it; with the order's own 30 s it is read again in time. */
+/** A listing may be this old when a change is planned on it; with the order's own 30 s it is read again in time. */
 const FRESH = 15 * SECOND;
+
+/** So long after it is complete evidence serves the next holds, too: asking all sources takes thousands of calls. */
+const REUSED: Duration = 2 * MINUTE;
+
+/** Evidence this old is read again: an order on it would hardly live. */
+const NEARLY_TOO_OLD = EVIDENCE_LIFE - ORDER_LIFE;
 
 /**
  * Judges held families again on fresh evidence. Sources are asked once for all holds of a registry, and a repository is
@@ -21,8 +29,7 @@ const FRESH = 15 * SECOND;
 export class Rejudging {
   readonly #deps: Deps;
   readonly #access: RegistryAccess;
-  #evidence: Promise<Evidence> | undefined;
-  #evidenceSince: Instant = 0;
+  #collected: Collected | undefined;
   readonly #views = new Map<string, View>();
 
   constructor(deps: Deps, access: RegistryAccess) {
@@ -33,13 +40,19 @@ export class Rejudging {
   /** What fresh evidence says of a hold, against what was approved. */
   async rejudge(hold: Hold): Promise<Rejudged> {
     const view = await this.#view(hold.repository);
-    return 'why' in view ? { status: 'unknown', why: view.why } : compare(hold, view);
+    if ('why' in view) return { status: 'unknown', why: view.why };
+    const rejudged = compare(hold, view);
+    // Before it is acted on: a use that ends tomorrow would else be forgotten with what it stopped.
+    if (rejudged.status === 'in-use') {
+      await this.#deps.memory.rememberUses(this.#access.key, hold.repository, usesOfHeld(hold, view));
+    }
+    return rejudged;
   }
 
   async #view(repository: string): Promise<View | { why: string }> {
     const known = this.#views.get(repository);
-    if (known && this.#deps.now() - Math.min(known.at, known.evidence.at) < FRESH) return known;
     const evidence = await this.#freshEvidence();
+    if (known && known.evidence === evidence && this.#deps.now() - known.at < FRESH) return known;
     const view = await readView(this.#deps, this.#access, repository, evidence);
     if ('why' in view) return view;
     this.#views.clear(); // one repository at a time is enough: holds come sorted by repository
@@ -48,12 +61,26 @@ export class Rejudging {
   }
 
   async #freshEvidence(): Promise<Evidence> {
-    if (!this.#evidence || this.#deps.now() - this.#evidenceSince >= FRESH) {
-      this.#evidence = collectEvidence(this.#deps, this.#access);
-      this.#evidenceSince = (await this.#evidence).at;
+    if (!this.#collected || isOld(this.#collected, this.#deps.now())) {
+      const evidence = await collectEvidence(this.#deps, this.#access);
+      this.#collected = { evidence, doneAt: this.#deps.now() };
     }
-    return await this.#evidence;
+    return this.#collected.evidence;
   }
+}
+
+interface Collected {
+  readonly evidence: Evidence;
+  readonly doneAt: Instant;
+}
+
+/**
+ * Whether evidence is to be read again. What was too old when it was complete would be so again: it serves the rest of
+ * the sweep, for it can still send back what is in use, and every change waits.
+ */
+function isOld({ evidence, doneAt }: Collected, now: Instant): boolean {
+  if (doneAt - evidence.at >= NEARLY_TOO_OLD) return false;
+  return now - doneAt >= REUSED || now - evidence.at >= NEARLY_TOO_OLD;
 }
 
 async function readView(
@@ -68,7 +95,7 @@ async function readView(
   const at = deps.now();
   if (read.status !== 'read') return { why: read.status === 'gone' ? 'the repository is gone' : read.why };
   const open = (await deps.store.holds.inRepository(access.key, repository)).filter(
-    (hold) => !isResting(hold.state.status),
+    (hold) => !isOver(hold.state.status),
   );
   const images = asBefore(read.images, open);
   const families = await familiesOf(deps, access, repository, images);

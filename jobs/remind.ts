@@ -1,12 +1,15 @@
-import { summarizeUnowned, unownedText } from '../src/owners/unowned.ts';
 import type { Review } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
+import type { Snooze } from '../src/policy/snooze.ts';
+import { DAY, type Duration } from '../src/policy/time.ts';
 import type { Card } from '../src/slack/desk.ts';
 import { reminderViews } from '../src/slack/views/reminder.ts';
 import type { Deps } from './deps.ts';
 import type { Posting } from './digest.ts';
+import { leadNotes } from './lead-notes.ts';
 import { reminderKey, reminderPageKey } from './post-keys.ts';
 import { postOnce } from './post-once.ts';
+import { partSnoozed } from './snoozed.ts';
 import { type Due, dueNow } from './week-due.ts';
 
 /** What became of one lead's reminder. */
@@ -35,8 +38,10 @@ export async function postReminder(
   const [team] = teamsLedBy(deps, lead);
   const zone = (team && deps.config.teams[team]?.timezone) ?? 'UTC';
   const due = scheduled ?? dueNow(zone, deps.now());
-  const cards = await unclaimed(deps, posting, lead, due);
-  const pages = reminderViews(cards, { now: deps.now(), zone }, await unownedNote(deps, lead));
+  const reading = { now: deps.now(), zone };
+  const { cards, snoozed } = await unclaimed(deps, posting, lead, due);
+  const notes = await leadNotes(deps, { unowned: leadsFallback(deps, lead), snoozed, reading });
+  const pages = reminderViews(cards, reading, notes);
   if (pages.length === 0) return { lead, status: 'nothing-unclaimed' };
   const dm = await posting.poster.openDm(lead);
   if (dm.status === 'refused') return { lead, status: 'refused', why: dm.sentence };
@@ -72,31 +77,42 @@ function teamsLedBy({ config }: Pick<Deps, 'config'>, lead: string): string[] {
   return Object.entries(config.teams).flatMap(([name, team]) => (team.leads.includes(lead) ? [name] : []));
 }
 
-/** Whether this lead looks after what nobody owns. */
-function looksAfterUnowned(deps: Pick<Deps, 'config'>, lead: string): boolean {
+/** Whether this lead looks after what nobody owns, and what nobody answers for weeks: a lead of the platform team. */
+function leadsFallback(deps: Pick<Deps, 'config'>, lead: string): boolean {
   const { fallback } = deps.config.owners;
   return fallback !== undefined && teamsLedBy(deps, lead).includes(fallback);
 }
 
-async function unownedNote(deps: Deps, lead: string): Promise<string | undefined> {
-  if (!looksAfterUnowned(deps, lead)) return undefined;
-  const summary = summarizeUnowned(await deps.store.owners.unowned(), deps.now());
-  return summary && unownedText(summary);
-}
+/** From the third week on a question stands in the platform team's lists, too. */
+const WAITED_LONG: Duration = 14 * DAY;
 
 /**
  * Asked, and not answered. What was never posted was never asked, so nobody is reminded of it: but for what a team said
  * is not theirs, which was asked there and waits for its owner to be found.
  */
-async function unclaimed(deps: Deps, { desk }: Posting, lead: string, due: Due): Promise<Card[]> {
-  const teams = teamsLedBy(deps, lead);
-  const unowned = looksAfterUnowned(deps, lead);
+async function unclaimed(
+  deps: Deps,
+  { desk }: Posting,
+  lead: string,
+  due: Due,
+): Promise<{ readonly cards: readonly Card[]; readonly snoozed: readonly Snooze[] }> {
+  const isTheirs = listOf(deps, lead, due);
   const open = await deps.store.reviews.getMany(await deps.store.reviews.listOpen());
-  const ours = open
-    .filter((review) => (review.posted || isToBeAssigned(review)) && review.askedSince <= due.at)
-    .filter(({ owner }) => (owner.team === undefined ? unowned : teams.includes(owner.team)));
+  const { asked, snoozed } = await partSnoozed(deps, open.filter(isTheirs));
+  const ours = asked.filter((review) => review.posted || isToBeAssigned(review));
   const cards = await Promise.all(ours.map(({ id }) => desk.card(id)));
-  return cards.filter((card): card is Card => card !== undefined);
+  return { cards: cards.filter((card): card is Card => card !== undefined), snoozed };
+}
+
+/** Which open questions a lead's list is about. */
+function listOf(deps: Deps, lead: string, due: Due): (review: Review) => boolean {
+  const teams = teamsLedBy(deps, lead);
+  const platform = leadsFallback(deps, lead);
+  return ({ owner, askedSince }) => {
+    if (askedSince > due.at) return false;
+    if (owner.team === undefined) return platform;
+    return teams.includes(owner.team) || (platform && due.at - askedSince >= WAITED_LONG);
+  };
 }
 
 function isToBeAssigned({ owner, handOver }: Review): boolean {

@@ -5,6 +5,17 @@ import { readImages } from '../src/registry/images.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { restoreOne } from './restore-one.ts';
 import { NOTHING_KNOWN, type TakenBack } from './take-back.ts';
+import { isAll, isWanted, type Wanted } from './wanted.ts';
+
+export type { Wanted } from './wanted.ts';
+
+/** Brings one image back, or tells what that would do. */
+export type Bring = (
+  deps: ScanDeps,
+  access: RegistryAccess,
+  hold: Hold,
+  known: TakenBack,
+) => Promise<Restored>;
 
 /** What became of one put-aside image. */
 export interface Restored {
@@ -21,23 +32,17 @@ export interface Restored {
   readonly failed?: string;
 }
 
-/** Which images: all of the repository, or the one with this original name or digest. */
-export interface Wanted {
-  readonly tag?: string;
-  readonly digest?: Digest;
-}
-
 export interface RestoredAside {
   readonly restored: readonly Restored[];
-  /** Untagged images left in the archive: nothing on them says whether Layaway put them there. */
+  /** Images left in the archive: nothing on them says whether Layaway put them there. */
   readonly inArchive: readonly Digest[];
 }
 
 /**
  * Gives put-aside images of a repository their names back from the registry alone: the quarantine tags say what they
  * were called (promise 11). What was put aside without a name is in the archive and carries no mark: it is brought
- * back where its digest is given, or where `known` names it. Needs no Redis, no evidence and no mode. Throws where the
- * repository cannot be listed.
+ * back where its digest is given, or where `known` names it. Needs no Redis, no evidence and no mode. `bring` does it, or
+ * only says what it would do. Throws where the repository cannot be listed.
  */
 export async function restoreAside(
   deps: ScanDeps,
@@ -45,6 +50,7 @@ export async function restoreAside(
   repository: string,
   wanted: Wanted,
   known: TakenBack = NOTHING_KNOWN,
+  bring: Bring = bringBack,
 ): Promise<RestoredAside> {
   const read = await readImages(access, repository);
   if (!('images' in read)) {
@@ -55,20 +61,21 @@ export async function restoreAside(
   for (const image of read.images) {
     const hold = asHold(deps, access, repository, image);
     if (hold.stop === 'tags') {
-      if (isWanted(hold, wanted)) restored.push(await restoreUnlessBusy(deps, access, hold, known));
-    } else if (
-      image.status !== 'ACTIVE' &&
-      (image.digest === wanted.digest || known.archived.has(image.digest))
-    ) {
-      restored.push(await restoreUnlessBusy(deps, access, hold, known));
-    } else if (image.status === 'ARCHIVED' && image.tags.length === 0 && isAll(wanted)) {
+      if (isWanted(hold, wanted)) restored.push(await unlessBusy(bring)(deps, access, hold, known));
+    } else if (image.status !== 'ACTIVE' && (isNamed(image, wanted) || known.archived.has(image.digest))) {
+      restored.push(await unlessBusy(bring)(deps, access, hold, known));
+    } else if (image.status === 'ARCHIVED' && isAll(wanted)) {
       inArchive.push(image.digest);
     }
   }
   return { restored, inArchive };
 }
 
-const isAll = ({ tag, digest }: Wanted) => tag === undefined && digest === undefined;
+/** What was archived with its names still carries them. */
+function isNamed({ digest, tags }: Image, wanted: Wanted): boolean {
+  if (wanted.digest !== undefined) return digest === wanted.digest;
+  return wanted.tag !== undefined && tags.includes(wanted.tag);
+}
 
 /** A hold as the image alone tells it: without a quarantine tag it can only have been put aside in the archive. */
 function asHold({ now }: ScanDeps, { id: registry }: RegistryAccess, repository: string, image: Image): Hold {
@@ -93,18 +100,12 @@ function asHold({ now }: ScanDeps, { id: registry }: RegistryAccess, repository:
   };
 }
 
-function isWanted({ root, members }: Hold, { tag, digest }: Wanted): boolean {
-  if (digest !== undefined && root !== digest) return false;
-  return tag === undefined || members.some((member) => member.tags.includes(tag));
-}
+const bringBack: Bring = (deps, access, hold, { told }) => restoreOne(deps, access, hold, told);
 
-async function restoreUnlessBusy(
-  deps: ScanDeps,
-  access: RegistryAccess,
-  hold: Hold,
-  { busy, told }: TakenBack,
-): Promise<Restored> {
-  if (!busy.has(hold.root)) return await restoreOne(deps, access, hold, told);
-  const failed = 'the worker is changing it at this moment; try again in two minutes';
-  return { digest: hold.root, tags: [], taken: [], failed };
+function unlessBusy(bring: Bring): Bring {
+  return async (deps, access, hold, known) => {
+    if (!known.busy.has(hold.root)) return await bring(deps, access, hold, known);
+    const failed = 'the worker is changing it at this moment; try again in two minutes';
+    return { digest: hold.root, tags: [], taken: [], failed };
+  };
 }

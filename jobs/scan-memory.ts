@@ -1,4 +1,4 @@
-import { isResting } from '../src/policy/hold.ts';
+import { isOver } from '../src/policy/hold.ts';
 import type { Digest } from '../src/policy/image.ts';
 import type { Store } from '../src/store/store.ts';
 import type { ScanMemory } from './deps.ts';
@@ -9,8 +9,9 @@ export function storedMemory({ memory, holds, owners }: Store): ScanMemory {
     ...memory,
     ownerWords: owners.words,
     async heldIn(registry, repository) {
+      // Archived and disabled ones, too: they are answered, and nobody is asked about them again.
       const open = (await holds.inRepository(registry, repository)).filter(
-        (hold) => !isResting(hold.state.status),
+        (hold) => !isOver(hold.state.status),
       );
       return new Set(open.flatMap((hold) => hold.members.map((member) => member.digest)));
     },

@@ -1,13 +1,8 @@
 import { hearAll, type SignalSource } from '../src/evidence/signals/source.ts';
 import type { SourceContext } from '../src/evidence/source.ts';
+import { missingAlarms, missingAlarmText } from '../src/policy/alarm.ts';
 import type { Hold } from '../src/policy/hold.ts';
-import {
-  type Heard,
-  heardOf,
-  missingAlarms,
-  missingAlarmText,
-  type SignalReport,
-} from '../src/policy/signal.ts';
+import { type Heard, heardOf, type SignalReport } from '../src/policy/signal.ts';
 import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
 import type { SourceTrouble } from '../src/slack/views/notices.ts';
 import type { Deps, RegistryAccess, ScanDeps } from './deps.ts';
@@ -36,8 +31,9 @@ export class Listening {
     if (!this.#reports || this.#deps.now() - this.#at >= FRESH) {
       this.#reports = await collectSignals(this.#deps, this.#access);
       this.#at = this.#deps.now();
+      await noteHeard(this.#deps, this.#access, this.#reports, this.#at);
     }
-    return heardOf(hold, this.#reports);
+    return heardOf(hold, this.#reports, this.#deps.now());
   }
 
   /** What could not be heard the last time, for the platform channel. */
@@ -63,11 +59,24 @@ export function silences(
   const failed = reports.flatMap((report) =>
     report.status === 'failed' ? [{ name: report.source, why: report.why }] : [],
   );
-  const missing = missingAlarms(alarmsIn(reports)).map((name) => ({
+  // A place that could not be asked may have it.
+  const unasked = failed.some(({ name }) => name.startsWith('alarms'));
+  const missing = (unasked ? [] : missingAlarms(alarmsIn(reports))).map((name) => ({
     name: `alarm ${name}`,
     why: missingAlarmText(name),
   }));
   return [...failed, ...missing];
+}
+
+/** For metrics: a source of signals that falls silent holds everything up, and somebody should see that. */
+async function noteHeard(
+  { store }: Deps,
+  { key }: RegistryAccess,
+  reports: readonly SignalReport[],
+  observedAt: Instant,
+): Promise<void> {
+  const seen = reports.map(({ source, status }) => ({ name: source, ok: status === 'ok', observedAt }));
+  await store.measures.noteSignals(key, seen);
 }
 
 /** A registry's own sources of signals, and those of the others that see only their own account and Region. */
@@ -84,7 +93,7 @@ export async function collectSignals(
   const reports = await hearAll([...access.signals, ...elsewhere], context);
   for (const { name, state } of alarmsIn(reports)) {
     if (state.status === 'no-data')
-      deps.log.debug({ alarm: name }, 'an alarm has no data: it counts as quiet');
+      deps.log.debug({ alarm: name }, 'an alarm has no data: nothing begins until it has');
   }
   return reports;
 }

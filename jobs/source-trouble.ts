@@ -11,7 +11,7 @@ import type { WeeklyScan } from './weekly-scan.ts';
 
 /** What a scan could not see: sources, consumers that no source covers, repositories. */
 export function troublesOf(
-  { registry, evidence, incomplete, ownersUnknown }: WeeklyScan,
+  { registry, evidence, incomplete, ownersUnknown, forgotten }: WeeklyScan,
   settings: Config['sources'],
 ): SourceTrouble[] {
   const sources = evidence.reports.flatMap((report) => sourceTrouble(report, settings));
@@ -27,7 +27,17 @@ export function troublesOf(
     registry,
     status: 'failed' as const,
   }));
-  return [...sources, ...unseen];
+  return [...sources, ...unseen, ...forgottenTrouble(registry, forgotten)];
+}
+
+/** Somebody has to know that images are put aside and nothing will ever happen to them by itself. */
+function forgottenTrouble(registry: string, forgotten: WeeklyScan['forgotten']): SourceTrouble[] {
+  if (forgotten.length === 0) return [];
+  const where = forgotten.slice(0, 3).map(({ repository, families }) => `${repository} (${families})`);
+  const more = forgotten.length > 3 ? ` and ${forgotten.length - 3} more` : '';
+  const why = `images are put aside and no record says why: ${where.join(', ')}${more}`;
+  const next = 'layaway rebuild asks their owners; layaway restore gives their names back.';
+  return [{ name: 'put aside', registry, status: 'failed', why, next }];
 }
 
 const UNCOVERED = 'If it surely uses nothing from here, name it in consumersWithoutUse with the reason.';

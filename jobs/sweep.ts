@@ -42,7 +42,9 @@ export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
   const decided = await deps.store.reviews.decided();
   const failed: Failed[] = [];
   for (const { id, at } of decided) failed.push(...(await applyOne(deps, id, at)));
-  const open = await deps.store.holds.getMany(await deps.store.holds.open());
+  const open = (await deps.store.holds.getMany(await deps.store.holds.open())).filter(
+    ({ state }) => !isResting(state.status),
+  );
   const last = await deps.store.memory.lastDone(FULL_EVIDENCE);
   const full = last === undefined || deps.now() - last >= FULL_EVIDENCE_EVERY;
   const swept = await reconcileAll(deps, open, full, onProgress);
@@ -129,11 +131,15 @@ function hasTripped({ state }: Hold): boolean {
 /** In the window a look is enough between full rounds; before a change evidence is always asked. */
 function rejudgeWhenDue(deps: Deps, rejudging: Rejudging, full: boolean): Rejudge {
   return async (hold): Promise<Rejudged> => {
-    const { state, approval } = hold;
-    const watching =
-      state.status === 'quarantined' && (approval.effect !== 'delete' || deps.now() < state.deleteAfter);
+    const { state } = hold;
+    const watching = state.status === 'quarantined' && (!leadsOn(hold) || deps.now() < state.deleteAfter);
     return watching && !full ? { status: 'not-asked' } : await rejudging.rejudge(hold);
   };
+}
+
+/** Whether anything follows its watch window: deletion, or the rest it was approved for. */
+function leadsOn({ goal, approval }: Hold): boolean {
+  return goal !== undefined || approval.effect === 'delete';
 }
 
 /** One hold's trouble is its own: it is logged, answered and tried again at the next sweep; the others go on. */

@@ -18,11 +18,14 @@ export interface TagsNow extends Required<Pick<JudgeContext, 'formerTags'>> {
 
 /** Compares where the tags point now with where they pointed at the last scan. */
 export async function tagsNow(
-  deps: Pick<ScanDeps, 'memory' | 'now'>,
+  deps: Pick<ScanDeps, 'memory' | 'now' | 'config'>,
   access: Pick<RegistryAccess, 'key'>,
   { repository, images, classifier }: Pick<JudgeInput, 'repository' | 'images' | 'classifier'>,
 ): Promise<TagsNow> {
   const before = (await deps.memory.tagHistory(access.key, repository)) ?? NO_TAG_HISTORY;
-  const { history, changed } = followTags(before, images, deps.now(), deployedByName(classifier, repository));
+  const { history, changed } = followTags(before, images, deps.now(), {
+    follows: deployedByName(classifier, repository),
+    absentFor: deps.config.retention.rollbackPeriod,
+  });
   return { tagHistory: history, formerTags: formerTags(history), changed };
 }

@@ -1,4 +1,4 @@
-import { type Hold, type HoldState, isResting, moveHold } from '../src/policy/hold.ts';
+import { type Hold, type HoldState, isOver, moveHold } from '../src/policy/hold.ts';
 import type { Digest } from '../src/policy/image.ts';
 import type { Change } from '../src/policy/order.ts';
 import { isQuarantineTag } from '../src/policy/quarantine-tag.ts';
@@ -8,7 +8,7 @@ import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { stateEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
 import { isInFlight } from './intent.ts';
-import type { Wanted } from './restore-aside.ts';
+import { isWanted, type Wanted } from './wanted.ts';
 
 /** What Redis knows of the wanted images once their holds were told to restore. */
 export interface TakenBack {
@@ -37,37 +37,57 @@ export async function takeBackHolds(
   repository: string,
   wanted: Wanted,
 ): Promise<TakenBack> {
-  const archived = new Set<Digest>();
-  const busy = new Set<Digest>();
+  const found: Found[] = [];
   const holds = await store.holds.inRepository(access.key, repository);
   for (const { id } of holds.filter((hold) => concerns(hold, wanted))) {
     const hold = await takeBack(deps, store, access, id);
-    if (!hold) continue;
-    for (const { digest } of hold.members) {
-      if (hold.stop === 'archive') archived.add(digest);
-      if (hold.contended || isPuttingAside(hold, deps.now())) busy.add(digest);
-    }
+    if (hold) found.push(hold);
   }
-  return { told: true, archived, busy };
+  return known(deps, found);
 }
 
-function concerns({ members, state }: Hold, { tag, digest }: Wanted): boolean {
-  if (isResting(state.status)) return false;
-  if (digest !== undefined && !members.some((member) => member.digest === digest)) return false;
-  return tag === undefined || members.some((member) => member.tags.includes(tag));
+const concerns = (hold: Hold, wanted: Wanted) => !isOver(hold.state.status) && isWanted(hold, wanted);
+
+/** What `takeBackHolds` would find, for whoever only wants to know: nothing is saved and nobody is told. */
+export async function lookAtHolds(
+  deps: Pick<ScanDeps, 'now'>,
+  store: Store,
+  access: RegistryAccess,
+  repository: string,
+  wanted: Wanted,
+): Promise<TakenBack> {
+  const holds = await store.holds.inRepository(access.key, repository);
+  return known(
+    deps,
+    holds.filter((hold) => concerns(hold, wanted)),
+  );
 }
 
-/** Answers the hold as it was found, or undefined where it rests. `contended`: workers saved faster than we could. */
+function known({ now }: Pick<ScanDeps, 'now'>, holds: readonly Found[]): TakenBack {
+  const digestsOf = (ones: readonly Found[]) =>
+    new Set(ones.flatMap(({ members }) => members.map(({ digest }) => digest)));
+  const busy = holds.filter((hold) => hold.contended || isPuttingAside(hold, now()));
+  return {
+    told: true,
+    archived: digestsOf(holds.filter(({ stop }) => stop === 'archive')),
+    busy: digestsOf(busy),
+  };
+}
+
+/** `contended`: workers saved faster than we could. */
+type Found = Hold & { readonly contended?: true };
+
+/** Answers the hold as it was found, or undefined where it is over. */
 async function takeBack(
   { now }: Pick<ScanDeps, 'now'>,
   store: Store,
   access: RegistryAccess,
   id: string,
-): Promise<(Hold & { readonly contended?: true }) | undefined> {
+): Promise<Found | undefined> {
   let last: Hold | undefined;
   for (let i = 0; i < MOST_TRIES; i++) {
     const hold = await store.holds.get(id);
-    if (!hold || isResting(hold.state.status)) return undefined;
+    if (!hold || isOver(hold.state.status)) return undefined;
     if (hold.state.status === 'restoring' || (await isBeingDeleted(access, hold, now))) return hold;
     last = hold;
     const at = now();

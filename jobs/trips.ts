@@ -10,16 +10,20 @@ const TRIPS_THAT_PAUSE = 3;
 /**
  * Counts a trip, pauses the registry when there were too many, and answers the ledger's lines for it, to be saved
  * together with the hold's new state. Done before that save: an interruption in between repeats it, and a trip is
- * counted once however often it is repeated.
+ * counted once however often it is repeated. `event` is what several trips have in common, such as one alarm that went
+ * off: together they are one.
  */
 export async function countTrip(
   deps: Deps,
   registry: RegistryKey,
   hold: Hold,
-  signal: string,
+  {
+    signal,
+    event = `${hold.id} ${hold.approval.at}`,
+  }: { readonly signal: string; readonly event?: string | undefined },
 ): Promise<LedgerEntry[]> {
   const at = deps.now();
-  const trips = await deps.store.brakes.noteTrip(registry, at, `${hold.id} ${hold.approval.at}`);
+  const trips = await deps.store.brakes.noteTrip(registry, at, event);
   const trip = holdEntry(hold, 'trip', at, `${nameOf(hold)}: ${signal}`);
   if (trips < TRIPS_THAT_PAUSE) return [trip];
   const why = `${trips} images turned out to be in use within an hour`;

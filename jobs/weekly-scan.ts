@@ -6,7 +6,9 @@ import { countUnexplained, NONE_UNEXPLAINED, type Unexplained } from '../src/pol
 import { isoWeek } from './calendar.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { Evidence } from './evidence.ts';
+import { noteLess } from './inspected.ts';
 import { openReview } from './open-reviews.ts';
+import { askForgottenAgain, type ForgottenIn, findForgotten } from './rebuild.ts';
 import { type RepositoryScan, scanRegistry } from './scan.ts';
 import { noteGoodScan, sawEverything } from './watching.ts';
 
@@ -23,6 +25,8 @@ export interface WeeklyScan {
   readonly ownersUnknown: readonly string[];
   /** Pulled lately, though no source sees what uses them. */
   readonly unexplained: Unexplained;
+  /** Put aside, and no hold explains it: see `layaway rebuild`. */
+  readonly forgotten: readonly ForgottenIn[];
   readonly evidence: Evidence;
 }
 
@@ -34,6 +38,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
   const openBefore = await deps.store.reviews.listOpen();
   const standing = new Set<string>();
   const ownersUnknown: string[] = [];
+  const forgotten: ForgottenIn[] = [];
   const owned = { total: 0, unowned: 0 };
   let unexplained = NONE_UNEXPLAINED;
   const evidence = await scanRegistry(deps, access, {
@@ -45,7 +50,14 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
       owned.total++;
       unexplained = countUnexplained(unexplained, scan.repository, scan.judged);
       if (scan.owner.team === undefined) owned.unowned++;
-      await saveSnapshot(deps, access, scan);
+      const lost = await findForgotten(deps.store, access, scan);
+      await saveSnapshot(deps, access, scan, lost?.is.families);
+      if (lost) {
+        forgotten.push(lost.is);
+        const again = await askForgottenAgain(deps, access, lost, found);
+        if (again.opened) totals.opened++;
+        if (again.standing !== undefined) standing.add(again.standing);
+      }
       for (const candidate of scan.candidates) {
         const opened = await openReview(deps, candidate, found, scan.notesOn(candidate));
         if ('opened' in opened) totals.opened++;
@@ -56,6 +68,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
   });
   if (sawEverything(evidence, incomplete.length)) {
     await noteGoodScan(deps.store.memory, access.key, evidence.at);
+    await noteLess(deps.store.memory, access.key, evidence.reports, evidence.at);
   }
   if (incomplete.length === 0) await noteOwned(deps, access, owned, startedAt);
   // A repository that could not be seen keeps its last snapshot.
@@ -67,7 +80,16 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
     openBefore.filter((id) => !standing.has(id)),
     unseen,
   );
-  return { registry: access.key, ...totals, replaced, incomplete, ownersUnknown, unexplained, evidence };
+  return {
+    registry: access.key,
+    ...totals,
+    replaced,
+    incomplete,
+    ownersUnknown,
+    unexplained,
+    forgotten,
+    evidence,
+  };
 }
 
 /**
@@ -105,7 +127,12 @@ async function noteOwned(
   await store.owners.noteUnowned({ week, registry: key, at, ...counts });
 }
 
-async function saveSnapshot(deps: Deps, access: RegistryAccess, scan: RepositoryScan & { status: 'judged' }) {
+async function saveSnapshot(
+  deps: Deps,
+  access: RegistryAccess,
+  scan: RepositoryScan & { status: 'judged' },
+  forgotten?: number,
+) {
   const { repository, images, owner, judged } = scan;
   const rows = snapshotRows(judged);
   await deps.store.memory.saveSnapshot({
@@ -116,5 +143,6 @@ async function saveSnapshot(deps: Deps, access: RegistryAccess, scan: Repository
     bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
     owner,
     rows,
+    ...(forgotten !== undefined && { forgotten }),
   });
 }

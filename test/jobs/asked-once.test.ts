@@ -28,7 +28,7 @@ async function reportOf(world: World, name: string): Promise<SourceReport | unde
   return reports.find((report) => report.name === name);
 }
 
-/** Calls by which sources begin to look, once each. */
+/** Calls that sources make once each. */
 const FIRST_CALLS = [
   'ecs:ListClusters',
   'ecs:ListTaskDefinitionFamilies',
@@ -37,7 +37,7 @@ const FIRST_CALLS = [
   'lambda:ListFunctions',
   'batch:DescribeJobQueues',
   'batch:DescribeJobDefinitions',
-  'inspector2:ListCoverage',
+  'inspector2:ListCoverageStatistics',
 ];
 
 describe('a scan', () => {

@@ -102,6 +102,22 @@ describe('uses that are remembered', () => {
     expect(uses.has(shared)).toBe(false);
     expect(uses.has(other)).toBe(false);
   });
+
+  it('count from the day they ended where a source knows it', async () => {
+    const world = await worlds.open({ config: { sources: { inspector: {} } } });
+    const [used, both] = [pushOld(world, { tags: ['feat-a'] }), pushOld(world, { tags: ['feat-b'] })];
+    const lastInUseAt = START - 40 * DAY;
+    for (const digest of [used, both]) {
+      world.aws.inspector.cover(REGION, { repository: REPOSITORY, digest, lastInUseAt });
+    }
+    const image = uriOf(world.aws.account, REPOSITORY, ':feat-b');
+    world.aws.ecs.registerTaskDefinition(REGION, 'both', [{ name: 'app', image }]);
+    await scanned(world);
+    const seen = await world.store.memory.usesSeen(world.access.key, REPOSITORY);
+    expect(seen.get(used)).toMatchObject({ lastAt: lastInUseAt });
+    expect(seen.get(both)?.by).toContain('both');
+    expect(seen.get(both)?.lastAt).toBeGreaterThanOrEqual(START);
+  });
 });
 
 /** A rule that expires by age. */

@@ -66,8 +66,10 @@ export async function answer(
   const decided = decide(review, decision, {
     by,
     role,
+    first: review.state.status === 'seconding' ? review.state.role : undefined,
     now: deps.now(),
     may: permissionsOf(deps.config.mode),
+    frozen: await store.reviews.frozen(id),
   });
   if ('refused' in decided) throw new Error(decided.refused);
   const entry = { at: deps.now(), kind: 'decided', review: id, by, text: decision.kind } as const;

@@ -77,7 +77,7 @@ export function useWorlds(defaults: WorldOptions = {}): {
   };
 }
 
-async function openWorld(redis: TestRedis, options: WorldOptions): Promise<World> {
+export async function openWorld(redis: TestRedis, options: WorldOptions): Promise<World> {
   const clock = new MovableClock(START);
   const aws = await startAwsSandbox({ now: clock.now });
   useAws(aws.url);

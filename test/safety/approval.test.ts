@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
 import type { Digest } from '../../src/policy/image.ts';
-import { DAY } from '../../src/policy/time.ts';
+import { DAY, MINUTE, SECOND } from '../../src/policy/time.ts';
 import {
   ask,
   askAndApprove,
@@ -128,7 +128,7 @@ describe('promise 3: evidence is read again before each change', () => {
         kind: 'after',
         run: () => {
           happens(world, digest);
-          world.clock.move(16_000); // evidence this old is read again
+          world.clock.move(2 * MINUTE + SECOND); // evidence this old is read again
         },
       },
       { times: 1 },

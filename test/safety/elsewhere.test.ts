@@ -90,6 +90,7 @@ describe('promise 2: what runs beside one registry protects the images of anothe
   it('restores what cannot be pulled there, and knows an alarm that is there only', async () => {
     const both = await openBoth(OTHER_REGION, { alarms: [{ name: 'errors' }] });
     both.aws.cloudwatch.setAlarm(OTHER_REGION, 'errors', 'OK');
+    both.clock.move(HOUR);
     const digest = pushOld(both, { tags: ['feat-a'] });
     const id = await putAside(both);
     expect(await statusesOf(both, id)).toEqual({ quarantined: 1 });
@@ -134,6 +135,33 @@ describe('an account that may pull from here', () => {
     pushOld(both, { tags: ['feat-a'] });
     pushOld(both, { tags: ['feat-b'] }, 'shop/open');
     expect(await ask(both)).toHaveLength(2);
+  });
+
+  const FAR = { ...ROLE, region: 'eu-central-1' };
+
+  it('is one where it is configured in another Region only: what it runs beside our registry nobody sees', async () => {
+    const both = await openBoth(FAR);
+    letIn(both);
+    const used = pushOld(both, { tags: ['feat-used'] }, 'shop/open');
+    USES['an ECS service'](both, OTHER_ACCOUNT, 'feat-used');
+    both.aws.ecr.amend(REGION, 'shop/open', used, { lastPulledAt: undefined });
+    expect(await ask(both)).toEqual([]);
+    expect((await collectEvidence(both.deps, both.access)).notCovered).toEqual([
+      `account ${OTHER_ACCOUNT.account} may pull from here by the registry's permissions policy, and no source looks there`,
+    ]);
+    const [reason] = await both.access.strangersAllowedIn('shop/open');
+    expect(reason).toContain(`account ${OTHER_ACCOUNT.account} may pull from shop/open`);
+  });
+
+  it('is none where it is configured in this Region, too, or declared to use nothing', async () => {
+    const everywhere = { registries: [{ region: REGION }, ROLE, FAR] };
+    const declared = { consumersWithoutUse: [{ name: OTHER_ACCOUNT.account, reason: 'only pushes' }] };
+    for (const changes of [everywhere, declared]) {
+      const both = await openBoth(FAR, changes);
+      letIn(both);
+      pushOld(both, { tags: ['feat-b'] }, 'shop/open');
+      expect(await ask(both)).toHaveLength(1);
+    }
   });
 
   it('is one where only another of our Regions is', async () => {

@@ -1,20 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SourceReport } from '../../src/policy/evidence.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
 import { ask, ledger, letWindowEnd, nextSweep, pushOld, putAside, shelf, statusesOf } from '../jobs/story.ts';
-import {
-  NOTHING_IN_USE,
-  REGION,
-  REPOSITORY,
-  START,
-  uriOf,
-  useWorlds,
-  type World,
-  watchedSince,
-} from '../jobs/world.ts';
+import { NOTHING_IN_USE, REGION, REPOSITORY, START, uriOf, useWorlds, watchedSince } from '../jobs/world.ts';
 
 const worlds = useWorlds();
 
@@ -121,48 +109,6 @@ describe('promise 2: what cannot be known is not offered', () => {
     const world = await worlds.open();
     const digest = pushOld(world, { tags: ['feat-a'] });
     world.aws.ecr.amend(REGION, REPOSITORY, digest, { pushedAt: undefined });
-    expect(await ask(world)).toEqual([]);
-  });
-});
-
-/** Uses that only one source can see: the pull that came with it is taken out of ECR's record. */
-const USES: readonly { readonly what: string; readonly use: (world: World, tag: string) => void }[] = [
-  {
-    what: 'an ECS service at desired 0',
-    use: ({ aws }, tag) => {
-      const image = uriOf(aws.account, REPOSITORY, `:${tag}`);
-      aws.ecs.registerTaskDefinition(REGION, 'old', [{ name: 'app', image }]);
-      aws.ecs.createService(REGION, { cluster: 'prod', name: 'old', taskDefinition: 'old:1', desired: 0 });
-    },
-  },
-  {
-    what: 'a published version of a Lambda function',
-    use: ({ aws }, tag) => {
-      aws.lambda.createFunction(REGION, 'old', uriOf(aws.account, REPOSITORY, `:${tag}`));
-      aws.lambda.publishVersion(REGION, 'old');
-      aws.lambda.updateCode(REGION, 'old', uriOf(aws.account, 'shop/running', ':1.0.0'));
-    },
-  },
-];
-
-describe('promise 2: a known use in any source protects', () => {
-  it.each(USES)('offers nothing that only $what uses', async ({ use }) => {
-    const world = await worlds.open();
-    const used = pushOld(world, { tags: ['feat-used'] });
-    const unused = pushOld(world, { tags: ['feat-unused'] });
-    use(world, 'feat-used');
-    world.aws.ecr.amend(REGION, REPOSITORY, used, { lastPulledAt: undefined });
-    const [review] = await ask(world);
-    expect((await world.store.reviews.frozen(review?.id ?? '')).map(({ root }) => root)).toEqual([unused]);
-  });
-
-  it('offers nothing that only a file names', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'layaway-files-'));
-    const image = uriOf('123456789012', REPOSITORY, ':feat-used');
-    writeFileSync(join(folder, 'values.yaml'), `image: ${image}\n`);
-    const files = { globs: [join(folder, '*.yaml')] };
-    const world = await worlds.open({ config: { sources: { files } } });
-    pushOld(world, { tags: ['feat-used'] });
     expect(await ask(world)).toEqual([]);
   });
 });

@@ -1,13 +1,17 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { probe } from '../../jobs/probe.ts';
+import { rebuildRegistry } from '../../jobs/rebuild.ts';
 import { restoreAside } from '../../jobs/restore-aside.ts';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
+import { isForgotten } from '../../src/policy/forgotten.ts';
 import type { Hold } from '../../src/policy/hold.ts';
 import type { Digest } from '../../src/policy/image.ts';
 import { originalTag } from '../../src/policy/quarantine-tag.ts';
 import { DAY } from '../../src/policy/time.ts';
 import {
+  answer,
+  aside,
   ask,
   askAndApprove,
   deletionsIn,
@@ -21,7 +25,7 @@ import {
   statusesOf,
   takeBack,
 } from '../jobs/story.ts';
-import { NOTHING_IN_USE, REGION, SCRATCH, useWorlds, type World } from '../jobs/world.ts';
+import { NOTHING_IN_USE, REGION, REPOSITORY, SCRATCH, useWorlds, type World } from '../jobs/world.ts';
 
 const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
 
@@ -85,6 +89,65 @@ describe('promise 11: losing Redis loses permissions, not images', () => {
     expect(deletionsIn(world)).toEqual([]);
     expect(await statusesOf(world, id)).toEqual({ dropped: 1 });
   });
+
+  it('deletes nothing on an older ledger that does not know of the approval', async () => {
+    const world = await worlds.open();
+    const digest = pushOld(world, { tags: ['feat-a'] });
+    const [review] = await ask(world);
+    const id = review?.id ?? '';
+    const older = await wholeRedis(worlds.redis.server.url);
+    await answer(world, id, { kind: 'remove', count: 1, stated: 'delete' });
+    expectNoFailure(await sweepReview(world.deps, id));
+    await older.bringBack();
+    expect(await world.store.holds.open()).toEqual([]);
+    await nothingIsDeleted(world, { [digest]: { tags: [aside(digest, 'feat-a')], status: 'ACTIVE' } });
+    const { forgotten } = await rebuildRegistry(world.deps, world.access, { dryRun: false });
+    expect(forgotten).toMatchObject([{ repository: REPOSITORY, families: 1 }]);
+    const open = await world.store.reviews.getMany(await world.store.reviews.listOpen());
+    const asked = open.find(isForgotten);
+    expect(asked?.offers).not.toContain('remove');
+    await answer(world, asked?.id ?? '', { kind: 'restore' });
+    expectNoFailure(await nextSweep(world));
+    expect(shelf(world)[digest]?.tags).toEqual(['feat-a']);
+  });
+
+  it('deletes nothing on an older ledger that knows only half of the quarantine', async () => {
+    const world = await worlds.open();
+    const digest = pushOld(world, { tags: ['feat-a', 'feat-b'] });
+    const before = shelf(world);
+    const id = await askAndApprove(world);
+    let older: Awaited<ReturnType<typeof wholeRedis>> | undefined;
+    const run = async () => {
+      older = await wholeRedis(worlds.redis.server.url);
+    };
+    world.aws.faults.inject('BatchDeleteImage', { kind: 'before', run }, { times: 1 });
+    expectNoFailure(await sweepReview(world.deps, id));
+    expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
+    await older?.bringBack();
+    expect(await statusesOf(world, id)).toEqual({ quarantining: 1 });
+    world.clock.move(20 * DAY);
+    expectNoFailure(await sweep(world.deps));
+    expect(deletionsIn(world)).toEqual([]);
+    // It went on from what it saw; the window begins anew.
+    const state = (await holdsOf(world, id)).get(digest)?.state;
+    if (state?.status !== 'quarantined') throw new Error(`not ${state?.status}`);
+    expect(state.deleteAfter).toBeGreaterThan(world.clock.now() + 13 * DAY);
+    await takeBack(world, id);
+    expect(shelf(world)).toEqual(before);
+  });
+
+  it('deletes nothing on an older ledger from before a restore, whole or in part', async () => {
+    const world = await worlds.open();
+    pushOld(world, { tags: ['feat-a', 'feat-b'] });
+    const before = shelf(world);
+    const id = await putAside(world);
+    const older = await wholeRedis(worlds.redis.server.url);
+    await takeBack(world, id);
+    await older.bringBack();
+    expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
+    await nothingIsDeleted(world, before);
+    expect(await statusesOf(world, id)).toEqual({ restored: 1 });
+  });
 });
 
 /** Review and hold as they are now, to be brought back as an older copy of Redis would. */
@@ -138,3 +201,28 @@ describe('promise 13: no quarantine before a probe', () => {
     expect(await world.store.brakes.probe(world.access.key)).toBeUndefined();
   });
 });
+
+/** Every key of this Redis as it is now, to be brought back as from an older copy. */
+async function wholeRedis(url: string) {
+  const client = new Redis(url);
+  const dumps = new Map<string, Buffer | null>();
+  for (const key of await client.keys('*')) dumps.set(key, await client.dumpBuffer(key));
+  client.disconnect();
+  return {
+    async bringBack() {
+      const redis = new Redis(url);
+      await redis.flushall();
+      for (const [key, dump] of dumps) if (dump) await redis.restore(key, 0, dump);
+      redis.disconnect();
+    },
+  };
+}
+
+/** The window ends, and one more: only what was seen there before stands there after. */
+async function nothingIsDeleted(world: World, expected: ReturnType<typeof shelf>): Promise<void> {
+  await letWindowEnd(world);
+  await letWindowEnd(world);
+  expectNoFailure(await nextSweep(world));
+  expect(deletionsIn(world)).toEqual([]);
+  expect(shelf(world)).toEqual(expected);
+}

@@ -1,99 +1,208 @@
-import { describe, expect, it } from 'vitest';
-import type { Digest } from '../../src/policy/image.ts';
-import { ask, pushOld } from '../jobs/story.ts';
-import { REGION, REPOSITORY, uriOf, useWorlds, type World } from '../jobs/world.ts';
+import { expect } from 'vitest';
+import { PULLS } from '../../src/policy/pulls.ts';
+import { DAY } from '../../src/policy/time.ts';
+import { type Call, startAwsSandbox } from '../../src/sandbox/aws/index.ts';
+import { REGION, REPOSITORY, RUNNING, uriOf } from '../jobs/world.ts';
+import { type Emptied, type Mend, type Naming, type OnlyUse, provesOnlyUses, type Site } from './only-use.ts';
 
-const worlds = useWorlds({ config: { sources: { inspector: {} } } });
+const ANYHOW: readonly Naming[] = ['digest', 'tag', 'platform'];
+const CLUSTER = `arn:aws:ecs:${REGION}:123456789012:cluster/prod`;
+const ROLE = 'arn:aws:iam::123456789012:role/events';
 
-interface Only {
-  readonly what: string;
-  /** Lets one source see a use of the image; `tag` is one of its names. */
-  readonly use: (world: World, tag: string, digest: Digest) => void;
-  /** A call without which this source cannot know. */
-  readonly call: string;
+/** Refuses a call, and holds that it was made. */
+const denied =
+  (operation: string, when?: (call: Call) => boolean) =>
+  ({ aws }: Site): Mend => {
+    const fault = aws.faults.inject(operation, { kind: 'deny' }, { ...(when && { when }) });
+    return () => {
+      expect(fault.fired).toBeGreaterThan(0);
+      fault.remove();
+    };
+  };
+
+const otherImage = ({ aws }: Site) => uriOf(aws.account, RUNNING, ':1.0.0');
+
+function register(site: Site, family: string, image: string): string {
+  return site.aws.ecs.registerTaskDefinition(REGION, family, [{ name: 'app', image }]);
 }
 
-const CLUSTER = `arn:aws:ecs:${REGION}:123456789012:cluster/prod`;
-
-/** Registers the image as the first of so many revisions that only who names that one can know of it. */
-function buried({ aws }: World, tag: string): string {
-  const image = uriOf(aws.account, REPOSITORY, `:${tag}`);
-  const first = aws.ecs.registerTaskDefinition(REGION, 'report', [{ name: 'app', image }]);
-  const other = uriOf(aws.account, 'shop/running', ':1.0.0');
-  for (let i = 0; i < 12; i++) {
-    aws.ecs.registerTaskDefinition(REGION, 'report', [{ name: 'app', image: other }]);
-  }
+/** The first of so many revisions that only who names this one can know of it. */
+function buried(site: Site, { word, uri }: { readonly word: string; readonly uri: string }): string {
+  const first = register(site, word, uri);
+  for (let i = 0; i < 11; i++) register(site, word, otherImage(site));
   return first;
 }
 
-const ONLY: readonly Only[] = [
+const ECS: readonly OnlyUse[] = [
+  {
+    what: 'a service at desired 0',
+    source: 'ecs',
+    by: ANYHOW,
+    use: (site, named) => {
+      const seed = { cluster: 'prod', name: named.word, taskDefinition: buried(site, named), desired: 0 };
+      site.aws.ecs.createService(REGION, seed);
+    },
+    fail: denied('ecs:DescribeServices'),
+  },
+  {
+    what: 'a running task',
+    source: 'ecs',
+    by: ANYHOW,
+    use: (site, named) => void site.aws.ecs.runTask(REGION, 'prod', buried(site, named)),
+    fail: denied('ecs:DescribeTasks'),
+  },
+  {
+    what: 'an INACTIVE task definition revision',
+    source: 'ecs',
+    by: ANYHOW,
+    use: (site, { word, uri }) => {
+      const old = register(site, word, uri);
+      register(site, word, otherImage(site));
+      site.aws.ecs.deregisterTaskDefinition(REGION, old);
+    },
+    fail: denied('ecs:ListTaskDefinitions', ({ input }) => JSON.stringify(input).includes('INACTIVE')),
+  },
+  {
+    what: 'the deployment before this one',
+    source: 'ecs',
+    by: ANYHOW,
+    use: (site, named) => {
+      const { ecs } = site.aws;
+      const seed = { cluster: 'prod', name: named.word, taskDefinition: buried(site, named) };
+      ecs.deploy(REGION, ecs.createService(REGION, seed), { taskDefinition: named.word });
+    },
+    fail: denied('ecs:ListServiceDeployments'),
+  },
+  {
+    what: 'a deployment under a tag that moved on',
+    source: 'ecs',
+    by: ['digest'],
+    use: (site, { word, root }) => {
+      const { ecr, ecs, account } = site.aws;
+      ecr.tag(REGION, REPOSITORY, root, 'live');
+      const taskDefinition = register(site, word, uriOf(account, REPOSITORY, ':live'));
+      const service = ecs.createService(REGION, { cluster: 'prod', name: word, taskDefinition });
+      ecr.tag(REGION, REPOSITORY, ecr.push(REGION, REPOSITORY, { tags: ['1.0.1'] }), 'live');
+      ecs.deploy(REGION, service, { taskDefinition });
+    },
+    fail: denied('ecs:DescribeServiceRevisions'),
+  },
   {
     what: 'an EventBridge rule',
-    call: 'events:ListTargetsByRule',
-    use: (world, tag) => {
-      const EcsParameters = { TaskDefinitionArn: buried(world, tag) };
-      world.aws.events.putRule(REGION, { name: 'nightly', targets: [{ Arn: CLUSTER, EcsParameters }] });
+    source: 'ecs',
+    by: ANYHOW,
+    use: (site, named) => {
+      const target = { Arn: CLUSTER, EcsParameters: { TaskDefinitionArn: buried(site, named) } };
+      site.aws.events.putRule(REGION, { name: named.word, targets: [target] });
     },
+    fail: denied('events:ListTargetsByRule'),
   },
   {
     what: 'a schedule',
-    call: 'scheduler:GetSchedule',
-    use: (world, tag) => {
-      const EcsParameters = { TaskDefinitionArn: buried(world, tag) };
-      const target = { Arn: CLUSTER, RoleArn: 'arn:aws:iam::123456789012:role/events', EcsParameters };
-      world.aws.scheduler.createSchedule(REGION, { name: 'nightly', target });
+    source: 'ecs',
+    by: ANYHOW,
+    use: (site, named) => {
+      const EcsParameters = { TaskDefinitionArn: buried(site, named) };
+      const target = { Arn: CLUSTER, RoleArn: ROLE, EcsParameters };
+      site.aws.scheduler.createSchedule(REGION, { name: named.word, target });
     },
-  },
-  {
-    what: 'the deployment before the current one, under a tag that has moved on',
-    call: 'ecs:ListServiceDeployments',
-    use: ({ aws }, _tag, digest) => {
-      aws.ecr.tag(REGION, REPOSITORY, digest, '1.0.0-live');
-      const image = uriOf(aws.account, REPOSITORY, ':1.0.0-live');
-      const taskDefinition = aws.ecs.registerTaskDefinition(REGION, 'web', [{ name: 'app', image }]);
-      const service = aws.ecs.createService(REGION, { cluster: 'prod', name: 'web', taskDefinition });
-      aws.ecr.tag(REGION, REPOSITORY, aws.ecr.push(REGION, REPOSITORY, { tags: ['1.0.1'] }), '1.0.0-live');
-      aws.ecs.deploy(REGION, service, { taskDefinition });
-    },
-  },
-  {
-    what: 'a Batch job definition',
-    call: 'batch:DescribeJobDefinitions',
-    use: ({ aws }, tag) => {
-      aws.batch.registerJobDefinition(REGION, 'resize', uriOf(aws.account, REPOSITORY, `:${tag}`));
-    },
-  },
-  {
-    what: 'Inspector',
-    call: 'inspector2:ListCoverage',
-    use: ({ aws }, _tag, digest) => {
-      aws.inspector.cover(REGION, { repository: REPOSITORY, digest, inUseCount: 1 });
-    },
+    fail: denied('scheduler:GetSchedule'),
   },
 ];
 
-/** An image nobody pulled, beside one that nothing uses. */
-async function open({ use }: Only) {
-  const world = await worlds.open();
-  const used = pushOld(world, { tags: ['feat-used'] });
-  const unused = pushOld(world, { tags: ['feat-unused'] });
-  world.aws.inspector.cover(REGION, { repository: REPOSITORY, digest: unused });
-  use(world, 'feat-used', used);
-  world.aws.ecr.amend(REGION, REPOSITORY, used, { lastPulledAt: undefined });
-  return { world, unused };
-}
+const LAMBDA: readonly OnlyUse[] = [
+  {
+    what: '$LATEST of a function',
+    source: 'lambda',
+    by: ANYHOW,
+    use: ({ aws }, { word, uri }) => aws.lambda.createFunction(REGION, word, uri),
+    fail: denied('lambda:ListFunctions'),
+  },
+  {
+    what: 'a published version of a function',
+    source: 'lambda',
+    by: ANYHOW,
+    use: (site, { word, uri }) => {
+      const { lambda } = site.aws;
+      lambda.createFunction(REGION, word, uri);
+      lambda.publishVersion(REGION, word);
+      lambda.updateCode(REGION, word, otherImage(site));
+    },
+    fail: denied('lambda:ListVersionsByFunction'),
+  },
+  {
+    what: 'an alias of a function',
+    source: 'lambda',
+    by: ANYHOW,
+    use: (site, { word, uri }) => {
+      const { lambda } = site.aws;
+      lambda.createFunction(REGION, word, uri);
+      lambda.createAlias(REGION, word, 'live', lambda.publishVersion(REGION, word));
+      lambda.updateCode(REGION, word, otherImage(site));
+    },
+    fail: denied('lambda:ListAliases'),
+  },
+];
 
-describe('promise 2: a known use in any source protects, and where that source fails nothing is offered', () => {
-  it.each(ONLY)('the only use is in $what', async (only) => {
-    const { world, unused } = await open(only);
-    const [review] = await ask(world);
-    expect((await world.store.reviews.frozen(review?.id ?? '')).map(({ root }) => root)).toEqual([unused]);
-  });
+const OTHERS: readonly OnlyUse[] = [
+  {
+    what: 'a Batch job definition',
+    source: 'batch',
+    by: ANYHOW,
+    use: ({ aws }, { word, uri }) => void aws.batch.registerJobDefinition(REGION, word, uri),
+    fail: denied('batch:DescribeJobDefinitions'),
+  },
+  {
+    what: 'a Batch job whose definition is gone',
+    source: 'batch',
+    by: ANYHOW,
+    use: ({ aws: { batch } }, { word, uri }) => {
+      const definition = batch.registerJobDefinition(REGION, word, uri);
+      batch.submitJob(REGION, { queue: batch.createQueue(REGION, word), name: word, definition });
+      batch.deregisterJobDefinition(REGION, definition);
+    },
+    fail: denied('batch:ListJobs'),
+  },
+  {
+    what: 'what Inspector sees running',
+    source: 'inspector',
+    by: ['digest', 'platform'],
+    use: ({ aws }, { digest }) =>
+      aws.inspector.cover(REGION, { repository: REPOSITORY, digest, inUseCount: 1 }),
+    fail: denied('inspector2:ListCoverage'),
+  },
+  {
+    what: 'a pull of last week',
+    source: PULLS,
+    by: ['digest', 'platform'],
+    use: ({ aws, clock }, { digest }) => {
+      aws.ecr.amend(REGION, REPOSITORY, digest, { lastPulledAt: clock.now() - 6 * DAY });
+    },
+    fail: denied('DescribeImages'),
+  },
+];
 
-  it.each(ONLY)('$what cannot be looked at', async (only) => {
-    const { world } = await open(only);
-    const fault = world.aws.faults.inject(only.call, { kind: 'deny' });
-    expect(await ask(world)).toEqual([]);
-    expect(fault.fired).toBeGreaterThan(0);
-  });
+/** Sends one service's calls to an account in which there is nothing. */
+const elsewhere =
+  (...services: readonly string[]) =>
+  async ({ clock }: Site): Promise<Mend> => {
+    const nowhere = await startAwsSandbox({ now: clock.now });
+    for (const service of services) process.env[`AWS_ENDPOINT_URL_${service}`] = nowhere.url;
+    return async () => {
+      for (const service of services) delete process.env[`AWS_ENDPOINT_URL_${service}`];
+      await nowhere.close();
+    };
+  };
+
+const EMPTIED: readonly Emptied[] = [
+  { source: 'ecs', empty: elsewhere('ECS', 'EVENTBRIDGE', 'SCHEDULER') },
+  { source: 'lambda', empty: elsewhere('LAMBDA') },
+  { source: 'batch', empty: elsewhere('BATCH') },
+  { source: 'inspector', empty: elsewhere('INSPECTOR2') },
+];
+
+provesOnlyUses({
+  uses: [...ECS, ...LAMBDA, ...OTHERS],
+  emptied: EMPTIED,
+  config: () => ({ sources: { inspector: {} } }),
 });

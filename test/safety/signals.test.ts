@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
-import { DAY, HOUR } from '../../src/policy/time.ts';
+import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import { podManifest } from '../../src/sandbox/kubernetes/workloads.ts';
 import { type Clustered, startClusters } from '../evidence/clustered.ts';
 import {
@@ -108,6 +108,7 @@ describe('promise 5: a named alarm', () => {
   it('a named alarm restores what was put aside before it went off', async () => {
     const world = await worlds.open(ALARMED);
     world.aws.cloudwatch.setAlarm(REGION, 'errors', 'OK');
+    world.clock.move(HOUR);
     world.aws.ecr.createRepository(REGION, 'shop/other', { tags: { owner: 'shop' } });
     pushOld(world, { tags: ['feat-a'] });
     pushOld(world, { tags: ['feat-b'] }, 'shop/other');
@@ -154,8 +155,50 @@ describe('promise 5: a named alarm', () => {
     expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
     world.aws.cloudwatch.setAlarm(REGION, 'errors', 'INSUFFICIENT_DATA');
     expectNoFailure(await nextSweep(world, process));
-    expect(await statusesOf(world, id)).toEqual({ deleted: 1 });
+    expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
     await named.close();
+  });
+
+  it('an alarm that rang and went quiet between two sweeps restores', async () => {
+    const world = await worlds.open(ALARMED);
+    world.aws.cloudwatch.setAlarm(REGION, 'errors', 'OK');
+    world.clock.move(HOUR);
+    pushOld(world, { tags: ['feat-a'] });
+    const id = await putAside(world);
+    world.clock.move(DAY);
+    expectNoFailure(await sweep(world.deps));
+    expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
+    world.clock.move(3 * MINUTE);
+    world.aws.cloudwatch.setAlarm(REGION, 'errors', 'ALARM');
+    world.clock.move(3 * MINUTE);
+    world.aws.cloudwatch.setAlarm(REGION, 'errors', 'OK');
+    expectNoFailure(await nextSweep(world));
+    expect(await statusesOf(world, id)).toEqual({ restored: 1 });
+    expect(await ledger(world, 'trip')).toEqual([expect.stringContaining('the alarm errors was not quiet')]);
+  });
+
+  it('one alarm is one trip, however many images it brings back', async () => {
+    const world = await worlds.open(ALARMED);
+    world.aws.cloudwatch.setAlarm(REGION, 'errors', 'OK');
+    world.clock.move(HOUR);
+    for (let i = 0; i < 5; i++) pushOld(world, { tags: [`feat-${i}`] });
+    const id = await putAside(world);
+    expect(await statusesOf(world, id)).toEqual({ quarantined: 5 });
+    world.clock.move(DAY);
+    world.aws.cloudwatch.setAlarm(REGION, 'errors', 'ALARM');
+    expectNoFailure(await nextSweep(world));
+    expect(await statusesOf(world, id)).toEqual({ restored: 5 });
+    expect(await ledger(world, 'trip')).toHaveLength(5);
+    expect(await world.store.brakes.paused(world.access.key)).toBeUndefined();
+  });
+
+  it('an alarm without data lets nothing begin', async () => {
+    const world = await worlds.open(ALARMED);
+    world.aws.cloudwatch.setAlarm(REGION, 'errors', 'INSUFFICIENT_DATA');
+    pushOld(world, { tags: ['feat-a'] });
+    const id = await putAside(world);
+    expect(await statusesOf(world, id)).toEqual({ approved: 1 });
+    expect(world.aws.calls.mutating()).toEqual([]);
   });
 
   it('that does not exist lets nothing begin, and is named', async () => {
@@ -177,6 +220,7 @@ describe('promise 5: a named alarm', () => {
   it('is asked for once in a sweep, however many images are put aside', async () => {
     const world = await worlds.open(ALARMED);
     world.aws.cloudwatch.setAlarm(REGION, 'errors', 'OK');
+    world.clock.move(HOUR);
     for (let i = 0; i < 5; i++) pushOld(world, { tags: [`feat-${i}`] });
     await putAside(world);
     world.aws.calls.clear();

@@ -104,6 +104,25 @@ describe('promise 6: two people', () => {
     await expect(answer(world, review.id, removeAll(review))).rejects.toThrow('newer message');
   });
 
+  it('half an approval that a blind scan left waiting is none after a week', async () => {
+    const world = await openWithReleases(1);
+    const review = await onlyQuestion(world);
+    await answer(world, review.id, removeAll(review));
+    world.clock.move(7 * DAY + HOUR);
+    world.aws.faults.inject('DescribeImages', { kind: 'deny' });
+    const { incomplete } = await weeklyScan(world.deps, world.access);
+    expect(incomplete.map(({ repository }) => repository)).toContain(REPOSITORY);
+    expect((await world.store.reviews.get(review.id))?.state.status).toBe('seconding');
+    await answer(world, review.id, removeAll(review), ENGINEER);
+    expect((await world.store.reviews.get(review.id))?.state).toMatchObject({
+      status: 'seconding',
+      by: { id: ENGINEER.by },
+      instead: { id: LEAD },
+    });
+    expectNoFailure(await sweepReview(world.deps, review.id));
+    expect(world.aws.calls.mutating()).toEqual([]);
+  });
+
   it('an answer that half an approval took the place of leaves nothing to do', async () => {
     const world = await openWithReleases(1);
     const review = await onlyQuestion(world);
@@ -157,6 +176,35 @@ describe('promise 6: staged', () => {
       expectNoFailure(await sweep(world.deps));
     }
     expect(await statusesOf(world, review.id)).toEqual({ quarantined: 3 });
+  });
+
+  it('no more than the share of a repository begins in a week, however many approvals it takes', async () => {
+    const world = await worlds.open();
+    const mentions = { in: () => 'docs/rollback.md' };
+    const { deps, access } = world.start({
+      access: (one) => ({ ...one, readMentions: async () => mentions }),
+    });
+    const told = { ...world, deps, access };
+    // Of another class each, so that each is a question of its own.
+    for (const tag of ['feat-a', 'pr-1', 'exp-a', 'cache-a', 'feat-b']) pushOld(world, { tags: [tag] });
+    const reviews = await ask(told);
+    expect(reviews.map(({ slow, facts }) => [slow, facts.families]).sort()).toEqual([
+      [true, 1],
+      [true, 1],
+      [true, 1],
+      [true, 2],
+    ]);
+    for (const review of reviews) await approveTwice(told, review);
+    const begun = async () => {
+      const all = await Promise.all(reviews.map(({ id }) => statusesOf(told, id)));
+      return all.reduce((sum, { quarantined = 0 }) => sum + quarantined, 0);
+    };
+    for (let n = 0; n < 3; n++) expectNoFailure(await nextSweep(world, told));
+    expect(await begun()).toBe(1);
+    world.clock.move(7 * DAY);
+    await weeklyScan(deps, access); // watching has no gap
+    expectNoFailure(await sweep(deps));
+    expect(await begun()).toBe(2);
   });
 
   it('what waits for its week can be taken back', async () => {

@@ -1,0 +1,46 @@
+import { summarizeUnowned, unownedText } from '../src/owners/unowned.ts';
+import { headText } from '../src/policy/ledger-chain.ts';
+import type { Snooze } from '../src/policy/snooze.ts';
+import { plainDay, type Reading } from '../src/slack/views/dates.ts';
+import { count } from '../src/slack/views/text.ts';
+import type { Deps } from './deps.ts';
+
+/** What a lead's list is about. */
+export interface LeadsList {
+  /** Whether this lead looks after what nobody owns. */
+  readonly unowned: boolean;
+  readonly snoozed: readonly Snooze[];
+  readonly reading: Reading;
+}
+
+/** What a lead's weekly list says besides its questions: one sentence each. New ones are added here. */
+export async function leadNotes(
+  deps: Pick<Deps, 'store' | 'now'>,
+  list: LeadsList,
+): Promise<string | undefined> {
+  const notes = [
+    list.unowned ? await unownedNote(deps) : undefined,
+    snoozedNote(list),
+    await recordNote(deps),
+  ];
+  const said = notes.filter((note) => note !== undefined);
+  return said.length > 0 ? said.join(' ') : undefined;
+}
+
+async function unownedNote({ store, now }: Pick<Deps, 'store' | 'now'>): Promise<string | undefined> {
+  const summary = summarizeUnowned(await store.owners.unowned(), now());
+  return summary && unownedText(summary);
+}
+
+/** Where the record stands: whoever keeps this message can show later that nothing before it was rewritten. */
+async function recordNote({ store }: Pick<Deps, 'store'>): Promise<string | undefined> {
+  const head = await store.ledger.head();
+  return head && headText(head);
+}
+
+/** What was put off is counted, so that it is not forgotten. */
+function snoozedNote({ snoozed, reading }: LeadsList): string | undefined {
+  if (snoozed.length === 0) return undefined;
+  const next = Math.min(...snoozed.map(({ until }) => until));
+  return `${count(snoozed.length, 'more question')} snoozed, the first until ${plainDay(next, reading.zone)}.`;
+}

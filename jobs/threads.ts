@@ -1,0 +1,130 @@
+import { type Hold, isOver, isResting } from '../src/policy/hold.ts';
+import { isWaiting, type Review } from '../src/policy/review.ts';
+import type { Reading } from '../src/slack/views/dates.ts';
+import { holdLine } from '../src/slack/views/thread.ts';
+import { decisionLine, peopleIn } from '../src/slack/views/thread-decision.ts';
+import type { ThreadLine, ToldThread } from '../src/store/threads.ts';
+import type { Deps } from './deps.ts';
+import type { Posting } from './digest.ts';
+import { postLines } from './post-lines.ts';
+import { newsOfHolds } from './thread-holds.ts';
+
+/** Reviews looked at together. */
+const CHUNK = 200;
+
+/**
+ * Watches whatever may have news before anything is done that makes some: then a process may die at any moment, and
+ * the next sweep still tells what it did.
+ */
+export async function watchThreads({ store }: Pick<Deps, 'store'>): Promise<void> {
+  const [open, decided, holds] = await Promise.all([
+    store.reviews.listOpen(),
+    store.reviews.decided(),
+    store.holds.open(),
+  ]);
+  const underWay = (await store.holds.getMany(holds)).map(({ review }) => review);
+  await store.threads.watch([...new Set([...open, ...decided.map(({ id }) => id), ...underWay])]);
+}
+
+/**
+ * Tells the threads of these reviews' messages what happened since: each decision, and what became of the images. It
+ * is read from what is stored, never from what this process saw, so nothing is lost with a process; and each line is
+ * written down before it is posted, so none is posted twice.
+ */
+export async function tellThreads(deps: Deps, posting: Posting, reviews: readonly string[]): Promise<void> {
+  for (let i = 0; i < reviews.length; i += CHUNK) {
+    const ids = reviews.slice(i, i + CHUNK);
+    const found = new Map((await deps.store.reviews.getMany(ids)).map((review) => [review.id, review]));
+    const told = await deps.store.threads.getMany(ids);
+    for (const id of ids) {
+      await tellOne(deps, posting, id, found.get(id), told.get(id)).catch((error: unknown) => {
+        // One thread's trouble is its own; the next sweep tries again.
+        deps.log.error({ review: id, err: error }, 'a thread could not be told');
+      });
+    }
+  }
+}
+
+async function tellOne(
+  deps: Deps,
+  posting: Posting,
+  id: string,
+  review: Review | undefined,
+  known: ToldThread | undefined,
+): Promise<void> {
+  if (!review) return await deps.store.threads.forget(id);
+  if (!review.posted) return isWaiting(review.state) ? undefined : await deps.store.threads.forget(id);
+  const told = known ?? { version: 0, review: id, holds: {}, toldAt: {}, lines: 0, waiting: [] };
+  const next = await withNews(deps, posting, review, review.posted, told);
+  const changed = next.told.lines !== told.lines;
+  const rests = next.rests && next.told.waiting.length === 0;
+  if (!changed && !rests && told.waiting.length === 0) return;
+  // A conflict means that another worker writes down the same news at this moment, and posts it.
+  if ((changed || rests) && (await deps.store.threads.save(next.told, rests)) === 'conflict') return;
+  const saved = changed || rests ? { ...next.told, version: told.version + 1 } : told;
+  await postLines(deps, posting, saved, zoneOf(deps, review));
+}
+
+/** What is stored, set against what was told. */
+async function withNews(
+  deps: Deps,
+  posting: Posting,
+  review: Review,
+  { channel, ts: threadTs }: NonNullable<Review['posted']>,
+  told: ToldThread,
+): Promise<{ readonly told: ToldThread; readonly rests: boolean }> {
+  const reading: Reading = { now: deps.now(), zone: zoneOf(deps, review) };
+  const holds = await holdsOf(deps, review);
+  const lines: ThreadLine[] = [];
+  const add = (text: string, at: number) => {
+    const key = `thread ${review.id} ${told.lines + lines.length + 1}`;
+    lines.push({ key, text, at, channel, threadTs });
+  };
+  const decision = decisionMark(review);
+  if (decision !== undefined && decision !== told.decision) {
+    const line = decisionLine(review, await namesOf(posting, review), reading);
+    if (line !== undefined) add(line, 'at' in review.state ? review.state.at : reading.now);
+  }
+  const found = newsOfHolds(told, holds, reading.now);
+  for (const news of found.news) add(holdLine(review, news, deps.config.mode, reading), news.at);
+  const { lines: before, waiting } = told;
+  return {
+    told: {
+      ...told,
+      ...found.told,
+      ...(decision !== undefined && { decision }),
+      lines: before + lines.length,
+      waiting: [...waiting, ...lines],
+    },
+    rests: !found.left && isSettled(review, holds),
+  };
+}
+
+/** Nothing more will happen by itself; a new decision is watched for again when it is made. */
+function isSettled({ state }: Review, holds: readonly Hold[]): boolean {
+  if (isWaiting(state)) return false;
+  const carriedOut = state.status === 'removing' && state.effect !== 'recorded';
+  if (carriedOut && holds.length === 0) return false;
+  return holds.every((hold) =>
+    state.status === 'restored' ? isOver(hold.state.status) : isResting(hold.state.status),
+  );
+}
+
+async function holdsOf({ store }: Deps, { id, state }: Review): Promise<readonly Hold[]> {
+  const changes = state.status === 'removing' || state.status === 'restored';
+  return changes ? await store.holds.ofReview(id) : [];
+}
+
+function decisionMark({ state }: Review): string | undefined {
+  if (state.status === 'open' || (state.status === 'superseded' && !state.handOver)) return undefined;
+  return `${state.status} ${state.at}`;
+}
+
+async function namesOf({ lookups }: Posting, review: Review): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(peopleIn(review))];
+  return new Map(await Promise.all(ids.map(async (id) => [id, await lookups.name(id)] as const)));
+}
+
+function zoneOf({ config }: Deps, { owner }: Review): string {
+  return (owner.team !== undefined && config.teams[owner.team]?.timezone) || config.schedule.timezone;
+}
