@@ -7,6 +7,7 @@ import { perform } from '../jobs/perform.ts';
 import { openQueue, startWorker, type WorkQueue } from '../jobs/queue.ts';
 import { storedMemory } from '../jobs/scan-memory.ts';
 import { healthAnswers, serveHealth } from './app/health.ts';
+import { copyLedger } from './app/ledger-copy.ts';
 import { createMetrics } from './app/metrics.ts';
 import { slackSide } from './app/slack-side.ts';
 import type { Config } from './config/schema.ts';
@@ -36,6 +37,8 @@ export interface StartOptions {
   readonly pausedByEnvironment: () => boolean;
   /** Where relative globs begin. */
   readonly root: string;
+  /** Where the worker copies the record to. */
+  readonly ledgerFile?: string;
 }
 
 export interface Running {
@@ -79,7 +82,7 @@ async function startRoles(
   closing.push(() => queue.close());
   const health = healthAnswers({
     ready: () => store.ping(),
-    metrics: createMetrics({ store, now, pausedByEnvironment }),
+    metrics: createMetrics({ store, config: options.config, now, pausedByEnvironment }),
   });
   const slack = slackSide(options, { store, queue, health });
   closing.push(() => slack.stop());
@@ -112,8 +115,15 @@ interface WorkParts {
 }
 
 async function startWork(options: StartOptions, { store, queue, slack }: WorkParts) {
-  const { config, now, log, redisUrl, pausedByEnvironment, root } = options;
-  const { registries, close } = await openRegistries({ config, now, log, root, cache: store.immutable });
+  const { config, now, log, redisUrl, pausedByEnvironment, root, ledgerFile } = options;
+  const { registries, close } = await openRegistries({
+    config,
+    now,
+    log,
+    root,
+    cache: store.immutable,
+    lines: store.pace,
+  });
   const memory = storedMemory(store);
   const deps: Deps = {
     config,
@@ -126,6 +136,7 @@ async function startWork(options: StartOptions, { store, queue, slack }: WorkPar
     readsAreHidden: readsAreHidden(now),
     readManifestsAnyway: false,
   };
+  const copy = ledgerFile === undefined ? undefined : copyLedger(ledgerFile, store, log);
   const worker = startWorker(queue, {
     redisUrl,
     log,
@@ -136,6 +147,7 @@ async function startWork(options: StartOptions, { store, queue, slack }: WorkPar
     due: () => dueWork(deps),
     async close() {
       await worker.close();
+      await copy?.stop();
       await close();
     },
   };

@@ -1,15 +1,23 @@
 import type { Logger } from 'pino';
+import { ACTION_NOUN, actionOf } from '../policy/action.ts';
+import { approvedCount } from '../policy/cover.ts';
 import { registryKey } from '../policy/image.ts';
+import { type Exception, except } from '../policy/leave-out.ts';
 import { isWaiting, type Review, type Role } from '../policy/review.ts';
 import { type Decision, decide, type Mode, permissionsOf } from '../policy/review-decide.ts';
 import type { Instant } from '../policy/time.ts';
 import type { Card, Clicker, Desk, ImagesPage, Refusal } from '../slack/desk.ts';
 import { IMAGES_PER_PAGE } from '../slack/views/images.ts';
 import type { LedgerEntry, Store } from '../store/store.ts';
+import { askedAnew } from './asked-anew.ts';
 import { createOwnersDesk, type OwnersConfig } from './assign.ts';
+import { createAnswerDesk } from './change.ts';
 import { evidencePage } from './evidence-page.ts';
+import { exceptionEntry, type Said } from './except.ts';
+import { firstStanding } from './first-approver.ts';
 import { summarizeHolds } from './holds-summary.ts';
 import { noteRefusal } from './note-refusal.ts';
+import { awayPreview } from './preview.ts';
 import { snooze } from './snooze.ts';
 import { createStatus } from './status.ts';
 import { weekMessage } from './week.ts';
@@ -28,6 +36,11 @@ export interface DeskParts {
   readonly enqueue: (review: string) => Promise<void>;
   readonly teamsOf: (user: string) => readonly string[];
   readonly owners: OwnersConfig;
+  /** Where a browser finds a message; absent or undefined where Slack does not say. */
+  readonly permalink?: (place: {
+    readonly channel: string;
+    readonly ts: string;
+  }) => Promise<string | undefined>;
 }
 
 /** Answers a click on a card whose review is no longer stored. */
@@ -47,7 +60,9 @@ export function createDesk(parts: DeskParts): Desk {
     decide: (clicker, review, command) => decideOnce(parts, clicker, review, command),
     card,
     owners: createOwnersDesk(parts, (review) => cardOf(parts, review)),
+    answering: createAnswerDesk(parts),
     images: (review, page, clicker) => imagesPage(parts, review, page, clicker),
+    preview: (clicker, review, wish) => awayPreview(parts, clicker, review, wish),
     evidence: (review, page, clicker) => evidencePage(parts, review, page, clicker),
     mayAsk: async (clicker) => {
       const asking = await parts.mayAsk(clicker);
@@ -56,7 +71,9 @@ export function createDesk(parts: DeskParts): Desk {
     message: async (id) => {
       const review = await store.reviews.get(id);
       const { posted, owner } = review ?? {};
-      return posted && weekMessage(drawn, { ...posted, ...(owner?.team !== undefined && { team: owner.team }) });
+      return (
+        posted && weekMessage(drawn, { ...posted, ...(owner?.team !== undefined && { team: owner.team }) })
+      );
     },
     week: (of) => weekMessage(drawn, of),
     snooze: (clicker, review, chosen) => snooze(parts, drawn.cardOf, clicker, review, chosen),
@@ -78,32 +95,60 @@ export async function cardOf(
 /** Two people may click in the same moment; the second one decides again on what the first one left. */
 const TRIES = 3;
 
-async function decideOnce(
+/** Looks at a review before anything is decided, and may answer in place of the decision. */
+export interface Guard {
+  readonly stop: (review: Review) => Promise<{ card: Card } | Refusal | undefined>;
+}
+
+export async function decideOnce(
   parts: DeskParts,
   clicker: Clicker,
   id: string,
-  command: Decision,
+  command: Decision | Exception,
+  guard?: Guard,
 ): Promise<{ card: Card } | Refusal> {
   for (let i = 0; i < TRIES; i++) {
     const review = await parts.store.reviews.get(id);
     if (!review) return GONE;
-    const authority = await parts.authorize(clicker, review.owner.team);
+    // Both at once: each may take as long as a call to Slack.
+    const [authority, first] = await Promise.all([
+      parts.authorize(clicker, review.owner.team),
+      firstStanding(parts, review, clicker, command.kind),
+    ]);
     if ('refused' in authority)
       return await noteRefusal(parts, review, clicker.user, command.kind, authority);
-    const now = parts.now();
-    const { role } = authority;
-    const answer = decide(review, command, { by: clicker.user, now, may: permissionsOf(parts.mode), role });
+    const anew = command.kind === 'restore' ? undefined : await askedAnew(parts, review);
+    const stopped = anew ?? (await guard?.stop(review));
+    if (stopped) return stopped;
+    const said = { by: clicker.user, at: parts.now(), role: authority.role, first };
+    const answer = await answerTo(parts, review, command, said);
     if ('refused' in answer) return answer;
-    const decided: Review = { ...review, state: answer.state };
-    const saved = await parts.store.reviews.save(
-      decided,
-      decisionEntry(decided, clicker.user, now, authority.role),
-    );
+    const saved = await parts.store.reviews.save(answer.decided, answer.entry);
     if (saved === 'conflict') continue;
     await tellWorker(parts, id);
-    return { card: await cardOf(parts, { ...decided, version: review.version + 1 }) };
+    return { card: await cardOf(parts, { ...answer.decided, version: review.version + 1 }) };
   }
   return { refused: 'Several people are deciding this right now. Please look again and click once more.' };
+}
+
+async function answerTo(
+  { store, mode }: DeskParts,
+  review: Review,
+  command: Decision | Exception,
+  said: Said & { readonly role: Role; readonly first: Role | undefined },
+): Promise<{ readonly decided: Review; readonly entry: LedgerEntry } | Refusal> {
+  const ofList = command.kind === 'except' || command.kind === 'reduce';
+  const frozen = ofList ? await store.reviews.frozen(review.id) : [];
+  const { by, at, role, first } = said;
+  if (command.kind === 'except') {
+    const answer = except(review, command, frozen);
+    if ('refused' in answer) return answer;
+    return { decided: answer.review, entry: exceptionEntry(answer.review, command, frozen, said) };
+  }
+  const answer = decide(review, command, { by, now: at, may: permissionsOf(mode), role, first, frozen });
+  if ('refused' in answer) return answer;
+  const decided: Review = { ...review, state: answer.state };
+  return { decided, entry: decisionEntry(decided, by, at, role) };
 }
 
 async function tellWorker({ enqueue, log }: DeskParts, review: string): Promise<void> {
@@ -115,8 +160,8 @@ async function tellWorker({ enqueue, log }: DeskParts, review: string): Promise<
 }
 
 function decisionEntry(review: Review, by: string, at: Instant, role: string): LedgerEntry {
-  const { repository, facts } = review;
-  const text = `${repository}: ${facts.families} ${review.class} images, ${verbOf(review)} by <@${by}> (${role})`;
+  const { repository } = review;
+  const text = `${repository}: ${approvedCount(review)} ${review.class} images, ${verbOf(review)} by <@${by}> (${role})`;
   return {
     at,
     kind: 'decided',
@@ -135,11 +180,12 @@ function verbOf({ state }: Review): string {
     case 'investigating':
       return `to be investigated until ${new Date(state.reviewOn).toISOString().slice(0, 10)}`;
     case 'seconding':
-      return 'removal approved (1 of 2; nothing is changed before a second person approves)';
+      return `${ACTION_NOUN[actionOf(state)]} approved (1 of 2; nothing is changed before a second person approves)`;
     case 'removing': {
+      const noun = ACTION_NOUN[actionOf(state)];
       const approved = state.first
-        ? `removal approved (2 of 2, after <@${state.first.id}>)`
-        : 'removal approved';
+        ? `${noun} approved (2 of 2, after <@${state.first.id}>)`
+        : `${noun} approved`;
       return state.effect !== 'recorded' ? approved : `${approved} (nothing is changed in this mode)`;
     }
     case 'restored':

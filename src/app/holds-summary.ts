@@ -1,5 +1,5 @@
 import { causeText } from '../../jobs/entries.ts';
-import type { Hold } from '../policy/hold.ts';
+import { goalOf, type Hold, originalNames } from '../policy/hold.ts';
 import type { HoldSummary } from '../slack/desk.ts';
 
 const NOTES = 3;
@@ -9,6 +9,7 @@ export function summarizeHolds(holds: readonly Hold[]): HoldSummary {
   const counts: Partial<Record<Hold['state']['status'], number>> = {};
   let freedBytes = 0;
   let deleteAfter: number | undefined;
+  let watchUntil: number | undefined;
   const notes: string[] = [];
   for (const hold of holds) {
     const { state } = hold;
@@ -16,6 +17,8 @@ export function summarizeHolds(holds: readonly Hold[]): HoldSummary {
     if (state.status === 'deleted') freedBytes += hold.sizeBytes;
     if (state.status === 'quarantined' && hold.approval.effect === 'delete')
       deleteAfter = Math.min(deleteAfter ?? state.deleteAfter, state.deleteAfter);
+    if (state.status === 'quarantined' && goalOf(hold) !== 'delete')
+      watchUntil = Math.max(watchUntil ?? state.deleteAfter, state.deleteAfter);
     const note = noteOf(hold);
     if (note) notes.push(note);
   }
@@ -24,13 +27,15 @@ export function summarizeHolds(holds: readonly Hold[]): HoldSummary {
     counts,
     freedBytes,
     ...(deleteAfter !== undefined && { deleteAfter }),
+    ...(watchUntil !== undefined && { watchUntil }),
     notes: [...notes.slice(0, NOTES), ...more],
   };
 }
 
 /** A sentence for a hold that went another way than approved. */
-function noteOf({ members, root, state }: Hold): string | undefined {
-  const name = members.flatMap((member) => member.tags)[0] ?? root.slice(0, 19);
+function noteOf(hold: Hold): string | undefined {
+  const { root, state } = hold;
+  const name = originalNames(hold)[0] ?? root.slice(0, 19);
   switch (state.status) {
     case 'dropped':
       return `${name} was left alone: ${state.why}`;

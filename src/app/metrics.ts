@@ -4,6 +4,7 @@ import type { HoldStatus } from '../policy/hold.ts';
 import { type RegistryKey, registryKey } from '../policy/image.ts';
 import type { Instant } from '../policy/time.ts';
 import type { SourceSeen, Store } from '../store/store.ts';
+import { type BrakeParts, brakeMetrics } from './metrics-brakes.ts';
 
 /** Prometheus text, made anew at each scrape from what is stored, so that every process answers the same. */
 export interface Metrics {
@@ -11,14 +12,13 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-export interface MetricsParts {
-  readonly store: Store;
-  readonly now: () => Instant;
+export interface MetricsParts extends BrakeParts {
   readonly pausedByEnvironment: () => boolean;
 }
 
-/** Holds under way by state, age of the last scan, sweep and source answers, open questions, pause. */
-export function createMetrics({ store, now, pausedByEnvironment }: MetricsParts): Metrics {
+/** What is under way and what waits, how fresh everything is that it rests on, and what holds it back; docs/metrics.md. */
+export function createMetrics(parts: MetricsParts): Metrics {
+  const { store, now, pausedByEnvironment } = parts;
   const registry = new Registry();
   const registers = [registry];
   const gauge: MakeGauge = (name, help, labelNames = []) =>
@@ -28,7 +28,9 @@ export function createMetrics({ store, now, pausedByEnvironment }: MetricsParts)
   const scanAge = gauge('last_scan_age_seconds', 'Seconds since a registry was last scanned whole', [
     'registry',
   ]);
-  const sources = sourceGauges(gauge);
+  const sources = seenGauges(gauge, 'source', 'source');
+  const signals = seenGauges(gauge, 'signal', 'source of signals');
+  const brakes = brakeMetrics(gauge, registers, parts);
   const unowned = gauge('repositories_unowned', 'Repositories without a known owner, as of the last scans', [
     'registry',
   ]);
@@ -38,7 +40,7 @@ export function createMetrics({ store, now, pausedByEnvironment }: MetricsParts)
   return {
     contentType: registry.contentType,
     async text() {
-      const [openHolds, last, scans, questions, decided, pause, seen] = await Promise.all([
+      const [openHolds, last, scans, questions, decided, pause, seen, heard] = await Promise.all([
         store.holds.open().then((ids) => store.holds.getMany(ids)),
         store.memory.lastDone('sweep'),
         lastScans(store),
@@ -46,6 +48,7 @@ export function createMetrics({ store, now, pausedByEnvironment }: MetricsParts)
         store.reviews.decided(),
         store.brakes.paused(),
         store.memory.sourcesSeen(),
+        store.measures.signalsSeen(),
       ]);
       const counts = new Map<HoldStatus, number>();
       for (const { state } of openHolds) counts.set(state.status, (counts.get(state.status) ?? 0) + 1);
@@ -55,8 +58,11 @@ export function createMetrics({ store, now, pausedByEnvironment }: MetricsParts)
       scanAge.reset();
       for (const [registry, at] of scans) scanAge.set({ registry }, (now() - at) / 1000);
       sources.set(seen, now());
+      signals.set(heard, now());
       unowned.reset();
-      for (const [registry, count] of await unownedNow(store)) unowned.set({ registry }, count);
+      const unownedIn = await unownedNow(store);
+      for (const [registry, count] of unownedIn) unowned.set({ registry }, count);
+      await brakes.set([...unownedIn.keys()], openHolds);
       open.set(questions.length);
       undone.set(decided.length);
       paused.set(pause || pausedByEnvironment() ? 1 : 0);
@@ -65,21 +71,26 @@ export function createMetrics({ store, now, pausedByEnvironment }: MetricsParts)
   };
 }
 
-type MakeGauge = (name: string, help: string, labelNames?: string[]) => Gauge;
+/** A gauge under Layaway's prefix. */
+export type MakeGauge = (name: string, help: string, labelNames?: string[]) => Gauge;
 
-/** Age of each source's last answer, and whether it was to be believed. */
-function sourceGauges(gauge: MakeGauge) {
-  const labels = ['registry', 'source'];
-  const age = gauge('source_age_seconds', "Seconds since a source's last answer was observed", labels);
-  const ok = gauge('source_ok', "1 where a source's last answer is believed", labels);
+/** Age of the last answer of each, and whether it was to be believed. */
+function seenGauges(gauge: MakeGauge, what: 'source' | 'signal', words: string) {
+  const labels = ['registry', what];
+  const age = gauge(
+    `${what}_age_seconds`,
+    `Seconds since the last answer of a ${words} was observed`,
+    labels,
+  );
+  const ok = gauge(`${what}_ok`, `1 where the last answer of a ${words} is believed`, labels);
   return {
     set(seen: ReadonlyMap<RegistryKey, readonly SourceSeen[]>, now: Instant) {
       age.reset();
       ok.reset();
       for (const [registry, sources] of seen) {
-        for (const { name: source, ok: isOk, observedAt } of sources) {
-          age.set({ registry, source }, (now - observedAt) / 1000);
-          ok.set({ registry, source }, isOk ? 1 : 0);
+        for (const { name, ok: isOk, observedAt } of sources) {
+          age.set({ registry, [what]: name }, (now - observedAt) / 1000);
+          ok.set({ registry, [what]: name }, isOk ? 1 : 0);
         }
       }
     },

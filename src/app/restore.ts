@@ -1,5 +1,5 @@
 import { stateEntry } from '../../jobs/entries.ts';
-import { type Hold, type HoldState, moveHold } from '../policy/hold.ts';
+import { type Hold, type HoldState, moveHold, originalNames } from '../policy/hold.ts';
 import type { Digest } from '../policy/image.ts';
 import { KEEP_FOR } from '../policy/review-decide.ts';
 import type { Answers, ImageName } from '../slack/answers.ts';
@@ -70,15 +70,19 @@ function isAt({ registry, repository }: Place, name: ImageName): boolean {
 async function holdsNamed({ store }: AnswerParts, name: ImageName): Promise<readonly Hold[]> {
   const { registry, repository, tag, digest } = name;
   return (await store.holds.inRepository(registry, repository)).filter(
-    ({ members }) =>
-      (tag === undefined || members.some((member) => member.tags.includes(tag))) &&
-      (digest === undefined || members.some((member) => member.digest.startsWith(digest))),
+    (hold) =>
+      (tag === undefined || originalNames(hold).includes(tag)) &&
+      (digest === undefined || hold.members.some((member) => member.digest.startsWith(digest))),
   );
 }
 
+const CAN_COME_BACK: ReadonlySet<HoldState['status']> = new Set([
+  ...(['approved', 'quarantining', 'quarantined', 'archived', 'disabled'] as const),
+]);
+
 /** Once deletion has begun, only a look at the registry can tell what is left; the worker's restore does that. */
 function canComeBack({ state }: Hold): boolean {
-  return state.status === 'approved' || state.status === 'quarantining' || state.status === 'quarantined';
+  return CAN_COME_BACK.has(state.status);
 }
 
 /** The hold as saved, or nothing where it went on meanwhile. */
@@ -120,8 +124,8 @@ async function tellWorker({ enqueue, log }: AnswerParts, holds: readonly Hold[])
   }
 }
 
-function nameOf({ members, root }: Hold): string {
-  return members.flatMap((member) => member.tags)[0] ?? root.slice(0, 19);
+function nameOf(hold: Hold): string {
+  return originalNames(hold)[0] ?? hold.root.slice(0, 19);
 }
 
 function nothingToRestore({ repository, tag, digest }: ImageName, tooLate: number): string {

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Hold } from '../policy/hold.ts';
+import { goalOf, type Hold } from '../policy/hold.ts';
 import { registryKey } from '../policy/image.ts';
 import { monthlyUsd } from '../policy/savings.ts';
 import type { Amount, Answers, RepositorySavings, Savings } from '../slack/answers.ts';
@@ -65,7 +65,11 @@ async function savingsOf(
   return {
     repository,
     deleted: amountOf(inState('deleted'), price),
-    aside: amountOf(inState('quarantined'), price),
+    // What is archived or disabled frees nothing, however long it lies there.
+    aside: amountOf(
+      inState('quarantined').filter((hold) => goalOf(hold) === 'delete'),
+      price,
+    ),
   };
 }
 

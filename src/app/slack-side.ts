@@ -9,8 +9,8 @@ import { identify, type SlackIdentity } from '../slack/identity.ts';
 import { followGroups } from '../slack/listeners/groups.ts';
 import { registerListeners } from '../slack/listeners/index.ts';
 import { createRedraw, type Redraw } from '../slack/listeners/redraw.ts';
-import { channelTurns } from '../slack/pacing.ts';
 import { createLookups, type Lookups } from '../slack/lookups.ts';
+import { channelTurns } from '../slack/pacing.ts';
 import { createPeople } from '../slack/people.ts';
 import { createPoster, type Poster } from '../slack/poster.ts';
 import { createUserGroups } from '../slack/user-groups.ts';
@@ -63,6 +63,7 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     ...authorities(config, { people, groups, workspace: () => workspace }),
     owners: { teams: Object.keys(config.teams), assigning: config.owners.order.includes('assigned') },
     enqueue: (review: string) => parts.queue.add({ name: 'review', review }),
+    permalink: createLookups(looking, now, log).permalink,
   };
   const desk = createDesk(deskParts);
   const answers = createAnswers({

@@ -32,7 +32,8 @@ export async function snooze(
     const now = parts.now();
     if (former && isRepeated(former, clicker.user, chosen, now)) return { card: await cardOf(review) };
     const next = { ...snoozeOf(review, clicker.user, chosen, now), version: former?.version ?? 0 };
-    if ((await parts.store.snoozes.save(next, entryOf(review, next, authority.role))) === 'conflict') continue;
+    if ((await parts.store.snoozes.save(next, entryOf(review, next, authority.role))) === 'conflict')
+      continue;
     await parts.enqueue(id).catch((error: unknown) => {
       parts.log.warn({ review: id, err: error }, 'the worker could not be told to draw cards again');
     });

@@ -1,5 +1,5 @@
 import { compilePatterns } from '../policy/glob.ts';
-import { isResting } from '../policy/hold.ts';
+import { isOver } from '../policy/hold.ts';
 import { registryKey } from '../policy/image.ts';
 import { parseReference } from '../policy/reference.ts';
 import { isWaiting, type Review } from '../policy/review.ts';
@@ -72,7 +72,7 @@ async function answerFor(
     reviews.filter((review) => review.state.status !== 'superseded').map(cardOf),
   );
   const open = await store.holds.inRepository(key, place.repository);
-  const busy = new Set(open.filter((hold) => !isResting(hold.state.status)).map((hold) => hold.review));
+  const busy = new Set(open.filter((hold) => !isOver(hold.state.status)).map((hold) => hold.review));
   const lastReview = reviews.find(({ state }) => !isWaiting(state) && state.status !== 'superseded');
   return {
     ...described(snapshot, key),

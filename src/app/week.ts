@@ -19,7 +19,8 @@ export async function weekMessage(
   const reviews = await store.reviews.getMany(posted.reviews);
   const cards = await Promise.all(reviews.map(cardOf));
   const newest = (await store.weeks.of(team)).at(-1);
-  const closed = newest && newest.week > week ? await closedBy({ store, cardOf }, newest, reviews) : undefined;
+  const closed =
+    newest && newest.week > week ? await closedBy({ store, cardOf }, newest, reviews) : undefined;
   return {
     cards,
     team: team ?? 'No known owner',

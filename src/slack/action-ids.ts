@@ -1,3 +1,5 @@
+import { parseDigest } from '../policy/image.ts';
+import type { Exception } from '../policy/leave-out.ts';
 import type { Mode } from '../policy/review-decide.ts';
 
 /** Every id that Slack sends back to us, in one place: views write them, listeners are registered on them. */
@@ -17,6 +19,15 @@ export const ACTION = {
   assign: 'layaway.assign',
   /** *Snooze until…* in a lead's list: how long stands in its option (`readSnooze`). */
   snooze: 'layaway.snooze',
+  /** In the windows of *Reduce…* and *Archive or disable…*: what a choice draws anew. */
+  keepNewest: 'layaway.away.keep-newest',
+  putAway: 'layaway.away.action',
+  /** *Leave out* and *Take back in* of one image: which, stands in the value. */
+  except: 'layaway.except',
+  /** *Change…* on a kept or investigated card. */
+  change: 'layaway.change',
+  /** *Decide several…* on the week's message and in its window. */
+  several: 'layaway.several',
   /** Two ids, because ids within one block must differ. */
   previous: 'layaway.page.previous',
   next: 'layaway.page.next',
@@ -33,6 +44,11 @@ export const VIEW = {
   sentence: 'layaway.view.sentence',
   assign: 'layaway.view.assign',
   notOurs: 'layaway.view.not-ours',
+  anew: 'layaway.view.anew',
+  change: 'layaway.view.change',
+  several: 'layaway.view.several',
+  severalSure: 'layaway.view.several.sure',
+  away: 'layaway.view.away',
 } as const;
 
 export const COMMAND = '/ecr';
@@ -47,12 +63,16 @@ export interface ActionValue {
   readonly page?: number;
   /** What the mode allowed when the card was drawn. */
   readonly mode?: Mode;
+  /** The image that *Leave out* and *Take back in* speak of, and which of the two. */
+  readonly except?: Omit<Exception, 'kind'>;
 }
 
 const MODES: readonly Mode[] = ['observe', 'ask', 'quarantine', 'delete'];
 
 export function writeValue(value: ActionValue): string {
-  return JSON.stringify({ r: value.review, n: value.count, p: value.page, m: value.mode });
+  const { except } = value;
+  const image = except && { d: except.root, o: except.leaveOut };
+  return JSON.stringify({ r: value.review, n: value.count, p: value.page, m: value.mode, ...image });
 }
 
 /** Reads a button's value, or undefined for anything that `writeValue` did not write. */
@@ -67,11 +87,17 @@ export function readValue(text: string | undefined): ActionValue | undefined {
     ...(count !== undefined && { count }),
     ...(page !== undefined && { page }),
     ...(mode && { mode }),
+    ...readException(raw.d, raw.o),
   };
 }
 
-/** Entries of a card's ⋯ menu, in the order shown. Slack takes five. */
-export const MENU_ENTRIES = ['images', 'evidence', 'not-ours'] as const;
+function readException(digest: unknown, leaveOut: unknown): Pick<ActionValue, 'except'> {
+  const root = typeof digest === 'string' ? parseDigest(digest) : undefined;
+  return root && typeof leaveOut === 'boolean' ? { except: { root, leaveOut } } : {};
+}
+
+/** Entries of a card's ⋯ menu, in the order shown. Slack takes five of them on one card. */
+export const MENU_ENTRIES = ['images', 'evidence', 'reduce', 'archive', 'not-ours', 'anew'] as const;
 
 export type MenuEntry = (typeof MENU_ENTRIES)[number];
 
@@ -94,12 +120,12 @@ export function readChoice(text: string | undefined): MenuChoice | undefined {
 
 /** What an open modal shows, so that a page button or a decision can draw it again. */
 export interface ModalState {
-  readonly kind: 'more' | 'home' | 'images' | 'evidence';
+  readonly kind: 'more' | 'home' | 'images' | 'evidence' | 'anew';
   readonly review: string;
   readonly page: number;
 }
 
-const MODALS: readonly ModalState['kind'][] = ['more', 'home', 'images', 'evidence'];
+const MODALS: readonly ModalState['kind'][] = ['more', 'home', 'images', 'evidence', 'anew'];
 
 export function writeModalState(state: ModalState): string {
   return JSON.stringify(state);

@@ -1,9 +1,13 @@
+import type { Bytes } from '../policy/candidate.ts';
 import type { Hold, HoldStatus } from '../policy/hold.ts';
 import type { Digest } from '../policy/image.ts';
+import type { Exception } from '../policy/leave-out.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
 import type { Decision, Mode } from '../policy/review-decide.ts';
 import type { Snooze, SnoozeFor } from '../policy/snooze.ts';
 import type { Instant } from '../policy/time.ts';
+import type { AnswerDesk } from './answer-desk.ts';
+import type { AwayWish, PutAway } from './away-ids.ts';
 import type { OwnersDesk } from './owners-desk.ts';
 
 /** The clicker as Slack names them in a payload. Nothing in it is believed before `authorize` looked. */
@@ -16,6 +20,8 @@ export interface Clicker {
 /** An expected "no", as a sentence for the person who asked. */
 export interface Refusal {
   readonly refused: string;
+  /** Where to go on. */
+  readonly link?: { readonly url: string; readonly text: string };
 }
 
 /** Everything a card is drawn from. */
@@ -33,6 +39,8 @@ export interface HoldSummary {
   readonly counts: Readonly<Partial<Record<Hold['state']['status'], number>>>;
   /** The earliest deletion among those put aside. */
   readonly deleteAfter?: Instant;
+  /** When the watch of what is archived or disabled ends. */
+  readonly watchUntil?: Instant;
   readonly freedBytes: number;
   /** Sentences for what went another way: dropped, tripped, names taken. First few, then a count. */
   readonly notes: readonly string[];
@@ -123,16 +131,38 @@ export interface NotAsked {
   readonly why: string;
 }
 
+/** One side of a list that is to be divided. */
+export interface AwayPart {
+  readonly images: number;
+  readonly bytes: Bytes;
+  /** The first few names, newest first. */
+  readonly names: readonly string[];
+}
+
+/** What *Reduce…*, *Archive…* or *Disable…* would do. */
+export interface AwayPreview {
+  readonly card: Card;
+  readonly wish: AwayWish;
+  /** Of what this window can do, what is offered for these images. */
+  readonly offered: readonly PutAway[];
+  readonly goes: AwayPart;
+  readonly stays: AwayPart;
+}
+
 /**
  * What the listeners can ask of the application. Every method resolves only after its effect is stored.
  * `app.ts` composes the real one out of owners, store and queue.
  */
 export interface Desk {
-  decide(clicker: Clicker, review: string, command: Decision): Promise<{ card: Card } | Refusal>;
+  decide(clicker: Clicker, review: string, command: Decision | Exception): Promise<{ card: Card } | Refusal>;
   card(review: string): Promise<Card | undefined>;
   readonly owners: OwnersDesk;
+  /** For the windows that edit an answer, or answer several questions. */
+  readonly answering: AnswerDesk;
   /** `clicker` is who wants to see them: what is listed there does not stand in the channel. */
   images(review: string, page: number, clicker: Clicker): Promise<ImagesPage | Refusal>;
+  /** What an answer would do, for whoever may give it; a refusal says why it would be none. */
+  preview(clicker: Clicker, review: string, wish: AwayWish): Promise<AwayPreview | Refusal>;
   /** What every source said of each image, for whoever may see the images. */
   evidence(review: string, page: number, clicker: Clicker): Promise<EvidencePage | Refusal>;
   /** By name, pattern or full URI; without a name the repositories of the asker's teams. */

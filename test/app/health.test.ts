@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ACTION } from '../../src/slack/action-ids.ts';
 import { click, LEAD, PAYMENTS, useOffices } from './office.ts';
@@ -27,6 +28,20 @@ describe('health', () => {
     const ecs = 'registry="123456789012\\/eu-west-1",source="ecs"';
     expect(text).toMatch(new RegExp(`layaway_source_age_seconds\\{${ecs}\\} \\d`));
     expect(text).toMatch(new RegExp(`layaway_source_ok\\{${ecs}\\} 1`));
+    const pulls = 'registry="123456789012\\/eu-west-1",signal="ecs-pull-errors"';
+    expect(text).toMatch(new RegExp(`layaway_signal_age_seconds\\{${pulls}\\} \\d`));
+    expect(text).toMatch(new RegExp(`layaway_signal_ok\\{${pulls}\\} 1`));
+    expect(text).toContain('layaway_budget_left_images{registry="123456789012/eu-west-1"} 97');
+    expect(text).toContain('layaway_registry_paused{registry="123456789012/eu-west-1"} 0');
+    expect(text).toContain('# TYPE layaway_trips_total counter');
+    expect(text).toContain('layaway_trips_total{registry="123456789012/eu-west-1"} 0');
+    for (const kind of ['change', 'hold', 'scan', 'sweep', 'review', 'digest', 'remind']) {
+      expect(text).toContain(`layaway_failures_total{kind="${kind}"} 0`);
+    }
+    const named = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+    const page = readFileSync('docs/metrics.md', 'utf8');
+    expect(named.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+    expect([...page.matchAll(/^\| `(layaway_\w+)`/gm)].map(([, name]) => name).sort()).toEqual(named.sort());
   });
 
   test('/readyz is 503 while Redis is away, /healthz stays 200: nobody is restarted for it', async () => {

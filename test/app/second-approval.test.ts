@@ -1,6 +1,8 @@
+import pino from 'pino';
 import { expect, test } from 'vitest';
+import { type DeskParts, decideOnce } from '../../src/app/desk.ts';
 import { isQuarantineTag } from '../../src/policy/quarantine-tag.ts';
-import { DAY } from '../../src/policy/time.ts';
+import { DAY, MINUTE } from '../../src/policy/time.ts';
 import { ACTION } from '../../src/slack/action-ids.ts';
 import {
   click,
@@ -78,6 +80,54 @@ test('of two who click in the same moment one is the first and the other the sec
   await office.settle();
   expect([...privately(office, LEAD), ...privately(office, ENGINEER)]).toEqual([]);
   expect(aside(office)).toBe(1);
+});
+
+test('promise 12: whoever approved first and may not decide any more does not count', async () => {
+  const office = await openOffice();
+  await click(office, LEAD, ACTION.remove, PAYMENTS);
+  await office.settle();
+  office.slack.workspace.addUser({ id: LEAD, name: 'payments lead', kind: 'deactivated' });
+  office.clock.move(10 * MINUTE); // longer than an answer of Slack is believed
+  await click(office, ENGINEER, ACTION.remove, PAYMENTS);
+  await office.settle();
+  expect(aside(office)).toBe(0);
+  const card = posted(office, PAYMENTS).at(-1);
+  expect(card).toContain(`*1 of 2:* approved by <@${ENGINEER}>`);
+  expect(card).toContain(`The approval by <@${LEAD}> counts no more`);
+});
+
+test('the first approver is looked up beside the second one, not after', async () => {
+  const office = await openOffice();
+  await click(office, ENGINEER, ACTION.remove, PAYMENTS);
+  await office.settle();
+  const [id = ''] = await office.store.reviews.listOpen();
+  let both: () => void = () => undefined;
+  const asked: string[] = [];
+  const bothAsked = new Promise<void>((resolve) => {
+    both = resolve;
+  });
+  const parts: DeskParts = {
+    store: office.store,
+    now: office.clock.now,
+    mode: 'delete',
+    log: pino({ level: 'silent' }),
+    // Neither is answered before both were asked: one after the other this would never end.
+    authorize: async ({ user }) => {
+      asked.push(user);
+      if (asked.length === 2) both();
+      await bothAsked;
+      return { role: 'lead' };
+    },
+    mayAsk: async () => ({ role: 'member' }),
+    enqueue: async () => undefined,
+    teamsOf: () => [],
+    owners: { teams: [], assigning: false },
+  };
+  const command = { kind: 'remove', count: 2, stated: 'delete' } as const;
+  expect(await decideOnce(parts, { user: LEAD }, id, command)).toMatchObject({
+    card: { review: { state: { status: 'removing', first: { id: ENGINEER } } } },
+  });
+  expect(asked.sort()).toEqual([ENGINEER, LEAD]);
 });
 
 test('a click that Slack delivers three times is one approval', async () => {

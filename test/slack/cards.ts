@@ -90,6 +90,10 @@ export const SECONDING: ReviewState = {
   stated: 'delete',
 };
 
+const EVERYTHING: Review['offers'] = [
+  ...(['keep', 'investigate', 'remove', 'reduce', 'archive', 'disable', 'not-ours'] as const),
+];
+
 /** One card in each state it can have, by name. */
 export const STATES: Readonly<Record<string, Card>> = {
   open: card(),
@@ -101,6 +105,11 @@ export const STATES: Readonly<Record<string, Card>> = {
   }),
   'open, slow path': card(SLOW),
   'half approved': card({ ...SLOW, state: SECONDING }),
+  'half approved more than a week ago': card({ ...SLOW, state: { ...SECONDING, at: NOW - 8 * DAY } }),
+  'half approved, in the place of one that counts no more': card({
+    ...SLOW,
+    state: { ...SECONDING, instead: { id: LEAD } },
+  }),
   'half approved by a lead, in mode ask': card({
     ...SLOW,
     state: { ...SECONDING, role: 'lead' },
@@ -158,6 +167,39 @@ export const STATES: Readonly<Record<string, Card>> = {
     holds: { notes: ['the name fix-vat was taken by another image meanwhile and stays there'] },
   }),
   superseded: card({ state: { status: 'superseded', at: NOW } }),
+  'open, everything offered': card({ review: { offers: EVERYTHING } }),
+  'half archived': card({
+    ...SLOW,
+    review: { ...SLOW.review, offers: EVERYTHING },
+    state: { ...SECONDING, action: 'archive' },
+  }),
+  reduced: card({
+    state: { ...REMOVING, action: 'reduce', leftOut: [1, 2, 3, 4, 5].map((n) => family(n).root) },
+    counts: { quarantined: 33 },
+    holds: { deleteAfter: NOW + 30 * DAY },
+  }),
+  archiving: card({
+    state: { ...REMOVING, action: 'archive' },
+    counts: { approved: 8, quarantined: 30 },
+    holds: { watchUntil: NOW + 30 * DAY },
+  }),
+  'archived, still watched': card({
+    state: { ...REMOVING, action: 'archive' },
+    counts: { quarantined: 38 },
+    holds: { watchUntil: NOW + 30 * DAY },
+  }),
+  archived: card({ state: { ...REMOVING, action: 'archive' }, counts: { archived: 38 } }),
+  'coming back from the archive': card({
+    state: {
+      status: 'restored',
+      by: { id: MEMBER },
+      at: NOW + DAY,
+      removedBy: { id: LEAD },
+      action: 'archive',
+    },
+    counts: { restoring: 38 },
+  }),
+  disabled: card({ state: { ...REMOVING, action: 'disable' }, counts: { disabled: 37, restored: 1 } }),
 };
 
 export function family(n: number, tags: readonly string[] = [`build-${n}`]): FrozenFamily {

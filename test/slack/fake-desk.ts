@@ -2,7 +2,10 @@ import type { Finding } from '../../src/policy/evidence.ts';
 import type { ReviewState } from '../../src/policy/review.ts';
 import type { Decision } from '../../src/policy/review-decide.ts';
 import { DAY } from '../../src/policy/time.ts';
-import type { Card, Clicker, Desk, Refusal } from '../../src/slack/desk.ts';
+import type { AnswerDesk } from '../../src/slack/answer-desk.ts';
+import type { AwayWish } from '../../src/slack/away-ids.ts';
+import type { AwayPreview, Card, Clicker, Desk, Refusal } from '../../src/slack/desk.ts';
+import { awayPreview } from './away.ts';
 import { family, LEAD, NOW } from './cards.ts';
 
 const FINDINGS: readonly Finding[] = [{ source: 'ecs', status: 'not-seen', inspected: 41, observedAt: NOW }];
@@ -18,6 +21,12 @@ export class FakeDesk implements Desk {
     assign: async () => ({ refused: 'No owners here.' }),
     notOurs: async () => ({ refused: 'No owners here.' }),
     unowned: async () => undefined,
+  };
+  /** Decides as the buttons do; versions and dates are tested where a real desk answers. */
+  readonly answering: AnswerDesk = {
+    mayChange: async (_clicker, review) => this.#known(review),
+    change: (clicker, review, _since, command) => this.decide(clicker, review, command),
+    decideAt: (clicker, review, _version, command) => this.decide(clicker, review, command),
   };
   readonly asked: { clicker: Clicker; review: string; command: Decision }[] = [];
   /** Runs before a decision is stored: a test can hold it, refuse or throw. */
@@ -46,6 +55,11 @@ export class FakeDesk implements Desk {
     return { card: decided };
   }
 
+  #known(review: string): { card: Card } | Refusal {
+    const card = this.cards.get(review);
+    return card ? { card } : { refused: 'That question is no longer known.' };
+  }
+
   async week() {
     return undefined;
   }
@@ -72,6 +86,13 @@ export class FakeDesk implements Desk {
     if (!card) return { refused: 'That question is no longer known.' };
     const families = [{ ...family(page), findings: FINDINGS }];
     return { card, families, page, pages: 3, sources: [] };
+  }
+
+  async preview(_clicker: Clicker, review: string, wish: AwayWish): Promise<AwayPreview | Refusal> {
+    await this.beforeReading();
+    const card = this.cards.get(review);
+    if (!card) return { refused: 'That question is no longer known.' };
+    return awayPreview(card, wish);
   }
 
   async status(_clicker: Clicker, query: string) {
@@ -109,5 +130,8 @@ function stateAfter(command: Decision, user: string): ReviewState {
   if (command.kind === 'investigate')
     return { status: 'investigating', by, at: NOW, owner: by, reviewOn: NOW + 14 * DAY };
   if (command.kind === 'remove') return { status: 'removing', by, at: NOW, effect: 'delete' };
+  if (command.kind !== 'restore') {
+    return { status: 'removing', by, at: NOW, effect: 'delete', action: command.kind };
+  }
   return { status: 'restored', by, at: NOW, removedBy: { id: LEAD } };
 }

@@ -1,5 +1,5 @@
 import type { RespondFn, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import type { Clicker } from '../desk.ts';
+import type { Clicker, Refusal } from '../desk.ts';
 import { context, type Message } from '../views/blocks.ts';
 import { explainingNotice } from '../views/explain.ts';
 import { helpView } from '../views/help.ts';
@@ -64,10 +64,7 @@ async function answer(command: Command, asker: Asker, room: Room): Promise<Messa
   }
 }
 
-function shown<T extends object>(
-  found: T | { readonly refused: string },
-  view: (found: T) => Message,
-): Message {
+function shown<T extends object>(found: T | Refusal, view: (found: T) => Message): Message {
   return 'refused' in found ? refusalNotice(found.refused) : view(found);
 }
 

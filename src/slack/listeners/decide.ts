@@ -1,9 +1,12 @@
 import type { AckFn, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import { actionOf } from '../../policy/action.ts';
+import { isForgotten } from '../../policy/forgotten.ts';
+import type { Exception } from '../../policy/leave-out.ts';
 import type { Decision } from '../../policy/review-decide.ts';
 import { HOUR } from '../../policy/time.ts';
 import type { ActionValue } from '../action-ids.ts';
-import type { Card } from '../desk.ts';
+import type { Card, Refusal } from '../desk.ts';
 import type { Message } from '../views/blocks.ts';
 import { notRecordedNotice, recordedNotice, recordingNotice, refusalNotice } from '../views/notices.ts';
 import { early } from '../within.ts';
@@ -22,7 +25,7 @@ export interface ButtonArgs {
 
 type Outcome =
   | { readonly kind: 'decided'; readonly card: Card }
-  | { readonly kind: 'refused'; readonly sentence: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** Slack delivered the click twice; the first delivery answers. */
   | { readonly kind: 'repeated' }
   | { readonly kind: 'failed' };
@@ -34,7 +37,7 @@ const REMEMBERED = HOUR;
  * One click: stored first, acknowledged after. What takes longer than the room's patience is acknowledged with
  * "recording…", which the result follows.
  */
-export function decision(room: Room, command: (value: ActionValue) => Decision | undefined) {
+export function decision(room: Room, command: (value: ActionValue) => Decision | Exception | undefined) {
   return async ({ ack, body, respond, client }: ButtonArgs): Promise<void> => {
     const click = readClick(body);
     const wish = click && command(click.value);
@@ -45,7 +48,10 @@ export function decision(room: Room, command: (value: ActionValue) => Decision |
     await acknowledge(ack, room);
     if (!inTime) await tell(click.surface, recordingNotice(), speech);
     const outcome = inTime?.value ?? (await recorded);
-    if (outcome.kind === 'refused') await say(room, click, refusalNotice(outcome.sentence), speech);
+    if (outcome.kind === 'refused') {
+      const { refused: sentence, link } = outcome.refusal;
+      await say(room, click, refusalNotice(sentence, link), speech);
+    }
     if (outcome.kind === 'failed') await say(room, click, notRecordedNotice(), speech);
     if (outcome.kind !== 'decided') return;
     showDecided(room, click, outcome.card, client);
@@ -67,12 +73,12 @@ export async function acknowledge(ack: AckFn<void>, room: Room): Promise<void> {
 }
 
 /** Never rejects: a failure is an outcome the clicker hears of. */
-async function record(room: Room, click: Click, command: Decision): Promise<Outcome> {
+async function record(room: Room, click: Click, command: Decision | Exception): Promise<Outcome> {
   try {
     const first = await room.once(click.key, REMEMBERED);
     if (!first && (await isDecided(room, click, command))) return { kind: 'repeated' };
     const answer = await room.desk.decide(click.clicker, click.value.review, command);
-    if ('refused' in answer) return first ? await refused(room, click, answer.refused) : { kind: 'repeated' };
+    if ('refused' in answer) return first ? await refused(room, click, answer) : { kind: 'repeated' };
     return { kind: 'decided', card: answer.card };
   } catch (error) {
     room.log.error(
@@ -87,20 +93,34 @@ async function record(room: Room, click: Click, command: Decision): Promise<Outc
  * An earlier delivery may have died with its process before anything was stored. A late one decides only where nobody
  * has answered since: it must never take the place of a newer answer.
  */
-async function isDecided(room: Room, click: Click, { kind }: Decision): Promise<boolean> {
-  const state = (await room.desk.card(click.value.review))?.review.state;
-  if (kind === 'restore') return state?.status !== 'removing';
+export async function isDecided(
+  room: { readonly desk: Pick<Room['desk'], 'card'> },
+  click: Pick<Click, 'clicker' | 'value'>,
+  command: Decision | Exception,
+): Promise<boolean> {
+  const { kind } = command;
+  const review = (await room.desk.card(click.value.review))?.review;
+  const state = review?.state;
+  if (kind === 'except') return (review?.leftOut ?? []).includes(command.root) === command.leaveOut;
+  if (kind === 'restore') return state?.status !== 'removing' && !(review && waitsForRestore(review));
   // Half approved by somebody else, it still waits for this click.
-  if (state?.status === 'seconding') return kind === 'remove' && state.by.id === click.clicker.user;
+  if (state?.status === 'seconding') {
+    return kind === actionOf(state) && state.by.id === click.clicker.user;
+  }
   return state?.status !== 'open';
 }
 
+/** What is put aside and forgotten can be restored as long as nobody did, whatever else was answered. */
+function waitsForRestore({ offers, state: { status } }: Card['review']): boolean {
+  return isForgotten({ offers }) && status !== 'restored' && status !== 'superseded';
+}
+
 /** What was refused may have been asked by an outdated card: it is drawn again as it is now. */
-async function refused(room: Room, click: Click, sentence: string): Promise<Outcome> {
+async function refused(room: Room, click: Click, refusal: Refusal): Promise<Outcome> {
   const card = await room.desk.card(click.value.review);
   if (card) room.redraw.card(card);
   if (card && click.surface.kind === 'message') redrawClicked(room, click.surface, card);
-  return { kind: 'refused', sentence };
+  return { kind: 'refused', refusal };
 }
 
 /** Every place that shows the card: the week's message, and the one the click came from. */

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { ModalState } from '../action-ids.ts';
 import type { Clicker } from '../desk.ts';
+import { anewModal } from '../views/anew.ts';
 import { sentenceModal } from '../views/blocks.ts';
 import { evidenceModal } from '../views/evidence.ts';
 import { homeModal } from '../views/home.ts';
@@ -17,6 +18,7 @@ const TITLE: Readonly<Record<ModalState['kind'], string>> = {
   home: 'More questions',
   images: 'Images',
   evidence: 'Evidence',
+  anew: 'Decide anew',
 };
 
 /** What a modal shows for a state; where there is nothing to show, a sentence that says so. */
@@ -55,11 +57,20 @@ async function drawEvidence({ review, page }: ModalState, clicker: Clicker, room
   return evidenceModal(shown, readingOf(room, shown.card.review.owner.team));
 }
 
+async function drawAnew({ review }: ModalState, clicker: Clicker, room: Room): Promise<ModalView> {
+  const asking = await room.desk.mayAsk(clicker);
+  if (asking) return sentenceModal(TITLE.anew, asking.refused);
+  const card = await room.desk.card(review);
+  if (!card) return sentenceModal(TITLE.anew, 'This question is no longer known here.');
+  return anewModal(card, readingOf(room, card.review.owner.team));
+}
+
 const DRAW: Readonly<Record<ModalState['kind'], typeof drawMore>> = {
   more: drawMore,
   home: drawHome,
   images: drawImages,
   evidence: drawEvidence,
+  anew: drawAnew,
 };
 
 /**

@@ -14,8 +14,7 @@ export function snooze(room: Room) {
   return async ({ ack, body, respond, client }: ButtonArgs): Promise<void> => {
     const click = readClick(body);
     const [action] = body.actions;
-    const choice =
-      action?.type === 'static_select' ? readSnooze(action.selected_option?.value) : undefined;
+    const choice = action?.type === 'static_select' ? readSnooze(action.selected_option?.value) : undefined;
     if (!click || !choice) {
       await ack();
       room.log.warn({ user: body.user.id }, 'a choice could not be read');

@@ -22,7 +22,8 @@ import {
   writeValue,
 } from '../action-ids.ts';
 import { LIMIT } from './limits.ts';
-import { plain, safe, shorten } from './text.ts';
+import { said } from './said.ts';
+import { plain, shorten } from './text.ts';
 
 /** The block types we use: those that every surface shows. */
 export type Block = HeaderBlock | SectionBlock | ContextBlock | ActionsBlock | DividerBlock;
@@ -132,7 +133,7 @@ export function sentenceModal(title: string, sentence: string): ModalView {
     callback_id: VIEW.sentence,
     title: plainText(title),
     close: plainText('Close'),
-    blocks: [section([safe(sentence, 2000)])],
+    blocks: [section([said(sentence)])],
   };
 }
 

@@ -16,6 +16,7 @@ export function openButtons(card: Card, reading: Reading): CardElement[] {
   return [
     ...(review.owner.team === undefined ? [assignButton(card)] : []),
     ...(offers('remove') && review.kind !== 'unclear' ? [removeButton(card, reading)] : []),
+    ...(offers('restore') ? [restoreButton(card, review.facts.families)] : []),
     ...(offers('keep') ? [keepButton(card)] : []),
     ...(offers('investigate') ? [investigateButton(card)] : []),
     cardMenu(card),
@@ -59,4 +60,18 @@ export function restoreButton({ review }: Card, n: number): Button {
     label: `Restore ${number(n)} images of ${shorten(review.repository, 40)}`,
     value: { review: review.id, count: n },
   });
+}
+
+/** *Change…* while an answer stands whose details can be edited. */
+export function changeButton({ review }: Card): Button[] {
+  const { status } = review.state;
+  if (status !== 'kept' && status !== 'investigating') return [];
+  return [
+    button({
+      action: ACTION.change,
+      text: 'Change…',
+      label: `Change the answer for ${shorten(review.repository, 40)}`,
+      value: { review: review.id },
+    }),
+  ];
 }

@@ -1,9 +1,9 @@
 import type { Card } from '../desk.ts';
 import type { ConfirmParts } from './blocks.ts';
-import { confirmSecond } from './card-slow.ts';
+import { confirmSecond, isSecond } from './card-slow.ts';
 import { day, plainDay, type Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
-import { number, plain, shorten } from './text.ts';
+import { bytes, number, plain, shorten } from './text.ts';
 import { what } from './words.ts';
 
 /** What *Remove* would do now, in the mode that is on. A deletion date said here is the earliest possible one. */
@@ -24,21 +24,20 @@ export function removeLine(card: Card, reading: Reading): string {
 /** The second question after a click on *Remove*: count, date and risk again, in plain text. */
 export function removeConfirm(card: Card, reading: Reading): ConfirmParts {
   const { review } = card;
-  const effect = `${confirmSecond(card)}${confirmEffect(card, reading)}`;
+  const effect = `up to ${bytes(review.facts.bytes.upper)}: ${confirmSecond(card, reading)}${confirmEffect(card, reading)}`;
   const repository = shorten(plain(review.repository), 80);
   const room = LIMIT.confirmText - effect.length - repository.length - 4;
   const risk = room > 30 ? ` ${shorten(`If wrong: ${plain(review.facts.ifWrong)}`, room)}` : '';
   return {
     title: `Remove ${what(review)}?`,
-    text: `${repository}: ${effect}${risk}`,
+    text: `${repository}, ${effect}${risk}`,
     yes: `Remove ${number(review.facts.families)}`,
     no: 'Not now',
   };
 }
 
 function confirmEffect(card: Card, reading: Reading): string {
-  const { slow, state } = card.review;
-  const begins = slow && state.status !== 'seconding' ? '' : ', starting today';
+  const begins = card.review.slow && !isSecond(card.review, 'remove', reading) ? '' : ', starting today';
   switch (card.mode) {
     case 'observe':
     case 'ask':

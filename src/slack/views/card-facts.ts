@@ -2,6 +2,7 @@ import { DAY } from '../../policy/time.ts';
 import type { Card } from '../desk.ts';
 import { ownerWhy } from './card-owner.ts';
 import { day, days, daysBetween, moment, type Reading } from './dates.ts';
+import { leftOutText } from './except-button.ts';
 import { bytes, code, list, number, safe, usd } from './text.ts';
 import { sourceName, what } from './words.ts';
 
@@ -10,7 +11,7 @@ const FREE_TEXT = 240;
 
 /** First line of every card, whatever its state. */
 export function titleLine({ review }: Card): string {
-  return `*${code(review.repository)}* · ${what(review)}${sinceWhen(review)}`;
+  return `*${code(review.repository)}* · ${what(review)}${sinceWhen(review)}${leftOutText(review)}`;
 }
 
 function sinceWhen({ kind, facts, openedAt }: Card['review']): string {
@@ -66,7 +67,7 @@ export function evidenceLines(card: Card, reading: Reading): string[] {
 }
 
 function notFound({ review: { facts } }: Card, reading: Reading): string {
-  if (facts.notFoundIn.length === 0) return 'Looked in: nothing, no source of use could be asked';
+  if (facts.notFoundIn.length === 0) return 'Looked in: nothing, no source had anything to look at';
   const sources = facts.notFoundIn.map(
     ({ source, inspected }) => `${safe(sourceName(source), 60)} (${number(inspected)} looked at)`,
   );

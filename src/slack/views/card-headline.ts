@@ -1,10 +1,16 @@
+import { actionOf } from '../../policy/action.ts';
+import { approvedCount } from '../../policy/cover.ts';
+import { isForgotten } from '../../policy/forgotten.ts';
 import type { HoldStatus } from '../../policy/hold.ts';
 import type { Card } from '../desk.ts';
+import { fromArchive, restHeadline } from './card-rest.ts';
 import { day, type Reading } from './dates.ts';
 import { bytes, number } from './text.ts';
 
 /** The one thing to know first: what happens next, and when. */
 export function headline(card: Card, reading: Reading): string {
+  const action = card.review.state.status === 'removing' ? actionOf(card.review.state) : 'remove';
+  if (action === 'archive' || action === 'disable') return restHeadline(card, action, reading);
   const n = (status: HoldStatus) => card.holds.counts[status] ?? 0;
   const freed = `up to ${bytes(card.holds.freedBytes)} freed`;
   if (n('deleting') > 0) {
@@ -23,11 +29,12 @@ export function headline(card: Card, reading: Reading): string {
 }
 
 /** A restore that came before anything was put aside leaves images that never moved, perhaps without any hold. */
-export function restoreHeadline({ holds }: Card): string {
+export function restoreHeadline({ review, holds }: Card): string {
   const n = (status: HoldStatus) => holds.counts[status] ?? 0;
   const back = n('restored') + n('dropped');
   const onTheWay = waiting(holds) + n('restoring');
-  if (onTheWay > 0) return `*Being restored:* ${number(back)} of ${number(back + onTheWay)} done`;
+  if (onTheWay > 0)
+    return `*Being restored:* ${number(back)} of ${number(back + onTheWay)} done${fromArchive(review)}`;
   if (n('restored') > 0) return `*Restored ${number(n('restored'))}*`;
   return n('deleted') + n('gone') > 0
     ? '*Nothing left to restore*'
@@ -41,7 +48,8 @@ function started({ counts }: Card['holds']): boolean {
 
 /** Families that were not yet changed for good. */
 function waiting({ counts }: Card['holds']): number {
-  return (counts.approved ?? 0) + (counts.quarantining ?? 0) + (counts.quarantined ?? 0);
+  const before: readonly HoldStatus[] = ['approved', 'quarantining', 'quarantined', 'archived', 'disabled'];
+  return before.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
 }
 
 function aside({ holds, mode }: Card, reading: Reading): string {
@@ -51,8 +59,14 @@ function aside({ holds, mode }: Card, reading: Reading): string {
   return `*${n} put aside until ${day(holds.deleteAfter, reading)}*, then deleted unless used or restored`;
 }
 
+/** What nobody remembers can be had back whatever was answered, until it is asked anew. */
+function mayStillAsk(status: Card['review']['state']['status']): boolean {
+  return status !== 'restored' && status !== 'superseded';
+}
+
 /** How many images a click on *Restore* can still bring back. Zero: no button. All of them right after the approval. */
 export function restorable({ review, holds }: Card): number {
+  if (isForgotten(review) && mayStillAsk(review.state.status)) return approvedCount(review);
   if (review.state.status !== 'removing' || review.state.effect === 'recorded') return 0;
-  return started(holds) ? waiting(holds) : review.facts.families;
+  return started(holds) ? waiting(holds) : approvedCount(review);
 }

@@ -1,8 +1,11 @@
+import { ACTION_NOUN, actionOf } from '../../policy/action.ts';
+import { approvedCount } from '../../policy/cover.ts';
 import type { HoldStatus } from '../../policy/hold.ts';
-import type { ReviewState } from '../../policy/review.ts';
+import type { Review, ReviewState } from '../../policy/review.ts';
 import type { Card } from '../desk.ts';
 import { headline, restoreHeadline } from './card-headline.ts';
 import { passedOnLines } from './card-owner.ts';
+import { REST_WORDS } from './card-rest.ts';
 import { approvers, secondLine, stageLine } from './card-slow.ts';
 import { day, moment, type Reading } from './dates.ts';
 import { count, list, number, safe } from './text.ts';
@@ -47,21 +50,35 @@ function askedBy({ by, owner }: ReviewState & { status: 'investigating' }): stri
   return by.id === owner.id ? '' : ` Asked for by ${person(by.id)}.`;
 }
 
-function approvedBy({ by, removedBy }: ReviewState & { status: 'restored' }): string {
-  return by.id === removedBy.id ? '' : `; ${person(removedBy.id)} had approved the removal`;
+function approvedBy(state: ReviewState & { status: 'restored' }): string {
+  const { by, removedBy } = state;
+  const noun = ACTION_NOUN[actionOf(state)];
+  return by.id === removedBy.id ? '' : `; ${person(removedBy.id)} had approved the ${noun}`;
 }
 
 type Decided = ReviewState & { status: 'removing' };
 
+/** `Removal of 38`; where some stay, `Reduction of 38 to the newest 5, 33 go,`. */
+function approvedText(review: Review, state: Decided): string {
+  const action = actionOf(state);
+  const n = approvedCount(review);
+  const noun = ACTION_NOUN[action];
+  const all = review.facts.families;
+  const to =
+    action === 'reduce' ? `${number(all)} to the newest ${number(all - n)}, ${number(n)} go,` : number(n);
+  return `${noun.charAt(0).toUpperCase()}${noun.slice(1)} of ${to}`;
+}
+
 function recorded({ review, mode }: Card, state: Decided, reading: Reading): string[] {
+  const what = approvedText(review, state);
   return [
-    `*Removal of ${number(review.facts.families)} recorded* for ${approvers(state)} on ${moment(state.at, reading)}.`,
+    `*${what} recorded* for ${approvers(state)} on ${moment(state.at, reading)}.`,
     `Nothing was changed in the registry: Layaway was not allowed to when this was answered (mode now: \`${mode}\`).`,
   ];
 }
 
 function carriedOut(card: Card, state: Decided, reading: Reading): string[] {
-  const approved = `Removal of ${number(card.review.facts.families)} approved by ${approvers(state)} on ${moment(state.at, reading)}.`;
+  const approved = `${approvedText(card.review, state)} approved by ${approvers(state)} on ${moment(state.at, reading)}.`;
   return [headline(card, reading), approved, ...stageLine(card, reading), ...progress(card)];
 }
 
@@ -69,6 +86,8 @@ const COUNTED: readonly (readonly [HoldStatus, string])[] = [
   ['approved', 'waiting'],
   ['quarantining', 'being put aside'],
   ['quarantined', 'put aside'],
+  ['archived', 'archived'],
+  ['disabled', 'disabled'],
   ['deleting', 'being deleted'],
   ['deleted', 'deleted'],
   ['restoring', 'being restored'],
@@ -79,12 +98,14 @@ const COUNTED: readonly (readonly [HoldStatus, string])[] = [
 
 /** Where each image is now, unless the headline says it of all of them, and what went another way. */
 function progress({ review, holds }: Card): string[] {
+  const action = 'action' in review.state ? review.state.action : undefined;
+  const other = action === 'archive' || action === 'disable' ? REST_WORDS[action] : {};
   const parts = COUNTED.flatMap(([status, words]) => {
     const n = holds.counts[status] ?? 0;
-    return n > 0 ? [`${number(n)} ${words}`] : [];
+    return n > 0 ? [`${number(n)} ${other[status] ?? words}`] : [];
   });
   return [
-    ...(parts.length > 1 ? [`Of ${count(review.facts.families, 'image')}: ${parts.join(', ')}`] : []),
+    ...(parts.length > 1 ? [`Of ${count(approvedCount(review), 'image')}: ${parts.join(', ')}`] : []),
     ...(holds.notes.length > 0 ? [noteLine(holds.notes)] : []),
   ];
 }

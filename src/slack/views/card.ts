@@ -1,12 +1,15 @@
+import { ACTION_NOUN, actionOf } from '../../policy/action.ts';
+import { isForgotten } from '../../policy/forgotten.ts';
 import { isWaiting } from '../../policy/review.ts';
 import type { Card } from '../desk.ts';
 import { actions, type Block, context, type Message, section, withIds } from './blocks.ts';
-import { openButtons, restoreButton } from './card-buttons.ts';
+import { changeButton, openButtons, restoreButton } from './card-buttons.ts';
 import { removeLine } from './card-effect.ts';
 import { evidenceLines, ifWrongLine, reasonLine, sizeLine, tagNames, titleLine } from './card-facts.ts';
 import { restorable } from './card-headline.ts';
 import { cardMenu } from './card-menu.ts';
 import { ownerLines } from './card-owner.ts';
+import { ifWrongRest } from './card-rest.ts';
 import { slowLine } from './card-slow.ts';
 import { stateLines } from './card-state.ts';
 import type { Reading } from './dates.ts';
@@ -38,7 +41,7 @@ function stateWord(state: Card['review']['state']): string {
     case 'seconding':
       return 'waiting for a second approval';
     case 'removing':
-      return state.effect === 'recorded' ? 'removal recorded' : 'removal approved';
+      return `${ACTION_NOUN[actionOf(state)]} ${state.effect === 'recorded' ? 'recorded' : 'approved'}`;
     case 'restored':
       return 'restore asked for';
     case 'superseded':
@@ -48,12 +51,14 @@ function stateWord(state: Card['review']['state']): string {
   }
 }
 
-function openCard(card: Card, reading: Reading): Block[] {
+/** The question with its evidence and its buttons, whatever was answered. */
+export function openCard(card: Card, reading: Reading): Block[] {
   const lines =
     card.review.kind === 'unclear'
-      ? [titleLine(card), sizeLine(card, reading), questionLine(card), ifWrongLine(card)]
+      ? [titleLine(card), ...toFindOut(card), sizeLine(card, reading), questionLine(card), ifWrongLine(card)]
       : [
           titleLine(card),
+          ...toFindOut(card),
           ...stateLines(card, reading),
           sizeLine(card, reading),
           reasonLine(card),
@@ -69,9 +74,17 @@ function openCard(card: Card, reading: Reading): Block[] {
   ];
 }
 
+/** The question of the investigation before this one. */
+function toFindOut({ review: { facts } }: Card): string[] {
+  return facts.question ? [`*To find out:* ${safe(facts.question, 300)}`] : [];
+}
+
 /** What only the owner can answer, with the reason why Layaway cannot. */
-function questionLine({ review: { facts } }: Card): string {
+function questionLine({ review }: Card): string {
+  const { facts } = review;
   const reasons = facts.reasons.map((reason) => safe(reason, 240));
+  if (isForgotten(review))
+    return `*Question:* may ${tagNames(facts)} have ${facts.families === 1 ? 'its' : 'their'} names back? ${list(reasons, 1, 0)}`;
   return `*Question:* what still uses ${tagNames(facts)}? Layaway could not find out: ${list(reasons, 3, 0, '; ')}`;
 }
 
@@ -79,7 +92,14 @@ function decidedCard(card: Card, reading: Reading): Block[] {
   const n = restorable(card);
   return [
     section([titleLine(card), ...stateLines(card, reading)]),
-    ...(n > 0 ? [context([ifWrongLine(card)])] : []),
-    actions([...(n > 0 ? [restoreButton(card, n)] : []), cardMenu(card)]),
+    ...(n > 0 ? [context([stillWrongLine(card)])] : []),
+    actions([...(n > 0 ? [restoreButton(card, n)] : []), ...changeButton(card), cardMenu(card)]),
   ];
+}
+
+/** The risk of what was decided, as long as it can be taken back. */
+function stillWrongLine(card: Card): string {
+  const { state } = card.review;
+  const action = state.status === 'removing' ? actionOf(state) : 'remove';
+  return action === 'archive' || action === 'disable' ? ifWrongRest(action) : ifWrongLine(card);
 }

@@ -1,4 +1,4 @@
-import type { InputBlock, ModalView, StaticSelect } from '@slack/types';
+import type { InputBlock, ModalView, Option, StaticSelect } from '@slack/types';
 import { LIMIT, type LimitCheck } from './limits.ts';
 
 /** Most options of a select, and the longest label and placeholder Slack takes. */
@@ -13,9 +13,27 @@ export function checkInputs(check: LimitCheck, { blocks }: ModalView): void {
   }
 }
 
-function checkInput(check: LimitCheck, { label, element }: InputBlock, at: string): void {
+function checkInput(check: LimitCheck, { label, hint, element }: InputBlock, at: string): void {
   check.length(`${at}.label`, label.text, LABEL);
+  if (hint) check.length(`${at}.hint`, hint.text, LABEL);
   if (element.type === 'static_select') checkChoices(check, element, at);
+  if (element.type === 'checkboxes' || element.type === 'radio_buttons')
+    checkBoxes(check, element.options, at);
+  if (element.type !== 'plain_text_input' || element.initial_value === undefined) return;
+  check.length(`${at}.initial_value`, element.initial_value, element.max_length ?? LIMIT.text);
+}
+
+/** Most check boxes, or choices of one. */
+const BOXES = 10;
+
+function checkBoxes(check: LimitCheck, options: readonly Option[], at: string): void {
+  check.size(`${at}.options`, options.length, BOXES);
+  for (const option of options) {
+    check.length(`${at}.option`, option.text.text, LIMIT.optionText);
+    check.length(`${at}.option.value`, option.value ?? '', LIMIT.optionValue);
+    if (option.description)
+      check.length(`${at}.option.description`, option.description.text, LIMIT.optionText);
+  }
 }
 
 /** A menu of choices, in a window or beside a card's buttons. */

@@ -19,6 +19,7 @@ export function checkModal(view: ModalView): readonly LimitProblem[] {
   const check = new LimitCheck();
   check.length('title', view.title.text, LIMIT.modalTitle);
   if (view.close) check.length('close', view.close.text, LIMIT.modalTitle);
+  if (view.submit) check.length('submit', view.submit.text, LIMIT.modalTitle);
   if (view.private_metadata) check.length('private_metadata', view.private_metadata, LIMIT.metadata);
   checkBlocks(check, view.blocks as readonly Block[], LIMIT.modalBlocks);
   checkInputs(check, view);
@@ -62,12 +63,18 @@ function checkBlocks(check: LimitCheck, blocks: readonly Block[], most: number):
 
 function checkBlock(check: LimitCheck, block: Block, at: string): void {
   if (block.type === 'header') check.length(`${at}.header`, block.text.text, LIMIT.header);
-  if (block.type === 'section') check.length(`${at}.section`, block.text?.text ?? '', LIMIT.text);
+  if (block.type === 'section') checkSection(check, block, at);
   if (block.type === 'actions') checkActions(check, block, at);
   if (block.type !== 'context') return;
   check.size(`${at}.context`, block.elements.length, LIMIT.context);
   for (const element of block.elements)
     if ('text' in element) check.length(`${at}.context`, element.text, LIMIT.text);
+}
+
+function checkSection(check: LimitCheck, block: Extract<Block, { type: 'section' }>, at: string): void {
+  check.length(`${at}.section`, block.text?.text ?? '', LIMIT.text);
+  if (block.accessory?.type !== 'button') return;
+  checkActions(check, { type: 'actions', elements: [block.accessory] }, at);
 }
 
 function checkActions(check: LimitCheck, block: Extract<Block, { type: 'actions' }>, at: string): void {

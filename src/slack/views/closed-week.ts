@@ -1,13 +1,13 @@
 import { isWaiting } from '../../policy/review.ts';
 import type { Card, ClosedWeek, WeekMessage } from '../desk.ts';
-import { type Block, section } from './blocks.ts';
+import { type Block, context, section } from './blocks.ts';
 import { cardBlocks } from './card.ts';
 import { titleLine } from './card-facts.ts';
 import { stateLines } from './card-state.ts';
 import { day, type Reading } from './dates.ts';
 import { snoozeLines } from './snooze.ts';
-import { safe } from './text.ts';
-import { linkTo } from './words.ts';
+import { code, number, safe } from './text.ts';
+import { linkTo, what } from './words.ts';
 
 /** A card as it stands in a week's message: with its buttons while that week is the present one. */
 export function weekCardBlocks({ closed }: WeekMessage, card: Card, reading: Reading): Block[] {
@@ -29,6 +29,29 @@ function unanswered(card: Card, closed: ClosedWeek, reading: Reading): string[] 
   if (snoozed.length > 0) return [...stateLines(card, reading), ...snoozed];
   const elsewhere = 'It is not in the newest message: Home and the weekly list of the lead have it.';
   return [...stateLines(card, reading), `*Not answered here.* ${now ?? elsewhere}`];
+}
+
+/** Characters for what stands behind *Review N more* in a former week's message. */
+const ANSWERS_TAKE = 2200;
+
+/** The answers behind *Review N more*, a line each: who decided stands in the channel itself, also a year later. */
+export function restOfAnswers({ cards, closed }: WeekMessage, shown: number, reading: Reading): Block[] {
+  if (!closed) return [];
+  const answered = cards.slice(shown).filter(({ review: { state } }) => isAnswered(state));
+  const lines: string[] = [];
+  for (const card of answered) {
+    const states = stateLines(card, reading).slice(0, 2).join(' ');
+    const line = `${code(card.review.repository)} · ${what(card.review)}: ${states}`;
+    if (lines.join('\n').length + line.length > ANSWERS_TAKE) break;
+    lines.push(line);
+  }
+  const left = answered.length - lines.length;
+  const all = left > 0 ? [...lines, `and ${number(left)} more answered`] : lines;
+  return all.length > 0 ? [context(all)] : [];
+}
+
+function isAnswered(state: Card['review']['state']): boolean {
+  return !isWaiting(state) && state.status !== 'superseded';
 }
 
 /** One line on top of a former week's message. */

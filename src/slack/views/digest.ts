@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import { isWaiting } from '../../policy/review.ts';
 import { ACTION } from '../action-ids.ts';
 import type { Card, NotAsked, WeekMessage } from '../desk.ts';
@@ -13,9 +14,10 @@ import {
   withIds,
 } from './blocks.ts';
 import { totalCharacters } from './check.ts';
-import { closedLine, weekCardBlocks } from './closed-week.ts';
+import { closedLine, restOfAnswers, weekCardBlocks } from './closed-week.ts';
 import type { Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
+import { severalButton } from './several.ts';
 import { snoozeBlocks } from './snooze.ts';
 import { bytes, count, list, number, safe } from './text.ts';
 
@@ -44,7 +46,8 @@ function draw(week: WeekMessage, shown: number, reading: Reading): Message {
     header(title),
     section([introduction(week)]),
     ...week.cards.slice(0, shown).flatMap((card) => cardOfWeek(week, card, reading)),
-    ...moreBlocks(week.cards, shown),
+    ...restOfAnswers(week, shown, reading),
+    ...moreBlocks(week, shown),
     ...footer(week.notAsked ?? []),
   ];
   return { text: `${safe(title)}. ${summary(week.cards)}`, blocks: withIds(blocks, 'digest', reading.now) };
@@ -82,7 +85,12 @@ function openIn(cards: readonly Card[]): number {
   return cards.filter((card) => isWaiting(card.review.state)).length;
 }
 
-function moreBlocks(cards: readonly Card[], shown: number): Block[] {
+function moreBlocks({ cards, closed }: WeekMessage, shown: number): Block[] {
+  const buttons = [...moreButton(cards, shown), ...(closed ? [] : severalButton(cards))];
+  return buttons.length === 0 ? [] : [divider(), actions(buttons)];
+}
+
+function moreButton(cards: readonly Card[], shown: number): Button[] {
   const first = cards[0];
   const rest = cards.length - shown;
   if (rest <= 0 || !first) return [];
@@ -92,7 +100,7 @@ function moreBlocks(cards: readonly Card[], shown: number): Block[] {
     label: `Review ${number(rest)} more questions in a window`,
     value: { review: first.review.id, page: 1 },
   });
-  return [divider(), actions([more])];
+  return [more];
 }
 
 function footer(notAsked: readonly NotAsked[]): Block[] {

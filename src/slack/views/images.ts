@@ -4,6 +4,7 @@ import type { FrozenFamily } from '../../policy/review.ts';
 import type { ImagesPage } from '../desk.ts';
 import { type Block, context, divider, modal, section, withIds } from './blocks.ts';
 import { day, type Reading } from './dates.ts';
+import { imageSection, isLeftOut, leftOutText } from './except-button.ts';
 import { pageButtons } from './pages.ts';
 import { bytes, code, count, list, number, safe } from './text.ts';
 import { what } from './words.ts';
@@ -19,7 +20,7 @@ export function imagesModal(shown: ImagesPage, reading: Reading): ModalView {
   const { card, families, page, pages } = shown;
   const { review } = card;
   const left = families.length - MOST_BLOCKS;
-  const title = `*${code(review.repository)}* · ${what(review)} · page ${number(page)} of ${number(pages)}`;
+  const title = `*${code(review.repository)}* · ${what(review)}${leftOutText(review)} · page ${number(page)} of ${number(pages)}`;
   const blocks: Block[] = [
     section([title]),
     context([
@@ -28,7 +29,12 @@ export function imagesModal(shown: ImagesPage, reading: Reading): ModalView {
     divider(),
     ...families
       .slice(0, MOST_BLOCKS)
-      .map((family) => section(familyLines(family, shown.states?.get(family.root), reading))),
+      .map((family) =>
+        imageSection(review, family, [
+          ...familyLines(family, shown.states?.get(family.root), reading),
+          ...(isLeftOut(review, family) ? ['*Left out:* no approval speaks of it.'] : []),
+        ]),
+      ),
     ...(left > 0 ? [context([`${number(left)} more on this page do not fit.`])] : []),
     ...pageButtons(review.id, page, pages),
   ];
@@ -60,6 +66,8 @@ const STATE: Readonly<Record<HoldStatus, string>> = {
   approved: '*waiting to be put aside*',
   quarantining: '*being put aside*',
   quarantined: '*put aside*',
+  archived: '*archived*',
+  disabled: '*disabled*',
   deleting: '*being deleted*',
   deleted: '*deleted*',
   restoring: '*being restored*',

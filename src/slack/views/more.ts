@@ -1,10 +1,11 @@
 import type { ModalView } from '@slack/types';
 import type { WeekMessage } from '../desk.ts';
-import { context, divider, modal, withIds } from './blocks.ts';
+import { actions, context, divider, modal, withIds } from './blocks.ts';
 import { weekCardBlocks } from './closed-week.ts';
 import type { Reading } from './dates.ts';
 import { shownCards } from './digest.ts';
 import { pageButtons, pageWithin } from './pages.ts';
+import { severalButton } from './several.ts';
 import { count, number, safe } from './text.ts';
 
 const CARDS_PER_PAGE = 8;
@@ -20,8 +21,10 @@ export function moreModal(
   const page = pageWithin(at.page, pages);
   const cards = rest.slice((page - 1) * CARDS_PER_PAGE, page * CARDS_PER_PAGE);
   const where = `${count(rest.length, 'more question')} for ${safe(week.team, 80)}, week ${safe(week.week, 20)} · page ${number(page)} of ${number(Math.max(1, pages))}`;
+  const several = week.closed ? [] : severalButton(week.cards);
   const blocks = [
     context([where]),
+    ...(several.length > 0 ? [actions(several)] : []),
     ...cards.flatMap((card) => [divider(), ...weekCardBlocks(week, card, reading)]),
     ...pageButtons(at.review, page, pages),
   ];

@@ -1,10 +1,11 @@
 import type { RegistryKey } from '../../policy/image.ts';
 import { NONE_UNEXPLAINED, type Unexplained } from '../../policy/unexplained.ts';
-import type { Card } from '../desk.ts';
+import type { Card, Refusal } from '../desk.ts';
 import { type Message, section } from './blocks.ts';
 import { cardText } from './card.ts';
 import { stateLines } from './card-state.ts';
 import type { Reading } from './dates.ts';
+import { said } from './said.ts';
 import { code, count, list, safe } from './text.ts';
 
 const notice = (text: string, lines: readonly string[] = [text]): Message => ({
@@ -13,8 +14,9 @@ const notice = (text: string, lines: readonly string[] = [text]): Message => ({
 });
 
 /** Why a click or a command did nothing, for the person who made it only. */
-export function refusalNotice(sentence: string): Message {
-  return notice(safe(sentence, 2000));
+export function refusalNotice(sentence: string, link?: Refusal['link']): Message {
+  const text = said(sentence);
+  return notice(text, [text, ...(link ? [`<${safe(link.url, 800)}|${safe(link.text, 100)}>`] : [])]);
 }
 
 /** Shown when a decision takes longer than a second to store. */
@@ -104,11 +106,4 @@ function place(channel: string): string {
 /** For the leads: a message that Slack refused for good. */
 export function undeliverableNotice(what: string, channel: string, sentence: string): Message {
   return notice(`${safe(what, 300)} could not be posted in ${place(channel)}: ${safe(sentence, 400)}`);
-}
-
-/** For whoever approved, in the thread of the week's message: an image turned out to be used. */
-export function tripNotice(approvers: readonly string[], image: string, signal: string): Message {
-  return notice(
-    `${approvers.map((id) => `<@${id}>`).join(' ')} ${safe(image, 200)} seems to be used after all: ${safe(signal, 300)}. It is being given its names back.`,
-  );
 }

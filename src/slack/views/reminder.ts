@@ -119,8 +119,7 @@ function paged(cards: readonly Card[], reading: Reading): Card[][] {
     const drawn = listed(card, reading);
     const size = totalCharacters(drawn) + 40 * drawn.length;
     const full =
-      blocks + drawn.length > LIMIT.messageBlocks - 3 ||
-      characters + size > LIMIT.messageTotal - ENVELOPE;
+      blocks + drawn.length > LIMIT.messageBlocks - 3 || characters + size > LIMIT.messageTotal - ENVELOPE;
     if (pages.length === 0 || full) {
       pages.push([]);
       blocks = 0;

@@ -1,3 +1,4 @@
+import { isForgotten } from '../../policy/forgotten.ts';
 import type { RetentionClass } from '../../policy/retention.ts';
 import type { Review } from '../../policy/review.ts';
 import { count } from './text.ts';
@@ -12,8 +13,10 @@ const CLASS: Readonly<Record<RetentionClass, string>> = {
 };
 
 /** What a review asks about, with its count: `38 branch builds`, `1 untagged image`. */
-export function what(review: Pick<Review, 'class' | 'kind' | 'facts'>): string {
+export function what(review: Pick<Review, 'class' | 'kind' | 'facts' | 'offers'>): string {
   const n = review.facts.families;
+  if (isForgotten(review))
+    return count(n, 'put-aside image without a record', 'put-aside images without a record');
   if (review.kind === 'untagged') return count(n, 'untagged image');
   if (review.kind === 'orphaned')
     return count(n, 'leftover of a deleted image', 'leftovers of deleted images');
@@ -45,5 +48,7 @@ export function person(id: string): string {
 
 /** A link in mrkdwn; only its words where the address is none that Slack takes. `words` are safe already. */
 export function linkTo(address: string | undefined, words: string): string {
-  return address !== undefined && /^https?:\/\/[^\s<>|]{1,500}$/.test(address) ? `<${address}|${words}>` : words;
+  return address !== undefined && /^https?:\/\/[^\s<>|]{1,500}$/.test(address)
+    ? `<${address}|${words}>`
+    : words;
 }

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ReviewState } from '../../src/policy/review.ts';
+import { DAY } from '../../src/policy/time.ts';
+import { ACTION } from '../../src/slack/action-ids.ts';
+import type { ClosedWeek } from '../../src/slack/desk.ts';
+import { checkMessage, checkModal } from '../../src/slack/views/check.ts';
+import { digestView } from '../../src/slack/views/digest.ts';
+import { moreModal } from '../../src/slack/views/more.ts';
+import { reminderViews } from '../../src/slack/views/reminder.ts';
+import { askedAgainMessage, type HoldNews, holdLine, threadMessage } from '../../src/slack/views/thread.ts';
+import { decisionLine } from '../../src/slack/views/thread-decision.ts';
+import { card, LEAD, MEMBER, NOW, READING, SECONDING, STATES } from './cards.ts';
+import { buttons, render } from './render.ts';
+
+const NAMES = new Map([
+  [LEAD, 'payments lead'],
+  [MEMBER, 'payments engineer'],
+]);
+const NEWS: HoldNews = {
+  kind: 'aside',
+  at: NOW,
+  images: 38,
+  toGo: 0,
+  bytes: 9.8e9,
+  approvers: [LEAD],
+  first: true,
+  over: false,
+  deleteAfter: NOW + 30 * DAY,
+  example: 'payments/api:fix-vat@sha256:0123456789ab',
+  why: 'pulled today.',
+};
+
+describe('lines in a thread', () => {
+  test('of images: one short sentence each', () => {
+    const { review } = card();
+    const kinds = ['archived', 'disabled', 'trip', 'restored', 'deleted', 'dropped', 'gone'] as const;
+    const lines = [
+      holdLine(review, NEWS, 'delete', READING),
+      holdLine(review, { ...NEWS, images: 12, toGo: 26 }, 'delete', READING),
+      holdLine(review, { ...NEWS, images: 12, toGo: 14, first: false }, 'delete', READING),
+      holdLine(review, NEWS, 'quarantine', READING),
+      holdLine(review, { ...NEWS, images: 1, kind: 'trip' }, 'delete', READING),
+      ...kinds.map((kind) => holdLine(review, { ...NEWS, kind, over: true }, 'delete', READING)),
+    ];
+    expect(lines).toMatchSnapshot();
+  });
+
+  test('of decisions: who by name, called by nobody but the one who is asked to look', () => {
+    const handOver = { by: { id: LEAD }, at: NOW, from: 'payments' };
+    const until = NOW + 14 * DAY;
+    const removing = { status: 'removing', by: { id: LEAD }, at: NOW, effect: 'delete' } as const;
+    const states: readonly ReviewState[] = [
+      { status: 'kept', by: { id: LEAD }, at: NOW, until, reason: 'needed for an audit.' },
+      { status: 'investigating', by: { id: LEAD }, at: NOW, owner: { id: LEAD }, reviewOn: until },
+      { status: 'investigating', by: { id: LEAD }, at: NOW, owner: { id: MEMBER }, reviewOn: until },
+      SECONDING,
+      removing,
+      { ...removing, first: { id: MEMBER }, action: 'archive' },
+      { ...removing, effect: 'recorded' },
+      { status: 'restored', by: { id: 'U0UNKNOWN' }, at: NOW, removedBy: { id: LEAD } },
+      { status: 'superseded', at: NOW, handOver },
+      { status: 'superseded', at: NOW, handOver: { ...handOver, to: 'shop' } },
+    ];
+    const lines = states.map((state) => decisionLine(card({ state }).review, NAMES, READING));
+    expect(lines).toMatchSnapshot();
+    expect(lines.join('\n').match(/<@/g)).toHaveLength(1);
+    expect(decisionLine(card().review, NAMES, READING)).toBeUndefined();
+  });
+
+  test('asked again: who could answer is named and not called', () => {
+    const open = [card().review, card({ review: { repository: 'payments/ledger' } }).review];
+    const message = askedAgainMessage(open, { team: 'payments', leads: ['payments lead'] }, NOW);
+    expect(render(message.blocks)).toMatchSnapshot();
+    expect(message.text).not.toContain('<@');
+  });
+
+  test('keep within Slack’s limits', () => {
+    const nasty = fc.string({ unit: 'grapheme', maxLength: 400 });
+    const seed = 20261123;
+    fc.assert(
+      fc.property(nasty, nasty, fc.nat(10_000), fc.nat(60), (name, why, images, many) => {
+        const { review } = card({ review: { repository: name } });
+        const kinds = ['aside', 'trip', 'restored', 'deleted', 'dropped'] as const;
+        for (const kind of kinds) {
+          const approvers = Array<string>(many).fill(LEAD);
+          const news = { ...NEWS, kind, images, why, example: name, approvers };
+          const text = holdLine(review, news, 'delete', READING);
+          expect(checkMessage(threadMessage(text, NOW, READING))).toEqual([]);
+        }
+        const leads = Array<string>(many).fill(name);
+        const again = askedAgainMessage(Array(many + 1).fill(review), { team: name, leads }, NOW);
+        expect(checkMessage(again)).toEqual([]);
+      }),
+      { seed, numRuns: 50 },
+    );
+  });
+});
+
+describe('a former week', () => {
+  const closed: ClosedWeek = {
+    week: '2026-W49',
+    link: 'https://example.slack.com/archives/C0PAYMENTS/p1',
+    asked: new Set(['moved', 'half', 'replaced']),
+  };
+  const cards = [
+    card({ review: { id: 'moved' } }),
+    card({ review: { id: 'half' }, state: SECONDING }),
+    card({ review: { id: 'replaced' }, state: { status: 'superseded', at: NOW } }),
+    card({ review: { id: 'gone' }, state: { status: 'superseded', at: NOW } }),
+    card({ review: { id: 'left' } }),
+    STATES.kept ?? card(),
+    STATES['put aside'] ?? card(),
+  ];
+
+  test('says where its questions are asked now; answers and Restore stay', () => {
+    const texts = cards.map((one) => {
+      const message = digestView({ cards: [one], team: 'payments', week: '2026-W48', closed }, READING);
+      expect(checkMessage(message)).toEqual([]);
+      return render(message.blocks);
+    });
+    expect(texts.slice(0, 5)).toMatchSnapshot();
+    expect(texts[5]).toContain(`by <@${LEAD}>`);
+    expect(texts[6]).toContain('[Restore ');
+  });
+
+  test('names who decided about what stands behind the button, as far as it fits', () => {
+    const kept = STATES.kept ?? card();
+    const many = (n: number, reason: string) =>
+      Array.from({ length: n }, () => ({
+        ...kept,
+        review: { ...kept.review, state: { ...kept.review.state, reason } as ReviewState },
+      }));
+    const week = { team: 'payments', week: '2026-W48', closed };
+    const few = digestView({ ...week, cards: many(5, 'an audit') }, READING);
+    expect(render(few.blocks).match(/Kept until/g)).toHaveLength(5);
+    const message = digestView({ ...week, cards: many(40, 'long '.repeat(90)) }, READING);
+    expect(checkMessage(message)).toEqual([]);
+    expect(render(message.blocks)).toMatch(/and \d+ more answered/);
+  });
+
+  test('offers no answer in the window behind it either', () => {
+    const week = { cards, team: 'payments', week: '2026-W48', closed };
+    const modal = moreModal(week, { review: 'moved', page: 1 }, READING);
+    expect(checkModal(modal)).toEqual([]);
+    const actions = buttons([...digestView(week, READING).blocks, ...(modal.blocks as [])]).map(
+      ({ action_id: id }) => id,
+    );
+    expect(actions).toContain(ACTION.restore);
+    for (const answer of [ACTION.keep, ACTION.remove, ACTION.investigate])
+      expect(actions).not.toContain(answer);
+  });
+
+  test('has no link where Slack gave none that it takes', () => {
+    const week = { cards: [], team: 'payments', week: '2026-W48' };
+    const odd = { ...closed, link: 'javascript:alert(1)|x' };
+    expect(render(digestView({ ...week, closed: odd }, READING).blocks)).toContain(
+      'asked in the message of week 2026-W49.',
+    );
+  });
+});
+
+describe('a question put off', () => {
+  const snoozed = {
+    candidate: 'c',
+    by: LEAD,
+    at: NOW,
+    until: NOW + 28 * DAY,
+    chosen: '4w' as const,
+    bytes: 9.8e9,
+  };
+
+  test('in the list: a menu to put it off, or who did and until when', () => {
+    const [page] = reminderViews([card(), { ...card({ review: { id: 'off' } }), snoozed }], READING);
+    const text = render(page?.message.blocks ?? []);
+    expect(text).toContain('[▾ Snooze until…: 1 week, until Mon 30 Nov 2026 · 4 weeks, until');
+    expect(text).toContain('*Snoozed until');
+    expect(text.match(/▾ Snooze/g)).toHaveLength(1);
+  });
+
+  test('in the week’s message: the line, while it lasts', () => {
+    const week = { cards: [{ ...card(), snoozed }], team: 'payments', week: '2026-W48' };
+    expect(render(digestView(week, READING).blocks)).toContain('*Snoozed until');
+    const over = { ...READING, now: snoozed.until };
+    expect(render(digestView(week, over).blocks)).not.toContain('*Snoozed until');
+  });
+});
