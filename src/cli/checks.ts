@@ -8,6 +8,7 @@ import { identify } from '../slack/identity.ts';
 import { impatientClient } from '../slack/web-client.ts';
 import { connectStore } from '../store/redis-store.ts';
 import type { Store } from '../store/store.ts';
+import { checkForgotten } from './forgotten-check.ts';
 import { counted } from './present/words.ts';
 import { sentencesFor } from './sentences.ts';
 import type { CheckShape } from './shapes.ts';
@@ -88,7 +89,8 @@ export async function checkRegistry(
   if (listing.status === 'failed') return [listing];
   const reads = await tried(`${what} manifests`, env, () => checkReads(access));
   const looks = [...(await checkSources(deps, access)), ...(await checkSignals(deps, access))];
-  return [listing, reads, ...looks, await checkProbe(store, access)];
+  const aside = await checkForgotten(store, access);
+  return [listing, reads, ...looks, await checkProbe(store, access), ...aside];
 }
 
 async function checkReads(access: RegistryAccess): Promise<CheckShape> {

@@ -5,6 +5,7 @@ import { find } from './commands/find.ts';
 import { owners } from './commands/owners.ts';
 import { pause, resume } from './commands/pause.ts';
 import { digest, remind } from './commands/post.ts';
+import { rebuild } from './commands/rebuild.ts';
 import { records } from './commands/records.ts';
 import { restore } from './commands/restore.ts';
 import { scan } from './commands/scan.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   remind,
   sweep,
   restore,
+  rebuild,
   pause,
   resume,
   doctor,

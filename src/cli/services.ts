@@ -2,6 +2,7 @@ import { type Logger, pino } from 'pino';
 import type { StartOptions } from '../app.ts';
 import {
   type Read,
+  readLedgerFile,
   readPaused,
   readPort,
   readRedisUrl,
@@ -30,7 +31,21 @@ export function startOptions(
   const slack = { ...access, ...(intake && { intake: withoutKind(intake) }) };
   const pausedByEnvironment = () => readPaused(env);
   const root = process.cwd();
-  return { value: { config, roles, redisUrl, slack, port, now, log, pausedByEnvironment, root } };
+  const ledgerFile = readLedgerFile(env) ?? config.ledger.file;
+  return {
+    value: {
+      config,
+      roles,
+      redisUrl,
+      slack,
+      port,
+      now,
+      log,
+      pausedByEnvironment,
+      root,
+      ...(ledgerFile && { ledgerFile }),
+    },
+  };
 }
 
 function withoutKind(intake: SlackIntake): NonNullable<StartOptions['slack']['intake']> {

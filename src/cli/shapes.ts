@@ -148,8 +148,10 @@ export interface FindShape {
   }[];
 }
 
-/** `records`, one entry. */
+/** `records`, one entry. `sequence` and `hash` are its link in the chain, in exports. */
 export interface RecordShape {
+  readonly sequence?: number;
+  readonly hash?: string;
   readonly at: string;
   readonly kind: string;
   readonly by: string;

@@ -25,6 +25,7 @@ export async function withDeps(call: Around, act: (deps: Deps) => Promise<Result
     const { registries, close } = await openRegistries({
       ...{ config, now, log, root: process.cwd() },
       cache: store.immutable,
+      lines: store.pace,
     });
     try {
       return await act({

@@ -73,6 +73,11 @@ export function readPaused(env: Variables): boolean {
   return text !== undefined && !/^(0|no|false|off)$/i.test(text);
 }
 
+/** `LAYAWAY_LEDGER_FILE`: where the worker copies the record to, whatever the configuration says. */
+export function readLedgerFile(env: Variables): string | undefined {
+  return set(env, 'LAYAWAY_LEDGER_FILE');
+}
+
 /** Several parts at once: all of their values, or all of their problems. */
 export function together<T extends Record<string, unknown>>(
   parts: {

@@ -54,7 +54,7 @@ export const exception = z
 /** What is risky to lose takes longer, two people, and a share at a time. */
 export const slowPath = z.strictObject({
   watchWindow: duration(60 * DAY),
-  /** Most of a repository's families that may be put aside this way within a week; one always may. */
+  /** Most of a repository's families on the slow path that may begin within a week, and of those of each approval; one always may. */
   sharePerWeek: z.number().gt(0).max(1).default(0.2),
   /** Whether one of the two people who approve must be a lead. */
   leadMustApprove: z.boolean().default(true),

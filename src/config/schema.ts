@@ -86,6 +86,8 @@ export const configSchema = z.strictObject({
     .default({}),
   owners: owners.prefault({}),
   admins: z.array(slackUser).default([]),
+  /** A copy of the record as JSON lines, written by the worker. */
+  ledger: z.strictObject({ file: z.string().min(1).exactOptional() }).prefault({}),
   schedule: z
     .strictObject({
       scan: moment('mon', '05:00'),

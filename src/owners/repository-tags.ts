@@ -28,8 +28,9 @@ export interface TagClients {
 }
 
 /**
- * Reads the tags of these repositories in one sweep, a hundred at a time. Where the sweep fails or knows of none,
- * which some accounts and stand-ins answer though there are tags, each repository is asked instead.
+ * Reads the tags of these repositories in one sweep, a hundred at a time. Where the sweep fails each repository is asked
+ * instead. Where it knows of none, which some stand-ins answer though there are tags, a few are asked: if one of them has
+ * tags, or cannot say, all are; else the sweep is believed, for an account may well have none.
  */
 export async function readRepositoryTags(
   clients: TagClients,
@@ -41,6 +42,7 @@ export async function readRepositoryTags(
   if ('why' in swept) {
     return { of: await askEach(clients.ecr, repositories, signal), way: 'each repository', why: swept.why };
   }
+  if (swept.byArn.size === 0) return await askWithoutSweep(clients.ecr, repositories, signal);
   const none: TagsRead = { tags: new Map() };
   const of = new Map(
     repositories.map(({ name, arn }): [string, TagsRead] => {
@@ -49,6 +51,27 @@ export async function readRepositoryTags(
     }),
   );
   return { of, way: 'one sweep' };
+}
+
+/** Enough to tell a sweep that answers nothing ever from an account without tags. */
+const PROBED = 10;
+
+async function askWithoutSweep(
+  ecr: ECRClient,
+  repositories: readonly TaggedRepository[],
+  signal: AbortSignal | undefined,
+): Promise<RepositoryTags> {
+  const every = Math.ceil(repositories.length / PROBED);
+  const probed = repositories.filter((_, i) => i % every === 0);
+  const few = await askEach(ecr, probed, signal);
+  const agree = [...few.values()].every((read) => 'tags' in read && read.tags.size === 0);
+  if (agree) {
+    const none: TagsRead = { tags: new Map() };
+    return { of: new Map(repositories.map(({ name }) => [name, none])), way: 'one sweep' };
+  }
+  const others = repositories.filter(({ name }) => !few.has(name));
+  const of = new Map([...few, ...(await askEach(ecr, others, signal))]);
+  return { of, way: 'each repository', why: 'tag:GetResources knows of no tagged repository' };
 }
 
 type Tags = ReadonlyMap<string, string>;
@@ -76,7 +99,7 @@ async function sweep(
   } catch (error) {
     return { why: failureText(error, 'tag:GetResources') };
   }
-  return byArn.size > 0 ? { byArn } : { why: 'tag:GetResources knows of no tagged repository' };
+  return { byArn };
 }
 
 const AT_ONCE = 8;

@@ -6,6 +6,7 @@ import { deploy } from './fleet/deployments.ts';
 import { PLANS, TEAMS } from './fleet/plans.ts';
 import { Random } from './fleet/random.ts';
 import type { Site } from './fleet/site.ts';
+import { setStartedTraps } from './fleet/started-traps.ts';
 import { setTraps, type Trap } from './fleet/traps.ts';
 
 /** What the fleet consists of, so that the demo can name it and tests can check what became of it. */
@@ -34,7 +35,7 @@ export function seedFleet(aws: AwsSandbox, now: Instant): FleetDescription {
   aws.ecs.createCluster(REGION, 'stage');
   const planned = new Map(PLANS.map((plan) => [plan.name, { plan, contents: fill(site, plan) }]));
   for (const { plan, contents } of planned.values()) if (plan.deployed) deploy(site, plan, contents);
-  const traps = setTraps(site, planned);
+  const traps = [...setTraps(site, planned), ...setStartedTraps(site, planned)];
   const worker = PLANS.find((plan) => plan.name === 'payments/worker');
   if (!worker) throw new Error('the fleet has no payments/worker');
   const orphan = { repository: worker.name, digest: orphanSignature(site, worker) };

@@ -22,7 +22,7 @@ test('the example shows every setting there is', () => {
 test('what it does not call an example is the default', () => {
   const defaults = defaultConfig();
   const whole = ['registries', 'consumersWithoutUse', 'teams', 'owners', 'admins'];
-  const examples = [...whole, 'retention', 'sources', 'rates', 'slowPath']; // the last four in part: see below
+  const examples = [...whole, 'retention', 'sources', 'rates', 'slowPath', 'ledger']; // some in part: see below
   for (const name of Object.keys(defaults) as (keyof typeof defaults)[]) {
     if (!examples.includes(name)) expect(config[name], name).toEqual(defaults[name]);
   }

@@ -1,5 +1,5 @@
 import { type RepositoryScan, scanRegistry } from '../../../jobs/scan.ts';
-import { type Hold, holdId, isResting } from '../../policy/hold.ts';
+import { type Hold, holdId, isOver } from '../../policy/hold.ts';
 import { type ImageReference, parseReference } from '../../policy/reference.ts';
 import { defineCommand, type Result } from '../command.ts';
 import { explainImageText, explainRepositoryText } from '../present/explain.ts';
@@ -66,7 +66,7 @@ async function imagesOf(
   const ids = wanted.map(({ family }) => holdId(registry, repository, family.root.digest));
   const holds = new Map<string, Hold>();
   for (const hold of (await store?.holds.getMany(ids)) ?? []) {
-    if (!isResting(hold.state.status)) holds.set(hold.root, hold);
+    if (!isOver(hold.state.status)) holds.set(hold.root, hold);
   }
   return wanted.map((one) => {
     const hold = holds.get(one.family.root.digest);

@@ -1,92 +1,95 @@
-import type { RegistryAccess, ScanDeps } from '../../../jobs/deps.ts';
-import { type RestoredAside, restoreAside, type Wanted } from '../../../jobs/restore-aside.ts';
-import { NOTHING_KNOWN, type TakenBack, takeBackHolds } from '../../../jobs/take-back.ts';
 import { type ImageReference, parseReference } from '../../policy/reference.ts';
-import { repositorySettings } from '../../registry/repositories.ts';
-import { Unavailable } from '../../store/redis-store.ts';
+import { parseDuration } from '../../policy/time.ts';
 import type { Store } from '../../store/store.ts';
 import { type Call, defineCommand, type Result } from '../command.ts';
 import { restoreText } from '../present/restore.ts';
-import type { InArchiveShape, RestoredShape } from '../shapes.ts';
-import { withRegistries } from '../with-registries.ts';
+import { placesNamed, placesSince, restoreAll } from '../restore-places.ts';
+import { type Looking, withRegistries } from '../with-registries.ts';
+
+const OPTIONS = {
+  since: {
+    about: 'all that was put aside within this time, everywhere or in one repository',
+    value: 'duration',
+  },
+  'dry-run': { about: 'print what would be done, and change nothing' },
+} as const;
 
 /** `layaway restore`: what was put aside gets its names back. */
 export const restore = defineCommand({
   name: 'restore',
   summary: 'give put-aside images their names back',
   names: '<repository>[:tag|@digest]',
-  atLeast: 1,
+  atLeast: 0,
   atMost: 1,
-  options: {},
-  help: `Puts every name back that Layaway took away: of the whole repository, or of one image.
-A name that another image carries by now stays there and is reported. Works while
-everything is paused, and needs nothing but AWS credentials that may change the
-repository (docs/iam/worker.json). With REDIS_URL the worker is told first, so that it
-stops what it had planned.
+  options: OPTIONS,
+  help: `Puts every name back that Layaway took away: of the whole repository, or of one image,
+by its digest, its original tag or the tag it carries while it is put aside. A name that
+another image carries by now stays there and is reported. Works while everything is
+paused, and needs nothing but AWS credentials that may change the repository
+(docs/iam/worker.json). With REDIS_URL the worker is told first, so that it stops what it
+had planned. docs/restore.md does the same with the AWS CLI alone.
 
-An image without tags was put aside in ECR's archive and carries no mark. It comes back
-where you give its digest, or where Redis knows that Layaway put it there; others in the
-archive are listed.`,
+--since 24h restores what was put aside within that time, in all registries or in the
+repository named, and drops what was approved since and has not begun. A registry does
+not tell when an image was put aside: this needs Redis.
+
+An image in ECR's archive carries no mark of Layaway. It comes back where you give its tag
+or digest, or where Redis knows that Layaway put it there; others in the archive are listed.
+ECR takes up to 20 minutes for it; the command does not wait.`,
   run: async (call) => {
-    const reference = parseReference(call.names[0] ?? '');
-    if ('error' in reference) return { wrongUse: reference.error };
-    return await withRegistries({ ...call, options: {} }, async ({ deps, registries, store }) => {
-      if (!store) call.note(WORKER_NOT_TOLD);
-      return await restoreIn(call, deps, registries, store, reference);
-    });
+    const wish = readWish(call);
+    if ('wrongUse' in wish) return wish;
+    return await withRegistries({ ...call, options: {} }, (looking) => restoreWish(call, looking, wish));
   },
 });
 
-const WORKER_NOT_TOLD =
-  'Without Redis a running worker is not told: it may still carry out approvals; layaway pause stops it.';
+interface Wish {
+  readonly reference?: ImageReference;
+  /** How far back, in milliseconds. */
+  readonly since?: number;
+}
 
-async function restoreIn(
-  { progress, note }: Pick<Call, 'progress' | 'note'>,
-  deps: ScanDeps,
-  registries: readonly RegistryAccess[],
-  store: Store | undefined,
-  reference: ImageReference,
-): Promise<Result> {
-  const { registry, repository, tag, digest } = reference;
-  const wanted: Wanted = { ...(tag !== undefined && { tag }), ...(digest && { digest }) };
-  const restored: RestoredShape[] = [];
-  const inArchive: InArchiveShape[] = [];
-  let places = 0;
-  for (const access of registries) {
-    if (registry && (registry.account !== access.id.account || registry.region !== access.id.region))
-      continue;
-    if (!(await repositorySettings(access, repository))) continue;
-    places++;
-    progress.show({ text: `restoring ${access.key}/${repository}` });
-    const known = store ? await tellWorker(deps, store, access, repository, wanted, note) : NOTHING_KNOWN;
-    const done: RestoredAside = await restoreAside(deps, access, repository, wanted, known);
-    const place = { registry: access.key, repository };
-    restored.push(...done.restored.map((one) => ({ ...place, ...one })));
-    inArchive.push(...done.inArchive.map((one) => ({ ...place, digest: one })));
+type RestoreCall = Call<{ readonly since: string | undefined; readonly 'dry-run': boolean }>;
+
+function readWish({ names: [name], options }: RestoreCall): Wish | { readonly wrongUse: string } {
+  const reference = name === undefined ? undefined : parseReference(name);
+  if (reference && 'error' in reference) return { wrongUse: reference.error };
+  if (options.since === undefined) {
+    return reference ? { reference } : { wrongUse: 'say which repository, or --since 24h for all of them' };
   }
-  if (places === 0) return { refused: `no repository is called ${repository} in the configured registries.` };
+  const since = parseDuration(options.since);
+  if (!since) return { wrongUse: `--since ${options.since} is no length of time: write 24h, 90m or 7d` };
+  if (reference?.tag !== undefined || reference?.digest)
+    return { wrongUse: '--since takes a whole repository: leave the tag or digest away' };
+  return { since, ...(reference && { reference }) };
+}
+
+const SINCE_NEEDS_REDIS =
+  'a registry does not tell when an image was put aside, so --since needs Redis (REDIS_URL); without it, ' +
+  'layaway restore <repository> brings back all that is put aside there, and with --dry-run lists it first';
+
+async function restoreWish(call: RestoreCall, looking: Looking, wish: Wish): Promise<Result> {
+  const { store } = looking;
+  if (wish.since !== undefined && !store) return { wrongUse: SINCE_NEEDS_REDIS };
+  const dryRun = call.options['dry-run'];
+  if (!store && !dryRun) call.note(WORKER_NOT_TOLD);
+  const places = await placesOf(call, looking, wish, store);
+  if ('refused' in places) return places;
+  const told = await restoreAll(looking, places, { ...call, dryRun, untold: WORKER_NOT_TOLD });
+  const { restored, inArchive } = told;
   const failed = restored.some((one) => one.failed !== undefined || one.taken.length > 0 || one.notes);
   return {
-    json: { restored, inArchive },
-    text: (screen) => restoreText(restored, inArchive, screen),
+    json: { ...told, ...(dryRun && { dryRun }) },
+    text: (screen) => restoreText(restored, inArchive, screen, { dryRun }),
     failed,
   };
 }
 
-/** Redis may go away at any moment; giving back never waits for it. */
-async function tellWorker(
-  deps: ScanDeps,
-  store: Store,
-  access: RegistryAccess,
-  repository: string,
-  wanted: Wanted,
-  note: Call['note'],
-): Promise<TakenBack> {
-  try {
-    return await takeBackHolds(deps, store, access, repository, wanted);
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    note(`${error.message} ${WORKER_NOT_TOLD}`);
-    return NOTHING_KNOWN;
-  }
+const WORKER_NOT_TOLD =
+  'Without Redis a running worker is not told: it may still carry out approvals; layaway pause stops it.';
+
+async function placesOf({ now }: RestoreCall, looking: Looking, wish: Wish, store: Store | undefined) {
+  const { reference, since } = wish;
+  if (since !== undefined && store) return await placesSince(looking, store, now() - since, reference);
+  return reference ? await placesNamed(looking, reference) : [];
 }

@@ -1,6 +1,6 @@
 import { summarizeUnowned, type UnownedSummary } from '../../owners/unowned.ts';
 import { compilePatterns } from '../../policy/glob.ts';
-import { isResting } from '../../policy/hold.ts';
+import { isOver } from '../../policy/hold.ts';
 import { registryKey } from '../../policy/image.ts';
 import { isWaiting } from '../../policy/review.ts';
 import type { RepositorySnapshot, Store } from '../../store/store.ts';
@@ -46,7 +46,7 @@ async function rowOf(store: Store, snapshot: RepositorySnapshot): Promise<Row> {
   const registry = registryKey(snapshot.registry);
   const reviews = await store.reviews.getMany(await store.reviews.inRepository(registry, repository));
   const holds = await store.holds.inRepository(registry, repository);
-  const underWay = holds.filter(({ state }) => !isResting(state.status));
+  const underWay = holds.filter(({ state }) => !isOver(state.status));
   return {
     registry,
     repository,
@@ -56,10 +56,12 @@ async function rowOf(store: Store, snapshot: RepositorySnapshot): Promise<Row> {
     bytes,
     rows,
     waiting: reviews.filter(({ state }) => isWaiting(state)).length,
-    holds: underWay.map(({ root, state }) => ({
+    holds: underWay.map(({ root, state, approval }) => ({
       digest: root,
       status: state.status,
-      deleteAfter: isoOrNull(state.status === 'quarantined' ? state.deleteAfter : undefined),
+      deleteAfter: isoOrNull(
+        state.status === 'quarantined' && approval.effect === 'delete' ? state.deleteAfter : undefined,
+      ),
     })),
   };
 }

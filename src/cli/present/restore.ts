@@ -3,21 +3,23 @@ import type { Screen } from '../terminal.ts';
 import { table } from './table.ts';
 import { counted, shortDigest } from './words.ts';
 
-/** What got its names back, and what did not; then what only a digest brings back. */
+/** What got its names back (or would, in a dry run), and what did not; then what only a digest brings back. */
 export function restoreText(
   restored: readonly RestoredShape[],
   inArchive: readonly InArchiveShape[],
   screen: Screen,
+  { dryRun = false }: { readonly dryRun?: boolean } = {},
 ): string {
   const none = inArchive.length === 0 ? 'Nothing was put aside there: all names are in place.\n' : '';
-  const first = restored.length === 0 ? none : restoredTable(restored, screen);
-  return [first, archiveText(inArchive)].filter(Boolean).join('\n');
+  const first = restored.length === 0 ? none : restoredTable(restored, screen, dryRun);
+  const last = dryRun ? 'A dry run: nothing was changed.\n' : '';
+  return [first, archiveText(inArchive), last].filter(Boolean).join('\n');
 }
 
-function restoredTable(restored: readonly RestoredShape[], screen: Screen): string {
+function restoredTable(restored: readonly RestoredShape[], screen: Screen, dryRun: boolean): string {
   const columns = [
     { head: 'IMAGE' },
-    { head: 'NAMES BACK', wraps: true },
+    { head: dryRun ? 'WOULD COME BACK' : 'NAMES BACK', wraps: true },
     { head: 'LEFT WITH ANOTHER IMAGE', wraps: true },
     { head: 'TO KNOW', wraps: true },
   ] as const;
@@ -40,8 +42,8 @@ function archiveText(inArchive: readonly InArchiveShape[]): string {
     .map(({ repository, digest }) => `  layaway restore ${repository}@${digest}`);
   const more = inArchive.length - lines.length;
   return [
-    `${counted(inArchive.length, 'image')} without tags in the archive there. Nothing on them says who put them there;`,
-    'Layaway puts untagged images aside that way. To bring one back:',
+    `${counted(inArchive.length, 'image')} in the archive there. Nothing on them says who put them there;`,
+    'Layaway archives, and puts untagged images aside, that way. To bring one back:',
     ...lines,
     ...(more > 0 ? [`  and ${more} more: --json lists all`] : []),
     '',

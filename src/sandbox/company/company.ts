@@ -15,6 +15,7 @@ import { type SlackSandbox, startSlackSandbox } from '../slack/start.ts';
 import { demoConfig, ZONE } from './config.ts';
 import { seedWorkspace } from './people.ts';
 import { RegistryPanel } from './registry-panel.ts';
+import { writeRunbook } from './runbook.ts';
 import { settled } from './settled.ts';
 
 /** A whole company on one machine: registry, runtimes, workspace and the real app and worker. */
@@ -46,6 +47,9 @@ export interface CompanyOptions {
   readonly environment: NodeJS.ProcessEnv;
 }
 
+/** Where the company's documents are checked out. */
+type Rooted = CompanyOptions & { readonly root: string };
+
 /** The IAM user of the demo: it is on the exclusion list, so that reading a manifest is no pull. */
 const ACCESS_KEY = 'AKIALAYAWAYDEMO';
 const SCRATCH = 'layaway/probe';
@@ -68,8 +72,14 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
   });
   aws.ecr.createRepository(region, SCRATCH);
   aws.ecr.excludeFromPullTimes(region, `arn:aws:iam::${aws.account}:user/${ACCESS_KEY}`);
-  const config = demoConfig({ sources: { kubernetes: { clusters: demo.settings } }, ...options.config });
-  await probeFirst(options, config, clock);
+  const documents = await writeRunbook(aws, fleet);
+  const config = demoConfig({
+    sources: { kubernetes: { clusters: demo.settings } },
+    slowPath: { mentionedIn: documents.mentionedIn },
+    ...options.config,
+  });
+  const { root } = documents;
+  await probeFirst({ ...options, root }, config, clock);
   const panel = new RegistryPanel(aws, region);
   let company: Company | undefined;
   const slack = await startSlackSandbox({
@@ -79,14 +89,15 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
     onMoveClock: async (by) => await company?.move(by),
   });
   seedWorkspace(slack, clock.now());
-  const running = await startLayaway(options, config, clock, slack);
-  company = { aws, slack, fleet, clock, config, running, ...controls(running, clock, [slack, aws, demo]) };
+  const running = await startLayaway({ ...options, root }, config, clock, slack);
+  const around = [slack, aws, demo, documents];
+  company = { aws, slack, fleet, clock, config, running, ...controls(running, clock, around) };
   await company.settle();
   return company;
 }
 
 function startLayaway(
-  options: CompanyOptions,
+  options: Rooted,
   config: Config,
   clock: MovableClock,
   slack: SlackSandbox,
@@ -102,7 +113,7 @@ function startLayaway(
     now: clock.now,
     log: options.log,
     pausedByEnvironment: () => false,
-    root: '.',
+    root: options.root,
   });
 }
 
@@ -112,12 +123,12 @@ function gapOf({ channelGap }: CompanyOptions): { readonly channelGap?: Duration
 
 /** `layaway doctor --probe`, without which nothing would be put aside. */
 async function probeFirst(
-  { redisUrl, log }: CompanyOptions,
+  { redisUrl, log, root }: Rooted,
   config: Config,
   { now }: MovableClock,
 ): Promise<void> {
   const store = await connectStore(redisUrl);
-  const { registries, close } = await openRegistries({ config, now, log, root: '.', cache: store.immutable });
+  const { registries, close } = await openRegistries({ config, now, log, root, cache: store.immutable });
   const memory = storedMemory(store);
   const deps = {
     config,

@@ -21,9 +21,15 @@ test('restore says what came back, what is on its way, and what else happened', 
 
 test('restore lists what only a digest brings back, and not without end', () => {
   const text = restoreText([], Array(22).fill({ ...place, digest }), screen);
-  expect(text).toContain('22 images without tags in the archive');
+  expect(text).toContain('22 images in the archive there');
   expect(text).toContain(`  layaway restore payments/api@${digest}\n`);
   expect(text).toContain('and 2 more: --json lists all');
   expect(text).not.toContain('Nothing was put aside');
   expect(restoreText([], [], screen)).toBe('Nothing was put aside there: all names are in place.\n');
+});
+
+test('a dry run says so', () => {
+  const text = restoreText([{ ...place, digest, tags: ['feat-a'], taken: [] }], [], screen, { dryRun: true });
+  expect(text).toContain('WOULD COME BACK');
+  expect(text).toContain('nothing was changed');
 });
