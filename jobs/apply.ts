@@ -4,6 +4,7 @@ import type { Review } from '../src/policy/review.ts';
 import { KEEP_FOR } from '../src/policy/review-decide.ts';
 import type { Instant } from '../src/policy/time.ts';
 import type { Keep } from '../src/store/store.ts';
+import { dayBegins } from './calendar.ts';
 import type { Deps } from './deps.ts';
 import { createHolds } from './expand.ts';
 import { restoreForgotten } from './rebuild-holds.ts';
@@ -36,7 +37,9 @@ export async function applyDecision(deps: Deps, id: string): Promise<void> {
       break;
     case 'investigating': {
       const reason = `being investigated by <@${state.owner.id}>`;
-      await keep(deps, review, { until: state.reviewOn, by: state.by.id, reason });
+      // From the day's beginning: a scan early that day has to find them, or they would wait for another week.
+      const until = dayBegins(state.reviewOn, deps.config.schedule.timezone);
+      await keep(deps, review, { until, by: state.by.id, reason });
       break;
     }
     case 'restored':

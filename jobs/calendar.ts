@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz';
-import { addWeeks, getISOWeek, getISOWeekYear, startOfISOWeek } from 'date-fns';
+import { addWeeks, getISOWeek, getISOWeekYear, startOfDay, startOfISOWeek } from 'date-fns';
 import type { Instant } from '../src/policy/time.ts';
 
 /** A weekly moment of the configuration. */
@@ -20,6 +20,11 @@ export function isoWeek(at: Instant, timezone: string): string {
 /** When the next ISO week begins in a time zone: midnight before Monday. */
 export function nextWeek(at: Instant, timezone: string): Instant {
   return startOfISOWeek(addWeeks(new TZDate(at, timezone), 1)).getTime();
+}
+
+/** Midnight before a moment in a time zone. */
+export function dayBegins(at: Instant, timezone: string): Instant {
+  return startOfDay(new TZDate(at, timezone)).getTime();
 }
 
 /** The local calendar day of a moment, `2026-11-23`. Budgets are counted by it. */

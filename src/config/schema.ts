@@ -69,7 +69,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   sources: sources.prefault({}),
-  /** Runtimes that no source looks into but that surely pull nothing from these registries: EKS clusters, account ids. */
+  /** Runtimes that no source looks into but that surely pull nothing from these registries: EKS clusters, account ids, services. */
   consumersWithoutUse: z
     .array(z.strictObject({ name: z.string().min(1), reason: z.string().min(1) }))
     .default([]),

@@ -25,6 +25,7 @@ export function exceptionsSource({ entries, globs, root }: ExceptionsOptions): S
     mayBeEmpty: true,
     countsForItself: true,
     collect: async ({ registry, now, signal }) => {
+      signal?.throwIfAborted();
       const observedAt = now();
       const configured = entries.map((written, i) => ({
         place: `the configuration, exceptions[${i}]`,

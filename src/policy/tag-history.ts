@@ -128,13 +128,12 @@ function forgotten(
   images: readonly Image[],
   since: Instant,
 ): readonly string[] {
-  const absent = [...former.keys()].filter((tag) => !current.has(tag));
-  if (absent.length === 0) return absent;
+  const absent = [...former].filter(([tag]) => !current.has(tag));
+  if (absent.length === 0) return [];
   const stored = new Set(images.map(({ digest }) => digest));
-  return absent.filter((tag) => {
-    const left = former.get(tag) ?? [];
-    return left.every(({ until }) => until < since) || !left.some(({ digest }) => stored.has(digest));
-  });
+  const isWanted = (left: readonly FormerImage[]) =>
+    left.some(({ until }) => until >= since) && left.some(({ digest }) => stored.has(digest));
+  return absent.flatMap(([tag, left]) => (isWanted(left) ? [] : [tag]));
 }
 
 /** The tag that each image lost last, to another image or to nobody. */

@@ -76,6 +76,7 @@ describe.skipIf(!hasMoto())('against moto_server', () => {
       ['ecs', 'too-small'],
       ['lambda', 'too-small'],
       ['batch', 'ok'],
+      ['exceptions', 'ok'],
     ]);
     expect(scan.candidates).toEqual([]);
     expect(scan.protected + scan.unclear).toBe(4);

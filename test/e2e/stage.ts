@@ -1,14 +1,19 @@
 import pino from 'pino';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import { registryKey } from '../../src/policy/image.ts';
+import type { Review } from '../../src/policy/review.ts';
 import { findChromium } from '../../src/sandbox/browser.ts';
 import { type Company, startCompany } from '../../src/sandbox/company/company.ts';
-import { type PrivateRedis, startRedis } from '../../src/sandbox/redis.ts';
+import { startRedis } from '../../src/sandbox/redis.ts';
+import { connectStore } from '../../src/store/redis-store.ts';
+import type { Store } from '../../src/store/store.ts';
 
 /** The whole demo with a real browser in front of it. */
 export interface Stage {
   readonly company: Company;
   readonly page: Page;
+  readonly store: Store;
   /** What went wrong in the page so far. */
   readonly trouble: readonly string[];
   /** Opens the page as somebody, in a channel. */
@@ -23,6 +28,12 @@ export interface Stage {
   button(name: string | RegExp): Locator;
   /** Waits for a text of a message or window. */
   says(text: string | RegExp): Promise<void>;
+  /** Types behind /ecr in a channel. */
+  ecr(channel: string, text: string): Promise<void>;
+  /** Sends the open window off and waits until it is gone. */
+  submit(label: string): Promise<void>;
+  /** The one review of this count in a repository, as it is stored. */
+  review(repository: string, count: number): Promise<Review>;
   close(): Promise<void>;
 }
 
@@ -47,7 +58,22 @@ export async function openStage({ width = 1280, height = 900 }: StageOptions = {
   const trouble: string[] = [];
   page.on('pageerror', (error) => trouble.push(error.message));
   page.on('console', (line) => line.type() === 'error' && trouble.push(line.text()));
-  return { company, page, trouble, ...controls(company, page), close: () => end(browser, company, redis) };
+  const store = await connectStore(redis.url);
+  const close = async () => {
+    await browser.close();
+    await company.stop();
+    await store.close();
+    await redis.stop();
+  };
+  return {
+    company,
+    page,
+    store,
+    trouble,
+    ...controls(company, page),
+    ...windows(company, page, store),
+    close,
+  };
 }
 
 function controls(company: Company, page: Page) {
@@ -81,10 +107,25 @@ function controls(company: Company, page: Page) {
   };
 }
 
-async function end(browser: Browser, company: Company, redis: PrivateRedis): Promise<void> {
-  await browser.close();
-  await company.stop();
-  await redis.stop();
+function windows({ fleet }: Company, page: Page, store: Store) {
+  const modal = page.getByTestId('modal');
+  return {
+    async ecr(channel: string, text: string) {
+      await page.getByLabel(`Message #${channel}`).fill(`/ecr ${text}`);
+      await page.keyboard.press('Enter');
+    },
+    async submit(label: string) {
+      await modal.getByRole('button', { name: label, exact: true }).last().click();
+      await modal.waitFor({ state: 'detached' });
+    },
+    async review(repository: string, count: number): Promise<Review> {
+      const ids = await store.reviews.inRepository(registryKey(fleet.registry), repository);
+      const all = await store.reviews.getMany(ids);
+      const found = all.find(({ facts, factsOfAll = facts }) => factsOfAll.families === count);
+      if (!found) throw new Error(`no review of ${count} images in ${repository}`);
+      return found;
+    },
+  };
 }
 
 /** One stage for the test file that calls this at its top. */

@@ -62,6 +62,16 @@ describe('Helm values in parts are one exact use', () => {
     ],
     ['image beside tag', `image: ${HOST}/pay/api\nimageTag: v1\n`, ['pay/api:v1']],
     [
+      'imageRepository beside its host',
+      `imageRegistry: ${HOST}\nimageRepository: pay/api\nimageTag: v1\n`,
+      ['pay/api:v1'],
+    ],
+    [
+      'several images in one map',
+      `apiImageRepository: ${HOST}/pay/api\napiImageTag: v1\nwebImageRegistry: ${HOST}\nwebImageRepository: pay/web\nwebImageDigest: ${DIGEST}\n`,
+      ['pay/api:v1', 'pay/web@e'],
+    ],
+    [
       'an anchor',
       `base: &base\n  registry: ${HOST}\n  pullPolicy: Always\nimage:\n  <<: *base\n  repository: pay/api\n  tag: v1\n`,
       ['pay/api:v1'],
@@ -119,9 +129,30 @@ describe('Helm values with a gap make the repository unclear', () => {
     ],
     ['a key given twice', `registry: ${HOST}\nrepository: pay/api\ntag: v1\ntag: v2\n`, /from parts/],
     ['a name that is no image by its looks', `registry: ${HOST}\nservice:\n  name: pay/api\n`, /from parts/],
+    ['a template without a registry', 'repository: pay/api\ntag: v1\n{{ end }}\n', /from parts/],
+    ['a key given twice without a registry', 'tag: v1\nimage: pay/api\ntag: v2\n', /from parts/],
+    ['a template on one line', 'image: {imageRepository: pay/api, tag: {{ .tag }}}\n{{ end }}', /from parts/],
+    [
+      'a template within a manifest',
+      'data:\n  values: |\n    repository: pay/api\n    tag: {{ .tag }}\n    {{ end }}\n',
+      /from parts/,
+    ],
+    ['image and tag, the registry elsewhere', 'image: pay/api\ntag: v1\n', /gives no registry for pay/],
+    ['imageRepository', 'imageRepository: pay/api\nimageTag: v1\n', /gives no registry for pay/],
+    ['an image of several', 'apiImageRepository: pay/api\napiImageTag: v1\n', /gives no registry for pay/],
+    [
+      'imageRepository beside a bare host, in no tree',
+      `registry: ${HOST}\nimageRepository: pay/api\n{{ end }}`,
+      /from parts/,
+    ],
   ])('%s', async (_what, text, sentence) => {
     const answer = await read('v.yaml', text);
     expect(answer.unclear?.['pay/api']).toMatch(sentence);
+  });
+
+  it('in a template that is to become YAML', async () => {
+    const answer = await read('values.yaml.gotmpl', 'repository: pay/api\ntag: {{ .tag }}\n');
+    expect(answer.unclear).toHaveProperty('pay/api');
   });
 
   it('and still hold the part that is known', async () => {

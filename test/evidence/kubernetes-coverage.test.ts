@@ -34,10 +34,16 @@ describe('the configured clusters', () => {
   const clusters = [{ name: 'prod' }];
 
   it('are asked for workloads and for Helm, each unless it is switched off', () => {
-    expect(namesOf({ clusters })).toEqual(['ecs', 'lambda', 'batch', 'kubernetes', 'helm']);
-    expect(namesOf({ clusters }, { enabled: false })).toEqual(['ecs', 'lambda', 'batch', 'kubernetes']);
-    expect(namesOf({ clusters, enabled: false })).toEqual(['ecs', 'lambda', 'batch', 'helm']);
-    expect(namesOf({})).toEqual(['ecs', 'lambda', 'batch']);
+    expect(namesOf({ clusters })).toEqual(['ecs', 'lambda', 'batch', 'kubernetes', 'helm', 'exceptions']);
+    expect(namesOf({ clusters }, { enabled: false })).toEqual([
+      'ecs',
+      'lambda',
+      'batch',
+      'kubernetes',
+      'exceptions',
+    ]);
+    expect(namesOf({ clusters, enabled: false })).toEqual(['ecs', 'lambda', 'batch', 'helm', 'exceptions']);
+    expect(namesOf({})).toEqual(['ecs', 'lambda', 'batch', 'exceptions']);
   });
 
   it.each([

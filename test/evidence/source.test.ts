@@ -48,7 +48,7 @@ describe('collectAll', () => {
       sources: { ecs: { enabled: true, revisions: 1 }, lambda: { enabled: true } },
     });
     const reports = await collectAll(sources, { ...context, signal: stop });
-    expect(reports.map(({ status }) => status)).toEqual(['failed', 'failed']);
+    expect(reports.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
     await run.close();
   });
 });
@@ -74,7 +74,7 @@ describe('createSources', () => {
         files: { ...on, globs: ['*.yaml'] },
       },
     });
-    expect(names(all)).toEqual(['ecs', 'lambda', 'batch', 'inspector', 'files']);
+    expect(names(all)).toEqual(['ecs', 'lambda', 'batch', 'inspector', 'files', 'exceptions']);
     expect(
       names(
         createSources({
@@ -82,7 +82,7 @@ describe('createSources', () => {
           sources: { ecs: { ...off, revisions: 2 }, lambda: off, batch: off, inspector: off },
         }),
       ),
-    ).toEqual([]);
+    ).toEqual(['exceptions']);
     const [ecs] = await collectAll(all, context);
     expect(ecs).toMatchObject({ name: 'ecs', status: 'ok', inspected: 1 });
   });

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { collectEvidence } from '../../jobs/evidence.ts';
 import { scanRegistry } from '../../jobs/scan.ts';
+import type { WrittenException } from '../../src/evidence/exceptions/entry.ts';
+import { exceptionsSource } from '../../src/evidence/exceptions.ts';
 import { DAY } from '../../src/policy/time.ts';
 import type { Verdict } from '../../src/policy/verdict.ts';
 import { pushOld } from './story.ts';
@@ -35,4 +38,23 @@ it('promise 6: a rollback exception protects until its date, and not a day longe
   expect(await verdictOf(world, 'feat-a')).toMatchObject({ kind: 'protected', reasons: [{ text }] });
   world.clock.move(DAY);
   expect(await verdictOf(world, 'feat-a')).toMatchObject({ kind: 'removable' });
+});
+
+it('a list of exceptions is believed however much shorter it became: it was read whole', async () => {
+  const world = await worlds.open();
+  const exception = (tag: string) => ({
+    repository: REPOSITORY,
+    tag,
+    reason: 'r',
+    until: '2099-01-01',
+    by: 'b',
+  });
+  const graded = async (entries: readonly WrittenException[]) => {
+    const sources = [exceptionsSource({ entries, globs: [], root: '.' })];
+    const { reports } = await collectEvidence(world.deps, { ...world.access, sources });
+    return reports.map(({ status, inspected }) => `${status} ${inspected}`);
+  };
+  expect(await graded([exception('a'), exception('b'), exception('c')])).toEqual(['ok 3']);
+  expect(await graded([exception('a')])).toEqual(['ok 1']);
+  expect(await graded([])).toEqual(['ok 0']);
 });

@@ -77,6 +77,7 @@ describe('promise 1: an approval outlives a source that only adds to it, and no 
 
   test('a new source that saw nothing leaves it as it is', () => {
     expect(approved.silent).toEqual(['ecs', 'lambda', 'pulls']);
+    expect(silentSources(asked([...both, use]).verdict)).toEqual(approved.silent);
     expect(now(both)).toBeUndefined();
     expect(now([...both, report('eks'), report('files')])).toBeUndefined();
   });

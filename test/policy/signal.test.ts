@@ -63,11 +63,11 @@ describe('an alarm', () => {
   const NO_DATA = 'the alarm errors has no data: whether all is well is not known';
   const MOMENT = 'the alarm errors is quiet since a moment only';
   const ASIDE_AT = NOW - 14 * DAY;
+  const CLOSE = ASIDE_AT - 5 * MINUTE;
   const rang = (at: number) => ({
     signal: 'the alarm errors was not quiet all the time while it was put aside',
     event: `alarm errors ${at}`,
   });
-  const [RANG, RANG_AT, RANG_EVER] = [ASIDE_AT + HOUR, ASIDE_AT - 5 * MINUTE, Number.NaN].map(rang);
   const quiet = (since: number) => ({ status: 'quiet', since }) as const;
   const ringing = (since: number) => ({ status: 'ringing', since }) as const;
   test.each<[string, Hold, AlarmSeen, object]>([
@@ -81,9 +81,9 @@ describe('an alarm', () => {
     ['rang already', HELD, alarm(ringing(APPROVED_AT - HOUR)), { caution: CAUTION }],
     ['is quiet', HELD, alarm({ status: 'quiet' }), {}],
     ['is quiet since before', HELD, alarm(quiet(ASIDE_AT - 5 * MINUTE - 1)), {}],
-    ['rang and became quiet between two looks', HELD, alarm(quiet(ASIDE_AT + HOUR)), RANG],
-    ['became quiet as soon after as clocks differ', HELD, alarm(quiet(ASIDE_AT - 5 * MINUTE)), RANG_AT],
-    ['is quiet since a time that nobody can read', HELD, alarm(quiet(Number.NaN)), RANG_EVER],
+    ['rang and became quiet between two looks', HELD, alarm(quiet(ASIDE_AT + HOUR)), rang(ASIDE_AT + HOUR)],
+    ['became quiet as soon after as clocks differ', HELD, alarm(quiet(CLOSE)), rang(CLOSE)],
+    ['is quiet since a time that nobody can read', HELD, alarm(quiet(Number.NaN)), rang(Number.NaN)],
     ['is quiet, before anything was put aside', hold('approved'), alarm(quiet(NOW - HOUR)), {}],
     ['is quiet since a moment only', hold('approved'), alarm(quiet(NOW - MINUTE)), { caution: MOMENT }],
     ['has no data', HELD, alarm({ status: 'no-data' }), { caution: NO_DATA }],

@@ -6,7 +6,7 @@ import { acceptInspected, collectEvidence } from '../../jobs/evidence.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import type { RegistryId } from '../../src/policy/image.ts';
-import { DAY } from '../../src/policy/time.ts';
+import { DAY, HOUR } from '../../src/policy/time.ts';
 import { ask, deletionsIn, nextSweep, pushOld, putAside, shelf, statusesOf } from '../jobs/story.ts';
 import { REGION, REPOSITORY, testConfig, uriOf, useWorlds, type World } from '../jobs/world.ts';
 
@@ -182,6 +182,7 @@ describe('a Region that is only looked at', () => {
       ['ecs', 'ok', 2],
       ['lambda', 'ok', 1],
       ['batch', 'ok', 0],
+      ['exceptions', 'ok', 0],
       ['ecs in 123456789012/eu-central-1', 'ok', 0],
       ['lambda in 123456789012/eu-central-1', 'ok', 0],
       ['batch in 123456789012/eu-central-1', 'ok', 0],

@@ -31,8 +31,7 @@ interface Told {
   uses: Use[];
   signals: Signal[];
   inspected: number;
-  /** Before it looks, and after it looked: where a test lets time pass. */
-  before: () => void;
+  /** Called once it has looked: where a test lets time pass. */
   after: () => void;
   asked: number;
 }
@@ -45,7 +44,6 @@ function source(told: Told, name = 'ecs'): Source {
     name,
     collect: async (context) => {
       told.asked++;
-      told.before();
       const found = { name, inspected: told.inspected, uses: [...told.uses] };
       const answer = { ...(await NOTHING_IN_USE.collect(context)), status: 'ok', ...found } as const;
       told.after();
@@ -55,7 +53,7 @@ function source(told: Told, name = 'ecs'): Source {
 }
 
 async function open(): Promise<{ readonly world: World; readonly told: Told }> {
-  const told: Told = { uses: [], signals: [], inspected: 5, before: nothing, after: nothing, asked: 0 };
+  const told: Told = { uses: [], signals: [], inspected: 5, after: nothing, asked: 0 };
   const signals: SignalSource[] = [{ name: 'pulls', look: async () => told.signals }];
   const access = { access: (one: World['access']) => ({ ...one, signals }) };
   return { told, world: await worlds.open({ sources: [source(told)], ...access }) };
@@ -71,12 +69,12 @@ async function useForAnHour({ world, told }: Awaited<ReturnType<typeof open>>, h
   Object.assign(told, { uses: [], signals: [] });
 }
 
-/** Asked neither while the rollback period counts from the use, nor sooner than that. */
+/** Not asked about before the rollback period is over, counted from the use. */
 async function isRemembered(world: World): Promise<void> {
-  world.clock.move(35 * DAY);
-  expect(await ask(world)).toEqual([]);
-  world.clock.move(53 * DAY);
-  expect(await ask(world)).toEqual([]);
+  for (const days of [35, 53]) {
+    world.clock.move(days * DAY);
+    expect(await ask(world)).toEqual([]);
+  }
   world.clock.move(3 * DAY);
   expect(await ask(world)).toHaveLength(1);
 }

@@ -13,6 +13,7 @@ import {
   ledger,
   nextSweep,
   pushOld,
+  shelf,
   statusesOf,
 } from '../jobs/story.ts';
 import {
@@ -268,5 +269,27 @@ describe('promise 6: what takes the slow path', () => {
     expectNoFailure(await sweepReview(deps, review.id));
     expect(await statusesOf(world, review.id)).toEqual({ dropped: 1 });
     expect(world.aws.calls.mutating()).toEqual([]);
+  });
+
+  it('what one person approved is given back where it needs two now, and asked about again', async () => {
+    const world = await worlds.open();
+    const digest = pushOld(world, { tags: ['feat-a'] });
+    const review = await onlyQuestion(world);
+    await answer(world, review.id, removeAll(review));
+    expectNoFailure(await sweepReview(world.deps, review.id));
+    expect(await statusesOf(world, review.id)).toEqual({ quarantined: 1 });
+    const mentions = { in: () => 'docs/rollback.md' };
+    const { deps, access } = world.start({
+      access: (one) => ({ ...one, readMentions: async () => mentions }),
+    });
+    const told = { ...world, deps, access };
+    world.clock.move(2 * HOUR);
+    expectNoFailure(await sweep(deps));
+    expect(await statusesOf(world, review.id)).toEqual({ restored: 1 });
+    expect(shelf(world)[digest]?.tags).toEqual(['feat-a']);
+    world.clock.move(7 * DAY);
+    const again = await onlyQuestion(told);
+    expect(again).toMatchObject({ slow: true, state: { status: 'open' } });
+    expect((await world.store.reviews.frozen(again.id)).map(({ root }) => root)).toEqual([digest]);
   });
 });

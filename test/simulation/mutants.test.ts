@@ -27,7 +27,7 @@ vi.mock('../../jobs/prepare.ts', async (real) => mutable('prepare', await real<o
 
 const SEED = 20_261_123;
 /** A mutant that so many histories let live is not caught. */
-const MOST = 800;
+const MOST = 160;
 const AT_ONCE = 40;
 
 let tellers: Tellers;

@@ -18,7 +18,7 @@ const OPTIONS = {
 export const restore = defineCommand({
   name: 'restore',
   summary: 'give put-aside images their names back',
-  names: '<repository>[:tag|@digest]',
+  names: '[repository[:tag|@digest]]',
   atLeast: 0,
   atMost: 1,
   options: OPTIONS,

@@ -14,6 +14,8 @@ const NAME = /^[ \t]*name[ \t]*=[ \t]*("[^"\n]*"|each\.(?:key|value)\b)/m;
 const MODULE_NAME = /^[ \t]*(?:\w*repository_name|repository)[ \t]*=[ \t]*("[^"\n]*"|each\.(?:key|value)\b)/m;
 const EACH = `\${each.key}`;
 const REPOSITORY = /^[a-z0-9][a-z0-9._/-]*$/;
+/** No block of a repository holds braces within braces like this. */
+const DEEPEST = 10;
 /** In characters: no block of a repository is longer. */
 const LONGEST = 4000;
 
@@ -61,7 +63,7 @@ function ownLines(text: string): string {
     if (letter === '\n') quoted = false;
     if (!quoted && letter === '{') depth += 1;
     if (!quoted && letter === '}') depth -= 1;
-    if (depth === 0) break;
+    if (depth === 0 || depth > DEEPEST) break;
     if (depth === 1) own += letter;
   }
   return own;

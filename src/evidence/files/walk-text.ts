@@ -19,7 +19,10 @@ export function walkText(text: string, file: FileUses): void {
 /** Notes what a text names that ought to be a tree and is none: its registry and tag may stand anywhere. */
 export function doubtUnread(text: string, file: FileUses): void {
   for (const repository of repositoriesInParts(text)) {
-    file.doubt(repository, `names ${repository} in a text that is no YAML or JSON throughout`);
+    file.doubt(
+      repository,
+      `may put the address of ${repository} together from parts: it is no YAML or JSON throughout`,
+    );
   }
 }
 

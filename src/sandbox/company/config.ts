@@ -1,6 +1,6 @@
 import { checkConfig } from '../../config/check.ts';
 import type { Config } from '../../config/schema.ts';
-import { FALLBACK, TEAMS } from './people.ts';
+import { ADMIN, FALLBACK, TEAMS } from './people.ts';
 
 /** Where the company works. */
 export const ZONE = 'Europe/Berlin';
@@ -20,6 +20,7 @@ export function demoConfig(changes: Readonly<Record<string, unknown>> = {}): Con
     budget: { imagesPerRepositoryAndDay: 200 },
     teams: Object.fromEntries(teams),
     owners: { tag: 'owner', fallback: FALLBACK },
+    admins: [ADMIN],
     schedule: { timezone: ZONE },
     ...changes,
   });

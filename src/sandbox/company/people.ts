@@ -17,6 +17,9 @@ export const TEAMS: Readonly<Record<string, DemoTeam>> = {
   mobile: { channel: 'C0MOBILE', lead: 'U0MOBLEAD', member: 'U0MOBENG', timezone: 'Europe/Berlin' },
 };
 
+/** Who may end a pause, and decide for any team. */
+export const ADMIN = 'U0ADMIN';
+
 /** Somebody who may look but not decide anywhere, and somebody who may not even look. */
 export const BYSTANDER = 'U0SUPPORT';
 export const GUEST = 'U0CONTRACT';
@@ -43,9 +46,10 @@ export function seedWorkspace({ workspace }: SlackSandbox, now: number): void {
       tz: team.timezone,
     });
   }
+  workspace.addUser({ id: ADMIN, name: 'registry admin', title: 'Looks after the registry' });
   workspace.addUser({ id: BYSTANDER, name: 'support engineer', title: 'Owns no repository' });
   workspace.addUser({ id: GUEST, name: 'contractor', title: 'Guest', kind: 'guest' });
-  const everyone = [...Object.values(TEAMS).flatMap(({ lead, member }) => [lead, member]), BYSTANDER];
+  const everyone = [...Object.values(TEAMS).flatMap(({ lead, member }) => [lead, member]), ADMIN, BYSTANDER];
   for (const [name, team] of Object.entries(TEAMS)) {
     const members = [...everyone, ...(name === 'payments' ? [GUEST] : [])];
     workspace.addChannel({ id: team.channel, name, members, botIsMember: true, topic: `Everything ${name}` });

@@ -6,6 +6,7 @@ import { openButtons, restoreButton } from './card-buttons.ts';
 import { ifWrongLine, reasonLine, sizeLine, titleLine } from './card-facts.ts';
 import { restorable } from './card-headline.ts';
 import { cardMenu } from './card-menu.ts';
+import { handOverLines } from './card-owner.ts';
 import { stateLines } from './card-state.ts';
 import { day, moment, type Reading } from './dates.ts';
 import { KIND, savingsLines } from './savings.ts';
@@ -17,14 +18,15 @@ export const HOME_OPEN = 10;
 
 /** A question short enough for a list, with the same buttons as its card. */
 export function compactQuestion(card: Card, reading: Reading): Block[] {
-  const unclear = card.review.kind === 'unclear';
+  const { owner, askedSince, handOver, kind } = card.review;
+  const unclear = kind === 'unclear';
   const lines = [
     titleLine(card),
     ...stateLines(card, reading),
     sizeLine(card, reading),
     unclear ? reasonLine(card) : ifWrongLine(card),
+    ...(handOver ? handOverLines(handOver, reading) : []),
   ];
-  const { owner, askedSince } = card.review;
   const whose = owner.team === undefined ? 'nobody known' : safe(owner.team, 80);
   return [
     section(lines),

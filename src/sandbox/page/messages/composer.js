@@ -5,7 +5,7 @@ import { act } from '../server.js';
 import { toast } from '../store.js';
 
 const COMMAND = '/ecr';
-const SUBCOMMANDS = ['status', 'help'];
+const SUBCOMMANDS = ['status', 'explain', 'history', 'savings', 'restore', 'pause', 'resume', 'help'];
 
 /** Where one writes: plain text, or outside threads the app's slash command. */
 export function Composer({ channel, threadTs, label }) {
