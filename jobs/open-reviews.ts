@@ -6,7 +6,7 @@ import { leftOutOf } from '../src/policy/leave-out.ts';
 import { isWaiting, type Review } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import { DAY, type Instant } from '../src/policy/time.ts';
-import { isoWeek } from './calendar.ts';
+import { dayBegins, isoWeek } from './calendar.ts';
 import type { Deps } from './deps.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -69,7 +69,8 @@ function answeredLately({ config }: Deps, former: Review, candidate: Candidate, 
   // Only recorded, and Layaway may do it now: that is a new question.
   const recorded = state.status === 'removing' && state.effect === 'recorded';
   if (recorded && permissionsOf(config.mode).quarantine) return false;
-  if (state.status === 'investigating') return now < state.reviewOn;
+  // All of the day counts, as in `applyDecision`: scans come early.
+  if (state.status === 'investigating') return now < dayBegins(state.reviewOn, config.schedule.timezone);
   const doubled = candidate.bytes.upper >= 2 * former.facts.bytes.upper;
   return now - state.at < QUIET_AFTER_ANSWER && !doubled;
 }

@@ -48,7 +48,17 @@ describe('who is asked, and who is asked next', () => {
       .waitFor();
     await page.getByRole('button', { name: 'Layaway unread' }).click();
     await says('Questions nobody answered yet');
-    expect(await page.getByText(/^Waiting for 3 days/).count()).toBe(6);
+    await page.getByRole('button', { name: /2 replies/ }).click();
+    await page
+      .getByTestId('thread')
+      .getByText(/page 3 of 3/)
+      .waitFor();
+    expect(
+      await page
+        .getByTestId('thread')
+        .getByText(/^Waiting for 3 days/)
+        .count(),
+    ).toBe(6);
   });
 
   test('the next Monday the new team is asked, and the week before is closed', async () => {

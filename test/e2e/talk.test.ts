@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BYSTANDER, GUEST } from '../../src/sandbox/company/people.ts';
+import { ADMIN, BYSTANDER, GUEST } from '../../src/sandbox/company/people.ts';
 import { everything, useStage } from './stage.ts';
 
 describe('what people do with the message', () => {
@@ -83,22 +83,30 @@ describe('what people do with the message', () => {
   });
 
   test('/ecr help and /ecr status answer the asker alone', async () => {
-    const { page, as, says } = stage();
+    const { page, as, ecr, says } = stage();
     await as(BYSTANDER, 'C0SHOP');
-    const say = async (text: string) => {
-      await page.getByLabel('Message #shop').fill(text);
-      await page.keyboard.press('Enter');
-    };
-    await say('/ecr help');
+    await ecr('shop', 'help');
     await says('/ecr status payments/api');
-    await say('/ecr status payments/api');
+    await ecr('shop', 'status payments/api');
     await says('101 images, 23 GB');
-    await say('/ecr stauts');
+    await ecr('shop', 'stauts');
     await says(/does not know/);
-    await say('/ecr status payments/apu');
+    await ecr('shop', 'status payments/apu');
     await says(/No scanned repository is called "payments\/apu"/);
     await as('U0SHOPLEAD', 'C0SHOP');
     expect(await page.getByText('Only visible to you').count()).toBe(0);
+  });
+
+  test('a lead stops everything, and an admin lets it go on', async () => {
+    const { store, as, ecr, says } = stage();
+    await as('U0SHOPLEAD', 'C0SHOP');
+    await ecr('shop', 'pause a deploy fails');
+    await says('Everything is paused.');
+    expect(await store.brakes.paused()).toMatchObject({ by: 'U0SHOPLEAD', why: 'a deploy fails' });
+    await as(ADMIN, 'C0SHOP');
+    await ecr('shop', 'resume');
+    await says(/goes on|resumed/);
+    expect(await store.brakes.paused()).toBeUndefined();
   });
 
   test('on Thursday leads are reminded of what nobody answered, with buttons that work', async () => {
