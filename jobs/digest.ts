@@ -53,7 +53,7 @@ export async function postDigest(
   const outcomes: DigestOutcome[] = [];
   for (const owner of deps.config.owners.fallback === team ? [team, undefined] : [team]) {
     const one = { team, settings, week, owner, key: digestKey(owner, settings.channel, week) };
-    const contents = (await deps.store.posts.intended(one.key)) ?? (await newContents(deps, one));
+    const contents = (await begunContents(deps, one)) ?? (await newContents(deps, one));
     if (contents.reviews.length > 0) outcomes.push(await postWeek(deps, posting, one, contents));
   }
   const answered = outcomes.flatMap((outcome) => outcome.answered ?? []);
@@ -71,6 +71,14 @@ interface Week {
   readonly week: string;
   readonly owner: string | undefined;
   readonly key: string;
+}
+
+/**
+ * What a message holds that was begun before, or stands already: it is finished first, also where every question of it
+ * was answered meanwhile.
+ */
+async function begunContents({ store: { posts } }: Deps, { key }: Week): Promise<PostContents | undefined> {
+  return (await posts.intended(key)) ?? (await posts.find(key));
 }
 
 /**

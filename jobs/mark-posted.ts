@@ -14,11 +14,16 @@ export async function markPosted(
   for (const id of ids) {
     for (;;) {
       const review = await store.reviews.get(id);
-      if (!review || review.posted?.ts === posted.ts) break;
+      if (!review || review.posted?.ts === posted.ts || isLater(review.posted, posted)) break;
       if ((await store.reviews.save({ ...review, posted })) === 'conflict') continue;
       if (review.state.status !== 'open') answered.push(id);
       break;
     }
   }
   return answered;
+}
+
+/** A question that moved on to a later week's message stays there, whenever the former one is finished. */
+function isLater(known: Review['posted'], posted: NonNullable<Review['posted']>): boolean {
+  return known !== undefined && known.week > posted.week;
 }

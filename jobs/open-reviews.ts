@@ -117,11 +117,20 @@ function newReview(
     ...handOverOf(former, owner),
     openedAt: now,
     askedSince,
+    ...lastWord(former),
     offers,
     slow,
     facts: { ...facts, ...(question !== undefined && { question }) },
     state: { status: 'open' },
   };
+}
+
+/** An answer, or the hand-over of a question, ends what a lead put off before it. */
+function lastWord(former: Review | undefined): Pick<Review, 'lastWordAt'> {
+  const { state, lastWordAt } = former ?? {};
+  const unanswered = !state || isWaiting(state) || state.status === 'superseded' || state.status === 'open';
+  const at = unanswered ? lastWordAt : state.at;
+  return at === undefined ? {} : { lastWordAt: at };
 }
 
 /** What an investigation was to find out is asked on top of the next card, until somebody answers that. */

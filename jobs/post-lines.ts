@@ -1,29 +1,67 @@
+import type { Message } from '../src/slack/views/blocks.ts';
 import { threadMessage } from '../src/slack/views/thread.ts';
-import type { ToldThread } from '../src/store/threads.ts';
+import type { ThreadLine, ToldThread } from '../src/store/threads.ts';
 import type { Deps } from './deps.ts';
 import type { Posting } from './digest.ts';
 import { postOnce } from './post-once.ts';
+import { tellDirectly } from './tell-directly.ts';
+
+/** Whose line it is: the zone its times are read in, and who hears of a trip where its approvers cannot be told. */
+export interface Readers {
+  readonly zone: string;
+  readonly leads: readonly string[];
+}
+
+/** `closed`: the channel takes nothing until somebody acts. */
+type Posted = 'done' | 'later' | 'closed';
 
 /**
  * Posts the lines of a thread that wait, in their order, each once. What Slack cannot take now waits for the next
- * sweep, and the lines after it too; what it refuses for good is dropped, for the record has it.
+ * sweep, and the lines after it too; so do they while the channel is closed to us. A line that has to be heard goes to
+ * its people directly then. A line refused for itself is dropped, for the record has it.
  */
 export async function postLines(
   deps: Deps,
   { poster }: Pick<Posting, 'poster'>,
   thread: ToldThread,
-  zone: string,
+  { zone, leads }: Readers,
 ): Promise<void> {
   const done = new Set<string>();
-  for (const { key, text, at, channel, threadTs } of thread.waiting) {
-    const message = threadMessage(text, at, { now: deps.now(), zone });
-    const told = await postOnce(deps, poster, key, { channel, message, threadTs }, { reviews: [] });
-    if (told.status === 'later') break;
-    if (told.status === 'refused')
-      deps.log.error({ review: thread.review, told, text }, 'a line could not be told');
-    done.add(key);
+  let closed = false;
+  for (const line of thread.waiting) {
+    const message = threadMessage(line.text, line.at, { now: deps.now(), zone });
+    const posted: Posted = closed ? 'closed' : await postLine(deps, poster, line, message);
+    if (posted === 'later') break;
+    closed ||= posted === 'closed' && line.channel !== undefined;
+    if (posted === 'done' || (await toldDirectly(deps, poster, line, message, leads))) done.add(line.key);
   }
   if (done.size > 0) await settle(deps, thread, done);
+}
+
+async function postLine(
+  deps: Deps,
+  poster: Posting['poster'],
+  { key, channel, threadTs, to, text }: ThreadLine,
+  message: Message,
+): Promise<Posted> {
+  if (channel === undefined || threadTs === undefined) return 'closed';
+  const post = { channel, message, threadTs, calls: true } as const;
+  const told = await postOnce(deps, poster, key, post, { reviews: [] });
+  if (told.status === 'posted') return 'done';
+  if (told.status === 'later') return 'later';
+  deps.log.error({ channel, told, text }, 'a line could not be told in its thread');
+  return told.permanent || to !== undefined ? 'closed' : 'done';
+}
+
+async function toldDirectly(
+  deps: Deps,
+  poster: Posting['poster'],
+  { key, to }: ThreadLine,
+  message: Message,
+  leads: readonly string[],
+): Promise<boolean> {
+  if (to === undefined) return false;
+  return (await tellDirectly(deps, poster, [to, leads], key, message)) === 'told';
 }
 
 /** Notes which lines stand. They may be noted again: what stands is known by its key. */

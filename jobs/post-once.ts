@@ -7,7 +7,8 @@ import type { Deps } from './deps.ts';
 export type PostedOnce =
   | ({ readonly status: 'posted'; readonly reviews: readonly string[] } & Place)
   | { readonly status: 'later'; readonly why: string }
-  | { readonly status: 'refused'; readonly sentence: string };
+  /** `permanent`: nothing can be posted there until somebody acts. */
+  | { readonly status: 'refused'; readonly sentence: string; readonly permanent: boolean };
 
 /** Longer than any post takes: a younger claim may belong to somebody who is posting right now. */
 const POSTING = MINUTE;
@@ -40,7 +41,7 @@ export async function postOnce(
       return await noted(deps, key, result, contents);
     case 'refused':
       await posts.release(key);
-      return { status: 'refused', sentence: result.sentence };
+      return { status: 'refused', sentence: result.sentence, permanent: result.permanent };
     case 'later':
       await posts.release(key);
       return { status: 'later', why: 'Slack asks to wait' };
@@ -65,7 +66,8 @@ async function settleClaim(
   if (now() - since < POSTING) return { status: 'later', why: 'it may be under way' };
   const found = await poster.find(post.channel, key, since, post.threadTs);
   if (found.status === 'found') return found;
-  if (found.status === 'refused') return { status: 'refused', sentence: found.sentence };
+  if (found.status === 'refused')
+    return { status: 'refused', sentence: found.sentence, permanent: found.permanent };
   if (found.status !== 'absent') {
     return { status: 'later', why: 'the channel could not be searched for an earlier try' };
   }

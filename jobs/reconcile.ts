@@ -16,6 +16,7 @@ import { ANOTHER_WORKER, type Round } from './round.ts';
 import type { Listen } from './signals.ts';
 import { waitsForItsWeek } from './stage.ts';
 import { countTrip } from './trips.ts';
+import { wakeIfRestored } from './wake-resting.ts';
 
 /** How a reconcile of one hold ended, for log and progress. */
 export interface Reconciled {
@@ -54,7 +55,11 @@ export async function reconcile(
     const hold = await deps.store.holds.get(id);
     if (!hold) return undefined;
     const { status } = hold.state;
-    if (isResting(status)) return { hold, why: 'finished' };
+    if (isResting(status)) {
+      // A Restore that came while this was being saved found it not at rest yet: whoever looks last wakes it.
+      if (await wakeIfRestored(deps, hold)) continue;
+      return { hold, why: 'finished' };
+    }
     // What is looked at depends on the state: another worker may have changed it meanwhile.
     const look = last?.status === status ? last.look : undefined;
     const round = await oneRound(deps, access, hold, look, { rejudge, listen });
@@ -110,7 +115,7 @@ async function obeyReview(deps: Deps, access: RegistryAccess, hold: Hold): Promi
   const by = review.state.by.id;
   const state: HoldState =
     status === 'approved'
-      ? { status: 'dropped', at, why: `<@${by}> took the approval back` }
+      ? { status: 'dropped', at, why: `<@${by}> took the approval back`, by }
       : { status: 'restoring', since: at, cause: { kind: 'person', by } };
   const saved = await deps.store.holds.save(moveHold(hold, state), [stateEntry(hold, state, by, at)]);
   return saved === 'saved' ? { next: 'again' } : ANOTHER_WORKER;

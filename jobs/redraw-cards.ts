@@ -32,7 +32,7 @@ async function redrawReminders(deps: Deps, { redraw }: Drawing, { review }: Card
     }
     for (const [i, { channel, ts, reviews, note }] of pages.entries()) {
       if (!reviews.includes(review.id)) continue;
-      const at = { page: i + 1, pages: pages.length, ...(note !== undefined && { note }) };
+      const at = { lead, page: i + 1, pages: pages.length, ...(note !== undefined && { note }) };
       redraw.reminder({ channel, ts }, at, reviews);
     }
   }

@@ -1,5 +1,5 @@
 import { OWN_READ_MARGIN } from '../src/policy/as-left.ts';
-import { type Hold, isOver } from '../src/policy/hold.ts';
+import type { Hold } from '../src/policy/hold.ts';
 import type { Image } from '../src/policy/image.ts';
 import { EVIDENCE_LIFE, ORDER_LIFE } from '../src/policy/order.ts';
 import { originalTag } from '../src/policy/quarantine-tag.ts';
@@ -94,9 +94,7 @@ async function readView(
   // rests on most, the family itself, is looked at again right before it.
   const at = deps.now();
   if (read.status !== 'read') return { why: read.status === 'gone' ? 'the repository is gone' : read.why };
-  const open = (await deps.store.holds.inRepository(access.key, repository)).filter(
-    (hold) => !isOver(hold.state.status),
-  );
+  const open = await deps.store.holds.underWayIn(access.key, repository);
   const images = asBefore(read.images, open);
   const families = await familiesOf(deps, access, repository, images);
   const classifier = compileRetention({ rules: deps.config.retention.classes });

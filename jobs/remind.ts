@@ -1,7 +1,9 @@
+import type { Config } from '../src/config/schema.ts';
+import { isNamedFor } from '../src/owners/named.ts';
 import type { Review } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Snooze } from '../src/policy/snooze.ts';
-import { DAY, type Duration } from '../src/policy/time.ts';
+import { WAITED_LONG } from '../src/policy/waited-long.ts';
 import type { Card } from '../src/slack/desk.ts';
 import { reminderViews } from '../src/slack/views/reminder.ts';
 import type { Deps } from './deps.ts';
@@ -17,6 +19,11 @@ export interface ReminderOutcome {
   readonly lead: string;
   readonly status: 'posted' | 'nothing-unclaimed' | 'later' | 'refused' | 'not-in-this-mode';
   readonly why?: string;
+}
+
+/** Whose questions the configuration lets somebody answer. */
+export function namedIn({ teams, admins, owners }: Config, user: string, team: string | undefined): boolean {
+  return isNamedFor(user, team, { teams, admins, fallback: owners.fallback });
 }
 
 /** All leads of the configuration, once each. */
@@ -41,7 +48,7 @@ export async function postReminder(
   const reading = { now: deps.now(), zone };
   const { cards, snoozed } = await unclaimed(deps, posting, lead, due);
   const notes = await leadNotes(deps, { unowned: leadsFallback(deps, lead), snoozed, reading });
-  const pages = reminderViews(cards, reading, notes);
+  const pages = reminderViews(cards, reading, notes, (team) => !namedIn(deps.config, lead, team));
   if (pages.length === 0) return { lead, status: 'nothing-unclaimed' };
   const dm = await posting.poster.openDm(lead);
   if (dm.status === 'refused') return { lead, status: 'refused', why: dm.sentence };
@@ -82,9 +89,6 @@ function leadsFallback(deps: Pick<Deps, 'config'>, lead: string): boolean {
   const { fallback } = deps.config.owners;
   return fallback !== undefined && teamsLedBy(deps, lead).includes(fallback);
 }
-
-/** From the third week on a question stands in the platform team's lists, too. */
-const WAITED_LONG: Duration = 14 * DAY;
 
 /**
  * Asked, and not answered. What was never posted was never asked, so nobody is reminded of it: but for what a team said

@@ -1,4 +1,3 @@
-import { isOver } from '../src/policy/hold.ts';
 import type { Digest } from '../src/policy/image.ts';
 import type { Store } from '../src/store/store.ts';
 import type { ScanMemory } from './deps.ts';
@@ -10,9 +9,7 @@ export function storedMemory({ memory, holds, owners }: Store): ScanMemory {
     ownerWords: owners.words,
     async heldIn(registry, repository) {
       // Archived and disabled ones, too: they are answered, and nobody is asked about them again.
-      const open = (await holds.inRepository(registry, repository)).filter(
-        (hold) => !isOver(hold.state.status),
-      );
+      const open = await holds.underWayIn(registry, repository);
       return new Set(open.flatMap((hold) => hold.members.map((member) => member.digest)));
     },
   };

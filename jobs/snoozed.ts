@@ -13,7 +13,7 @@ export async function partSnoozed(
   const snoozed: Snooze[] = [];
   for (const review of reviews) {
     const snooze = snoozes.get(review.candidate);
-    if (snooze && isSnoozed(snooze, review.facts.bytes.upper, at)) snoozed.push(snooze);
+    if (snooze && isSnoozed(snooze, review, at)) snoozed.push(snooze);
     else asked.push(review);
   }
   return { asked, snoozed };

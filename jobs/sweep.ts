@@ -8,6 +8,7 @@ import type { Deps, RegistryAccess } from './deps.ts';
 import { type Asking, type Rejudge, reconcile } from './reconcile.ts';
 import { Rejudging } from './rejudge.ts';
 import { Listening } from './signals.ts';
+import { restingOfRestored } from './wake-resting.ts';
 
 /** What a sweep came to. */
 export interface Swept {
@@ -42,9 +43,11 @@ export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
   const decided = await deps.store.reviews.decided();
   const failed: Failed[] = [];
   for (const { id, at } of decided) failed.push(...(await applyOne(deps, id, at)));
-  const open = (await deps.store.holds.getMany(await deps.store.holds.open())).filter(
-    ({ state }) => !isResting(state.status),
-  );
+  const notOver = await deps.store.holds.getMany(await deps.store.holds.open());
+  const open = [
+    ...notOver.filter(({ state }) => !isResting(state.status)),
+    ...(await restingOfRestored(deps, notOver)),
+  ];
   const last = await deps.store.memory.lastDone(FULL_EVIDENCE);
   const full = last === undefined || deps.now() - last >= FULL_EVIDENCE_EVERY;
   const swept = await reconcileAll(deps, open, full, onProgress);

@@ -93,7 +93,7 @@ async function takeBack(
     const at = now();
     const state: HoldState =
       hold.state.status === 'approved'
-        ? { status: 'dropped', at, why: 'the approval was taken back at the command line' }
+        ? { status: 'dropped', at, why: 'the approval was taken back at the command line', by: 'cli' }
         : { status: 'restoring', since: at, cause: { kind: 'person', by: 'cli' } };
     // The intent stays: whoever is at it may not be done yet, and the worker waits for that before it restores.
     const moved = { ...moveHold(hold, state), ...(hold.intent && { intent: hold.intent }) };

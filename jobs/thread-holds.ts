@@ -60,10 +60,17 @@ function kindOf(known: ToldOfHold | undefined, hold: Hold): ToldOfHold | undefin
     case 'restoring':
       return state.cause.kind === 'trip' ? 'trip' : undefined;
     case 'restored':
-      return state.cause.kind === 'trip' && known !== 'trip' && known !== 'restored' ? 'trip' : 'restored';
+      return restoredBy(state.cause, known);
+    case 'dropped':
+      return state.by === undefined || known === 'dropped' ? 'dropped' : 'withdrawn';
     default:
       return state.status;
   }
+}
+
+function restoredBy(cause: RestoreCause, known: ToldOfHold | undefined): ToldOfHold {
+  if (cause.kind === 'trip') return known === 'trip' || known === 'restored' ? 'restored' : 'trip';
+  return cause.kind === 'person' && known !== 'restored' ? 'asked-back' : 'restored';
 }
 
 function asideFor(hold: Hold): ToldOfHold {
@@ -90,6 +97,8 @@ function newsOf(
     toGo: all.filter(({ state }) => state.status === 'approved' || state.status === 'quarantining').length,
     bytes: ones.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     approvers: [...new Set(ones.flatMap(({ approval: { first, by } }) => (first ? [first, by] : [by])))],
+    by: [...new Set(ones.flatMap(({ state }) => askerOf(state) ?? []))],
+    archived: ones.filter(({ stop }) => stop === 'archive').length,
     over: ones.every(({ state }) => state.status === 'restored'),
     ...(dates.length > 0 && { deleteAfter: Math.min(...dates) }),
     ...(example && { example: nameOf(example) }),
@@ -102,13 +111,20 @@ function momentOf(state: Hold['state']): Instant | undefined {
   return 'since' in state ? state.since : undefined;
 }
 
+/** The person who took it back. */
+function askerOf(state: Hold['state']): string | undefined {
+  if (state.status === 'dropped') return state.by;
+  if (state.status !== 'restored' || state.cause.kind !== 'person') return undefined;
+  return state.cause.by;
+}
+
 function whyOf({ state }: Hold): string | undefined {
   if (state.status === 'dropped') return state.why;
   if (state.status !== 'restoring' && state.status !== 'restored') return undefined;
   return causeOf(state.cause);
 }
 
-/** A person who asked stands in a line of their own. */
+/** A person who asked is named: `askerOf`. */
 function causeOf(cause: RestoreCause): string | undefined {
   switch (cause.kind) {
     case 'person':

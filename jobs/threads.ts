@@ -2,11 +2,11 @@ import { type Hold, isOver, isResting } from '../src/policy/hold.ts';
 import { isWaiting, type Review } from '../src/policy/review.ts';
 import type { Reading } from '../src/slack/views/dates.ts';
 import { holdLine } from '../src/slack/views/thread.ts';
-import { decisionLine, peopleIn } from '../src/slack/views/thread-decision.ts';
 import type { ThreadLine, ToldThread } from '../src/store/threads.ts';
 import type { Deps } from './deps.ts';
 import type { Posting } from './digest.ts';
 import { postLines } from './post-lines.ts';
+import { decisionLines, decisionMark, namesOf } from './thread-decisions.ts';
 import { newsOfHolds } from './thread-holds.ts';
 
 /** Reviews looked at together. */
@@ -53,48 +53,61 @@ async function tellOne(
   known: ToldThread | undefined,
 ): Promise<void> {
   if (!review) return await deps.store.threads.forget(id);
-  if (!review.posted) return isWaiting(review.state) ? undefined : await deps.store.threads.forget(id);
+  if (!review.posted && isWaiting(review.state)) return;
   const told = known ?? { version: 0, review: id, holds: {}, toldAt: {}, lines: 0, waiting: [] };
-  const next = await withNews(deps, posting, review, review.posted, told);
+  const next = await withNews(deps, posting, review, told);
   const changed = next.told.lines !== told.lines;
   const rests = next.rests && next.told.waiting.length === 0;
   if (!changed && !rests && told.waiting.length === 0) return;
   // A conflict means that another worker writes down the same news at this moment, and posts it.
   if ((changed || rests) && (await deps.store.threads.save(next.told, rests)) === 'conflict') return;
   const saved = changed || rests ? { ...next.told, version: told.version + 1 } : told;
-  await postLines(deps, posting, saved, zoneOf(deps, review));
+  await postLines(deps, posting, saved, { zone: zoneOf(deps, review), leads: leadsFor(deps, review) });
 }
 
-/** What is stored, set against what was told. */
+/** Lines that wait for a channel that takes none; the record has the older ones. */
+const MOST_WAITING = 50;
+
+/**
+ * What is stored, set against what was told. Answered on Home before its message was posted, a review has no thread:
+ * then only a trip makes a line, for the people it goes to.
+ */
 async function withNews(
   deps: Deps,
   posting: Posting,
   review: Review,
-  { channel, ts: threadTs }: NonNullable<Review['posted']>,
   told: ToldThread,
 ): Promise<{ readonly told: ToldThread; readonly rests: boolean }> {
   const reading: Reading = { now: deps.now(), zone: zoneOf(deps, review) };
   const holds = await holdsOf(deps, review);
   const lines: ThreadLine[] = [];
-  const add = (text: string, at: number) => {
+  const place = review.posted && { channel: review.posted.channel, threadTs: review.posted.ts };
+  const add = (text: string, at: number, to?: readonly string[]) => {
+    if (!place && !to) return;
     const key = `thread ${review.id} ${told.lines + lines.length + 1}`;
-    lines.push({ key, text, at, channel, threadTs });
+    lines.push({ key, text, at, ...place, ...(to && { to }) });
   };
-  const decision = decisionMark(review);
-  if (decision !== undefined && decision !== told.decision) {
-    const line = decisionLine(review, await namesOf(posting, review), reading);
-    if (line !== undefined) add(line, 'at' in review.state ? review.state.at : reading.now);
-  }
+  const decision = decisionMark(review, told);
+  if (decision !== undefined && decision !== told.decision)
+    for (const { text, at } of await decisionLines(deps, posting, review, told, reading)) add(text, at);
   const found = newsOfHolds(told, holds, reading.now);
-  for (const news of found.news) add(holdLine(review, news, deps.config.mode, reading), news.at);
-  const { lines: before, waiting } = told;
+  const names = await namesOf(
+    posting,
+    found.news.flatMap(({ by }) => by),
+  );
+  for (const news of found.news) {
+    const to = news.kind === 'trip' ? news.approvers : undefined;
+    add(holdLine(review, news, { mode: deps.config.mode, names, reading }), news.at, to);
+  }
+  const { lines: before } = told;
+  const waiting = [...told.waiting, ...lines];
   return {
     told: {
       ...told,
       ...found.told,
       ...(decision !== undefined && { decision }),
       lines: before + lines.length,
-      waiting: [...waiting, ...lines],
+      waiting: waiting.filter(({ to }, i) => to !== undefined || i >= waiting.length - MOST_WAITING),
     },
     rests: !found.left && isSettled(review, holds),
   };
@@ -115,14 +128,10 @@ async function holdsOf({ store }: Deps, { id, state }: Review): Promise<readonly
   return changes ? await store.holds.ofReview(id) : [];
 }
 
-function decisionMark({ state }: Review): string | undefined {
-  if (state.status === 'open' || (state.status === 'superseded' && !state.handOver)) return undefined;
-  return `${state.status} ${state.at}`;
-}
-
-async function namesOf({ lookups }: Posting, review: Review): Promise<ReadonlyMap<string, string>> {
-  const ids = [...new Set(peopleIn(review))];
-  return new Map(await Promise.all(ids.map(async (id) => [id, await lookups.name(id)] as const)));
+/** Who hears of a trip where its approvers cannot be told: the fallback team's leads, else the owning team's. */
+function leadsFor({ config }: Deps, { owner }: Review): readonly string[] {
+  const team = config.owners.fallback ?? owner.team;
+  return (team !== undefined && config.teams[team]?.leads) || [];
 }
 
 function zoneOf({ config }: Deps, { owner }: Review): string {

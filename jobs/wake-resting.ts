@@ -17,6 +17,23 @@ export async function wakeResting(deps: Deps, { id, state }: Review): Promise<vo
   }
 }
 
+/** Holds that rest although their review was restored: they came to rest in the same moment. A sweep wakes them. */
+export async function restingOfRestored(deps: Deps, holds: readonly Hold[]): Promise<Hold[]> {
+  const resting = holds.filter(isWakeable);
+  const reviews = await deps.store.reviews.getMany([...new Set(resting.map(({ review }) => review))]);
+  const restored = new Set(reviews.filter(({ state }) => state.status === 'restored').map(({ id }) => id));
+  return resting.filter(({ review }) => restored.has(review));
+}
+
+/** Wakes one hold that rests if its review was restored, and says whether it was. */
+export async function wakeIfRestored(deps: Deps, hold: Hold): Promise<boolean> {
+  if (!isWakeable(hold)) return false;
+  const state = (await deps.store.reviews.get(hold.review))?.state;
+  if (state?.status !== 'restored') return false;
+  await wake(deps, hold, state.by.id);
+  return true;
+}
+
 function isWakeable({ state: { status } }: Hold): boolean {
   return isResting(status) && !isOver(status);
 }

@@ -65,7 +65,9 @@ async function assign(
     const place = { registry: registryKey(review.registry), repository: review.repository };
     const former = await parts.store.owners.word(place.registry, place.repository);
     const standing = assignedTo(former, parts.owners.teams);
-    if (former && standing) {
+    if (team === review.owner.team) return { refused: `${team} is asked already.` };
+    // Where the team it was assigned to never answered, it is assigned anew.
+    if (former && standing && standing !== review.owner.team) {
       // Said already, its consequences are not there yet: they are made good, whoever looks.
       const cards = await carryOut(parts, cardOf, former, toTeam(former, standing));
       return former.by === clicker.user && standing === team

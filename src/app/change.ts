@@ -1,5 +1,6 @@
 import type { Review, ReviewState } from '../policy/review.ts';
 import type { Decision } from '../policy/review-decide.ts';
+import { isAnswerOf } from '../policy/same-answer.ts';
 import type { AnswerDesk, Changing } from '../slack/answer-desk.ts';
 import type { Card, Clicker, Refusal } from '../slack/desk.ts';
 import { askedAnew } from './asked-anew.ts';
@@ -8,10 +9,19 @@ import { noteRefusal } from './note-refusal.ts';
 
 const SINCE: Refusal = { refused: 'This was answered anew since this window opened. Please look again.' };
 
+/** One sentence whatever is wrong: it is about somebody else, who may not be told on. */
+const NO_INVESTIGATOR: Refusal = {
+  refused: 'Choose a full member of this workspace, no guest or bot. Slack did not confirm this person.',
+};
+
 /** Answers edited afterwards, and answers to several questions at once: each against what its window showed. */
 export function createAnswerDesk(parts: DeskParts): AnswerDesk {
   return {
     mayChange: (clicker, id) => mayChange(parts, clicker, id),
+    mayInvestigate: async (user) => {
+      const asking = await parts.mayAsk({ user });
+      return 'refused' in asking ? NO_INVESTIGATOR : undefined;
+    },
     change: (clicker, id, since, command) =>
       decideOnce(parts, clicker, id, command, {
         stop: (review) => changed(parts, review, since, command, clicker),
@@ -77,13 +87,6 @@ async function movedOn(
 ): Promise<{ card: Card } | Refusal | undefined> {
   if (review.version === version) return undefined;
   // The same submission again: it was this one that moved it on.
-  const again = review.version === version + 1 && isAnswer(review.state, command, user);
+  const again = review.version === version + 1 && isAnswerOf(review, command, user);
   return again ? { card: await cardOf(parts, review) } : MOVED;
-}
-
-function isAnswer(state: ReviewState, { kind }: Decision, user: string): boolean {
-  if (!('by' in state) || state.by.id !== user) return false;
-  if (kind === 'keep') return state.status === 'kept';
-  if (kind === 'investigate') return state.status === 'investigating';
-  return state.status === 'removing' || state.status === 'seconding';
 }

@@ -1,10 +1,13 @@
-import type { Hold } from '../policy/hold.ts';
-import { isWaiting, type Review } from '../policy/review.ts';
+import { registryKey } from '../policy/image.ts';
+import { isWaiting } from '../policy/review.ts';
+import type { UnderWay } from '../policy/tally.ts';
 import type { Answers } from '../slack/answers.ts';
 import type { Card } from '../slack/desk.ts';
 import type { AnswerParts } from './answers.ts';
+import { summarizeHolds } from './holds-summary.ts';
 import { ofTeams, savingsTotal } from './savings.ts';
 import { type Standing, standingOf } from './standing.ts';
+import { type RepositoryTally, repositoryTallies } from './tallies.ts';
 
 /** More than this is asked for by name: Home is looked at, not read. */
 const MOST_ASIDE = 10;
@@ -17,51 +20,53 @@ export function createHome(parts: AnswerParts): Answers['home'] {
   return async (clicker) => {
     const standing = await standingOf(parts, parts.config, clicker);
     if ('refused' in standing) return standing;
-    const places = ofTeams(await parts.store.memory.repositories(), standing.teams, standing.unowned);
-    const [open, aside, decided, savings, paused] = await Promise.all([
+    const all = await parts.store.memory.repositories();
+    const registries = new Set(all.map(({ registry }) => registryKey(registry)));
+    const [tallies, open, decided, paused] = await Promise.all([
+      repositoryTallies(parts.store, registries),
       openCards(parts, standing),
-      asideCards(parts, standing),
       decidedCards(parts, clicker.user),
-      savingsTotal(parts, places),
       parts.store.brakes.paused(),
     ]);
+    const aside = await asideCards(parts, standing, tallies);
+    const savings = savingsTotal(parts, tallies, ofTeams(all, standing.teams, standing.unowned));
     const { teams, unowned } = standing;
     return { teams, unowned, open, ...aside, decided, savings, ...(paused && { paused }) };
   };
 }
 
-function isTheirs({ teams, unowned }: Standing, { owner }: Pick<Review, 'owner'>): boolean {
-  return owner.team === undefined ? unowned : teams.includes(owner.team);
+function isTheirs({ teams, unowned }: Standing, team: string | undefined): boolean {
+  return team === undefined ? unowned : teams.includes(team);
 }
 
-async function openCards({ store, cardOf }: AnswerParts, standing: Standing): Promise<readonly Card[]> {
+/** Nothing is held yet of what still waits: one look at all snoozes is all these cards need. */
+async function openCards({ store, mode }: AnswerParts, standing: Standing): Promise<readonly Card[]> {
   const reviews = await store.reviews.getMany(await store.reviews.listOpen());
-  const theirs = reviews.filter((review) => isWaiting(review.state) && isTheirs(standing, review));
+  const theirs = reviews.filter(({ state, owner }) => isWaiting(state) && isTheirs(standing, owner.team));
   theirs.sort((a, b) => b.facts.bytes.upper - a.facts.bytes.upper || a.askedSince - b.askedSince);
-  return await Promise.all(theirs.map(cardOf));
+  const snoozes = await store.snoozes.getMany(theirs.map(({ candidate }) => candidate));
+  return theirs.map((review) => {
+    const snoozed = snoozes.get(review.candidate);
+    return { review, holds: summarizeHolds([]), mode, ...(snoozed && { snoozed }) };
+  });
 }
 
-/** The soonest deletion first: what can still be said no to. */
-async function asideCards({ store, cardOf }: AnswerParts, standing: Standing) {
-  const holds = await store.holds.getMany(await store.holds.open());
-  const soonest = new Map<string, number>();
-  for (const hold of holds) {
-    const at = Math.min(deletionOf(hold), soonest.get(hold.review) ?? Number.POSITIVE_INFINITY);
-    soonest.set(hold.review, at);
-  }
-  const reviews = await store.reviews.getMany([...soonest.keys()]);
-  const theirs = reviews.filter((review) => isTheirs(standing, review));
-  const when = ({ id }: Review) => soonest.get(id) ?? Number.POSITIVE_INFINITY;
+/** The soonest deletion first: what can still be said no to. Only what is shown is read. */
+async function asideCards(
+  { store, cardOf }: AnswerParts,
+  standing: Standing,
+  tallies: readonly RepositoryTally[],
+) {
+  const theirs = tallies
+    .flatMap(({ repository, tally }) => tally.underWay.map((one) => ({ ...one, repository })))
+    .filter(({ team }) => isTheirs(standing, team));
+  const when = ({ deleteAfter }: UnderWay) => deleteAfter ?? Number.MAX_SAFE_INTEGER;
   theirs.sort((a, b) => when(a) - when(b) || (a.repository < b.repository ? -1 : 1));
+  const shown = await store.reviews.getMany(theirs.slice(0, MOST_ASIDE).map(({ review }) => review));
   return {
-    aside: await Promise.all(theirs.slice(0, MOST_ASIDE).map(cardOf)),
+    aside: await Promise.all(shown.map(cardOf)),
     moreAside: Math.max(0, theirs.length - MOST_ASIDE),
   };
-}
-
-function deletionOf({ state, approval }: Hold): number {
-  const dated = state.status === 'quarantined' && approval.effect === 'delete';
-  return dated ? state.deleteAfter : Number.MAX_SAFE_INTEGER;
 }
 
 /** Reviews whose standing answer is this person's; what somebody else answered since is theirs. */

@@ -1,5 +1,6 @@
 import { passedOnText } from '../policy/pass-on.ts';
 import { isWaiting, type Review } from '../policy/review.ts';
+import { hasWaitedLong } from '../policy/waited-long.ts';
 import type { Clicker, Refusal } from '../slack/desk.ts';
 import type { OwnerQuestion } from '../slack/owners-desk.ts';
 import { type DeskParts, GONE } from './desk.ts';
@@ -37,7 +38,7 @@ export async function askable(
   if (question === 'not-ours' && owner.team === undefined) {
     return { refused: 'Nobody is known to own this, so there is nobody to say it is not theirs.' };
   }
-  if (question === 'assign' && owner.team !== undefined) {
+  if (question === 'assign' && owner.team !== undefined && !hasWaitedLong(review, parts.now())) {
     return { refused: `This is ${owner.team}'s. If that is wrong, they can say so with *Not ours*.` };
   }
   if (question === 'assign' && !owners.assigning) {

@@ -1,4 +1,5 @@
 import { reduceTo } from '../policy/decide-reduce.ts';
+import { listMark } from '../policy/list-mark.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
 import { type Decision, decide, permissionsOf } from '../policy/review-decide.ts';
 import { type AwayWish, KEEP_CHOICES, PUT_AWAYS } from '../slack/away-ids.ts';
@@ -27,7 +28,7 @@ export async function awayPreview(
   if (anew) return anew;
   const frozen = await parts.store.reviews.frozen(id);
   const divided = divide(review, frozen, wish);
-  const trial = decide(review, trialOf(parts, divided), {
+  const trial = decide(review, trialOf(parts, review, divided), {
     by: clicker.user,
     now: parts.now(),
     may: permissionsOf(parts.mode),
@@ -64,10 +65,11 @@ function firstKeep(images: number): number {
   return KEEP_CHOICES.findLast((keep) => keep <= KEEP_FIRST && keep < images) ?? 1;
 }
 
-function trialOf({ mode: stated }: DeskParts, { wish, goes }: Divided): Decision {
+function trialOf({ mode: stated }: DeskParts, { leftOut }: Review, { wish, goes }: Divided): Decision {
   const { action, keepNewest = 1 } = wish;
-  const count = goes.length;
-  return action === 'reduce' ? { kind: action, keepNewest, count, stated } : { kind: action, count, stated };
+  const list = listMark(leftOut);
+  const shown = { count: goes.length, stated, ...(list !== undefined && { list }) };
+  return action === 'reduce' ? { kind: action, keepNewest, ...shown } : { kind: action, ...shown };
 }
 
 /** As on the cards: images may share all layers, so that only the largest frees something, or none. */

@@ -5,6 +5,7 @@ import { KEEP_FOR } from '../policy/review-decide.ts';
 import type { Answers, ImageName } from '../slack/answers.ts';
 import type { Clicker, Refusal } from '../slack/desk.ts';
 import type { AnswerParts } from './answers.ts';
+import { noteRefusal } from './note-refusal.ts';
 import { type Place, resolve } from './resolve.ts';
 
 const TAGS_NAMED = 5;
@@ -18,7 +19,8 @@ export function createRestore(parts: AnswerParts): Pick<Answers, 'findRestore' |
       const found = resolve(await parts.store.memory.repositories(), typed);
       if ('refused' in found) return await refusedUnlessAsker(parts, clicker, found);
       const authority = await parts.authorize(clicker, found.place.team);
-      if ('refused' in authority) return authority;
+      if ('refused' in authority)
+        return await noteRefusal(parts, found.place, clicker.user, 'restore', authority);
       const holds = await holdsNamed(parts, found.name);
       const back = holds.filter(canComeBack);
       const tooLate = holds.filter(({ state }) => state.status === 'deleting').length;
@@ -50,7 +52,7 @@ async function restoreNamed(
   const place = places.find((one) => isAt(one, name));
   if (!place) return { refused: `${name.repository} is not among the scanned repositories any more.` };
   const authority = await parts.authorize(clicker, place.team);
-  if ('refused' in authority) return authority;
+  if ('refused' in authority) return await noteRefusal(parts, place, clicker.user, 'restore', authority);
   const back = (await holdsNamed(parts, name)).filter(canComeBack);
   if (back.length !== count) {
     const now = back.length === 0 ? 'none is left' : `there are ${back.length} now`;
@@ -93,7 +95,7 @@ async function takeBack({ store, now }: AnswerParts, id: string, by: string): Pr
     const at = now();
     const state: HoldState =
       hold.state.status === 'approved'
-        ? { status: 'dropped', at, why: `<@${by}> took the approval back` }
+        ? { status: 'dropped', at, why: `<@${by}> took the approval back`, by }
         : { status: 'restoring', since: at, cause: { kind: 'person', by } };
     // The intent stays: whoever is at it may not be done yet, and the worker waits for that before it restores.
     const moved = { ...moveHold(hold, state), ...(hold.intent && { intent: hold.intent }) };

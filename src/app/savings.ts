@@ -1,14 +1,11 @@
-import pLimit from 'p-limit';
-import { goalOf, type Hold } from '../policy/hold.ts';
 import { registryKey } from '../policy/image.ts';
 import { monthlyUsd } from '../policy/savings.ts';
+import type { Counted } from '../policy/tally.ts';
 import type { Amount, Answers, RepositorySavings, Savings } from '../slack/answers.ts';
-import type { Store } from '../store/store.ts';
 import type { AnswerParts } from './answers.ts';
 import { notFound, type Place, resolve } from './resolve.ts';
 import { standingOf } from './standing.ts';
-
-const AT_ONCE = 8;
+import { type RepositoryTally, repositoryTallies } from './tallies.ts';
 
 /** `/ecr savings [repository|team]`: from the holds alone, so a number is never more than what was really done. */
 export function createSavings(parts: AnswerParts): Answers['savings'] {
@@ -42,47 +39,43 @@ export function ofTeams(all: readonly Place[], teams: readonly string[], unowned
 }
 
 async function savingsIn({ store, config }: AnswerParts, about: string, places: readonly Place[]) {
-  const price = config.price.standardUsdPerGbMonth;
-  const limit = pLimit(AT_ONCE);
-  const rows = await limit.map([...places], (place) => savingsOf(store, place, price));
-  const touched = rows.filter(({ deleted, aside }) => deleted.images + aside.images > 0);
+  const registries = new Set(places.map(({ registry }) => registryKey(registry)));
+  const rows = savingsRows(await repositoryTallies(store, registries), places, priceOf(config));
   const size = (row: Savings) => row.deleted.bytes.upper + row.aside.bytes.upper;
-  return { about, total: sumOf(touched), rows: touched.sort((a, b) => size(b) - size(a)) };
+  return { about, total: sumOf(rows), rows: rows.sort((a, b) => size(b) - size(a)) };
 }
 
-/** All of these repositories together. */
-export async function savingsTotal(parts: AnswerParts, places: readonly Place[]): Promise<Savings> {
-  return (await savingsIn(parts, '', places)).total;
+/** All of these repositories together, out of what their holds add up to. */
+export function savingsTotal(
+  { config }: Pick<AnswerParts, 'config'>,
+  tallies: readonly RepositoryTally[],
+  places: readonly Place[],
+): Savings {
+  return sumOf(savingsRows(tallies, places, priceOf(config)));
 }
 
-async function savingsOf(
-  store: Store,
-  { registry, repository }: Place,
+const priceOf = ({ price }: AnswerParts['config']) => price.standardUsdPerGbMonth;
+
+/** Those of these repositories where anything was freed or is put aside. */
+function savingsRows(
+  tallies: readonly RepositoryTally[],
+  places: readonly Place[],
   price: number,
-): Promise<RepositorySavings> {
-  const holds = await store.holds.inRepository(registryKey(registry), repository);
-  const inState = (status: Hold['state']['status']) => holds.filter((hold) => hold.state.status === status);
-  return {
-    repository,
-    deleted: amountOf(inState('deleted'), price),
-    // What is archived or disabled frees nothing, however long it lies there.
-    aside: amountOf(
-      inState('quarantined').filter((hold) => goalOf(hold) === 'delete'),
-      price,
-    ),
-  };
+): RepositorySavings[] {
+  const wanted = new Set(places.map(({ registry, repository }) => `${registryKey(registry)}/${repository}`));
+  return tallies
+    .filter(({ registry, repository }) => wanted.has(`${registry}/${repository}`))
+    .filter(({ tally }) => tally.deleted.images + tally.aside.images > 0)
+    .map(({ repository, tally }) => ({
+      repository,
+      deleted: priced(tally.deleted, price),
+      aside: priced(tally.aside, price),
+    }));
 }
 
-/** The same bounds as on the cards: images of one review may share all layers, those of different reviews none. */
-export function amountOf(holds: readonly Hold[], price: number): Amount {
-  const largest = new Map<string, number>();
-  let upper = 0;
-  for (const { review, sizeBytes } of holds) {
-    upper += sizeBytes;
-    largest.set(review, Math.max(largest.get(review) ?? 0, sizeBytes));
-  }
-  const estimate = [...largest.values()].reduce((sum, bytes) => sum + bytes, 0);
-  return { images: holds.length, bytes: { upper, estimate }, monthlyUsd: monthlyUsd(upper, price) };
+/** The same bounds as on the cards. */
+function priced(counted: Counted, price: number): Amount {
+  return { ...counted, monthlyUsd: monthlyUsd(counted.bytes.upper, price) };
 }
 
 const NOTHING: Amount = { images: 0, bytes: { upper: 0, estimate: 0 }, monthlyUsd: 0 };

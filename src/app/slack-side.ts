@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WorkQueue } from '../../jobs/queue.ts';
+import { namedIn } from '../../jobs/remind.ts';
 import type { StartOptions } from '../app.ts';
 import { SECOND } from '../policy/time.ts';
 import { createBoltApp } from '../slack/bolt.ts';
@@ -13,6 +14,7 @@ import { createLookups, type Lookups } from '../slack/lookups.ts';
 import { channelTurns } from '../slack/pacing.ts';
 import { createPeople } from '../slack/people.ts';
 import { createPoster, type Poster } from '../slack/poster.ts';
+import { quietPoster } from '../slack/quiet-poster.ts';
 import { createUserGroups } from '../slack/user-groups.ts';
 import { impatientClient } from '../slack/web-client.ts';
 import type { Store } from '../store/store.ts';
@@ -50,7 +52,11 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     timeout,
     ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }),
   });
-  const poster = createPoster(impatientClient(at(BACKGROUND)), channelTurns(slack.channelGap), now);
+  const lookups = createLookups(impatientClient(at(BACKGROUND)), now, log);
+  const poster = quietPoster(
+    createPoster(impatientClient(at(BACKGROUND)), channelTurns(slack.channelGap), now),
+    lookups,
+  );
   const looking = impatientClient(at(LOOK_UP));
   const people = createPeople(looking, now);
   const groups = createUserGroups(looking, now, log);
@@ -73,9 +79,10 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     askWorker: (work) => parts.queue.add(work),
     tellPlatform: platformChannel({ config, poster, log }),
   });
+  const answersFor = (user: string, team: string | undefined) => namedIn(config, user, team);
   const zoneOf = (team?: string) => (team && config.teams[team]?.timezone) || config.schedule.timezone;
   const publishHome = homePublisher(impatientClient(at(BACKGROUND)), now);
-  const ports = { poster, answers, publishHome, once: parts.store.once, now, zoneOf, log };
+  const ports = { poster, answers, publishHome, once: parts.store.once, now, zoneOf, answersFor, log };
   const app = roles.app ? boltApp(options, parts) : undefined;
   const redraw = app ? registerListeners(app.app, desk, ports) : createRedraw(desk, ports);
   if (app) followGroups(app.app, groups);
@@ -84,7 +91,7 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     desk,
     poster,
     redraw,
-    lookups: createLookups(impatientClient(at(BACKGROUND)), now, log),
+    lookups,
     async open() {
       const started = app ? await app.start() : await identified(options);
       if (started.status === 'refused') throw new Error(started.sentence);

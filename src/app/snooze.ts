@@ -1,10 +1,11 @@
 import { registryKey } from '../policy/image.ts';
 import { isWaiting, type Review } from '../policy/review.ts';
-import { SNOOZES, type Snooze, type SnoozeFor } from '../policy/snooze.ts';
+import { isSnoozed, SNOOZES, type Snooze, type SnoozeFor } from '../policy/snooze.ts';
 import { HOUR, type Instant } from '../policy/time.ts';
 import type { Card, Clicker, Refusal } from '../slack/desk.ts';
 import type { LedgerEntry } from '../store/store.ts';
 import { type DeskParts, GONE } from './desk.ts';
+import { authorizeSnooze } from './long-waiting.ts';
 import { noteRefusal } from './note-refusal.ts';
 
 type Parts = Pick<DeskParts, 'store' | 'now' | 'authorize' | 'enqueue' | 'log'>;
@@ -24,13 +25,14 @@ export async function snooze(
   for (let i = 0; i < TRIES; i++) {
     const review = await parts.store.reviews.get(id);
     if (!review) return GONE;
-    const authority = await parts.authorize(clicker, review.owner.team);
+    const authority = await authorizeSnooze(parts, clicker, review);
     if ('refused' in authority) return await noteRefusal(parts, review, clicker.user, 'snooze', authority);
     if (authority.role === 'member') return { refused: 'Only leads and admins can put a question off.' };
     if (!isWaiting(review.state)) return answered(review);
     const former = await parts.store.snoozes.get(review.candidate);
     const now = parts.now();
-    if (former && isRepeated(former, clicker.user, chosen, now)) return { card: await cardOf(review) };
+    const repeated = isSnoozed(former, review, now) && isRepeated(former, clicker.user, chosen, now);
+    if (repeated) return { card: await cardOf(review) };
     const next = { ...snoozeOf(review, clicker.user, chosen, now), version: former?.version ?? 0 };
     if ((await parts.store.snoozes.save(next, entryOf(review, next, authority.role))) === 'conflict')
       continue;
@@ -48,12 +50,14 @@ function answered({ state }: Review): Refusal {
     : { refused: 'This question is answered already, so there is nothing to put off.' };
 }
 
-function isRepeated(former: Snooze, by: string, chosen: SnoozeFor, now: Instant): boolean {
-  return former.by === by && former.chosen === chosen && now - former.at < SAME_CLICK;
+function isRepeated(former: Snooze | undefined, by: string, chosen: SnoozeFor, now: Instant): boolean {
+  return former?.by === by && former.chosen === chosen && now - former.at < SAME_CLICK;
 }
 
-function snoozeOf({ candidate, facts }: Review, by: string, chosen: SnoozeFor, at: Instant): Snooze {
-  return { candidate, by, at, until: at + SNOOZES[chosen], chosen, bytes: facts.bytes.upper };
+function snoozeOf(review: Review, by: string, chosen: SnoozeFor, at: Instant): Snooze {
+  const { candidate, facts, owner } = review;
+  const said = { candidate, by, at, until: at + SNOOZES[chosen], chosen, bytes: facts.bytes.upper };
+  return { ...said, ...(owner.team !== undefined && { team: owner.team }) };
 }
 
 function entryOf(review: Review, { by, at, until }: Snooze, role: string): LedgerEntry {

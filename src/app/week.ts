@@ -2,7 +2,7 @@ import { digestKey } from '../../jobs/post-keys.ts';
 import { isWaiting, type Review } from '../policy/review.ts';
 import type { Card, ClosedWeek, WeekMessage, WeekOf } from '../slack/desk.ts';
 import type { Store } from '../store/store.ts';
-import type { WeekPlace } from '../store/weeks.ts';
+import { isFormer, type WeekPlace } from '../store/weeks.ts';
 
 interface Parts {
   readonly store: Pick<Store, 'posts' | 'reviews' | 'weeks'>;
@@ -20,7 +20,9 @@ export async function weekMessage(
   const cards = await Promise.all(reviews.map(cardOf));
   const newest = (await store.weeks.of(team)).at(-1);
   const closed =
-    newest && newest.week > week ? await closedBy({ store, cardOf }, newest, reviews) : undefined;
+    newest && isFormer({ week, channel }, newest)
+      ? await closedBy({ store, cardOf }, newest, reviews)
+      : undefined;
   return {
     cards,
     team: team ?? 'No known owner',

@@ -1,6 +1,7 @@
 import { reduceTo } from './decide-reduce.ts';
 import type { Digest } from './image.ts';
 import { notApproved } from './leave-out.ts';
+import { listMark } from './list-mark.ts';
 import type { FrozenFamily, Review } from './review.ts';
 
 /** The part of a list that an approval leaves alone; empty where it covers all of it. */
@@ -13,15 +14,34 @@ export interface Approving {
   /** The number that stood on the button. */
   readonly count: number;
   readonly keepNewest?: number;
+  /** `listMark` of what was left out when it was drawn; absent: nothing was. */
+  readonly list?: string;
 }
 
-/** What an approval covers of its review's list, or why its count is not what the list has (promise 10). */
+/**
+ * What an approval covers of its review's list, or why that is not what was shown (promise 10): the count, and the
+ * images themselves, as somebody else may have left out another one in place of one taken back in.
+ */
 export function coverOf(
-  { facts, leftOut = [] }: Pick<Review, 'facts' | 'leftOut'>,
-  { count, keepNewest }: Approving,
+  review: Pick<Review, 'facts' | 'leftOut'>,
+  approving: Approving,
   frozen: readonly FrozenFamily[] = [],
 ): Cover | { readonly refused: string } {
-  if (keepNewest !== undefined) return reduced(frozen, leftOut, keepNewest, count);
+  const { count, keepNewest, list } = approving;
+  const cover =
+    keepNewest === undefined
+      ? whole(review, count)
+      : reduced(frozen, review.leftOut ?? [], keepNewest, count);
+  if ('refused' in cover || list === listMark(review.leftOut)) return cover;
+  return {
+    refused: 'The list changed since this was shown: other images are left out now. Please look again.',
+  };
+}
+
+function whole(
+  { facts, leftOut = [] }: Pick<Review, 'facts' | 'leftOut'>,
+  count: number,
+): Cover | { readonly refused: string } {
   if (count === facts.families) return leftOut.length > 0 ? { leftOut } : {};
   return { refused: `The list has ${facts.families} images, the button said ${count}. Please look again.` };
 }

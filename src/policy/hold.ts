@@ -99,8 +99,11 @@ export type HoldState =
       /** Members that could not come back: deleted before the restore was asked, or by someone else. */
       readonly missing?: readonly Digest[];
     }
-  /** Approved, but it had changed before anything was done: nothing was touched, it is asked again. */
-  | { readonly status: 'dropped'; readonly at: Instant; readonly why: string }
+  /**
+   * Approved, but nothing was touched: it had changed and is asked again, or `by` (a Slack user or `cli`) took the
+   * approval back.
+   */
+  | { readonly status: 'dropped'; readonly at: Instant; readonly why: string; readonly by?: string }
   /** Someone else removed it. */
   | { readonly status: 'gone'; readonly at: Instant };
 

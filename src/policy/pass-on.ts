@@ -33,6 +33,7 @@ export function passOn(
       handOver,
       openedAt,
       askedSince: handOver.at,
+      lastWordAt: handOver.at,
       offers: offersTo(next.owner, offers),
       slow,
       facts: review.factsOfAll ?? facts,

@@ -15,14 +15,23 @@ export type Decision =
       readonly reviewOn?: Instant;
       readonly question?: string;
     }
-  /** `count` and `stated` are what stood on the card: how many, and what the mode allowed when it was drawn. */
-  | { readonly kind: 'remove' | 'archive' | 'disable'; readonly count: number; readonly stated: Mode }
+  /**
+   * `count` and `stated` are what stood on the card: how many, and what the mode allowed when it was drawn. `list` is
+   * the mark of what was left out then (`listMark`).
+   */
+  | {
+      readonly kind: 'remove' | 'archive' | 'disable';
+      readonly count: number;
+      readonly stated: Mode;
+      readonly list?: string;
+    }
   /** All but the `keepNewest` newest of the list go; `count` is how many that is. */
   | {
       readonly kind: 'reduce';
       readonly keepNewest: number;
       readonly count: number;
       readonly stated: Mode;
+      readonly list?: string;
     }
   | { readonly kind: 'restore' };
 

@@ -53,6 +53,8 @@ export interface Review {
   readonly openedAt: Instant;
   /** When the candidate was first asked without an answer since: what reminders count weeks from. */
   readonly askedSince: Instant;
+  /** When somebody last answered these questions, or passed them on, before this one was opened. */
+  readonly lastWordAt?: Instant;
   readonly offers: readonly Offer[];
   readonly slow: boolean;
   readonly facts: CardFacts;

@@ -1,3 +1,4 @@
+import type { Review } from './review.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
 
 /** How long a lead may put a question off. */
@@ -16,12 +17,23 @@ export interface Snooze {
   readonly at: Instant;
   readonly until: Instant;
   readonly chosen: SnoozeFor;
+  /** Team that was asked; none where nobody was known to own it. */
+  readonly team?: string;
   /** What it would free, at most, when it was put off. */
   readonly bytes: number;
 }
 
-/** Whether a snooze still holds for a question of this size. What doubled meanwhile is asked all the same. */
-export function isSnoozed(snooze: Snooze | undefined, bytes: number, now: Instant): boolean {
-  if (!snooze || now >= snooze.until) return false;
+/**
+ * Whether a snooze still holds for a question. It ends with an answer and with its owner: whoever is asked now never
+ * put it off. What doubled meanwhile is asked all the same.
+ */
+export function isSnoozed(
+  snooze: Snooze | undefined,
+  { owner, facts, lastWordAt }: Pick<Review, 'owner' | 'facts' | 'lastWordAt'>,
+  now: Instant,
+): boolean {
+  if (!snooze || now >= snooze.until || snooze.team !== owner.team) return false;
+  if (lastWordAt !== undefined && lastWordAt >= snooze.at) return false;
+  const bytes = facts.bytes.upper;
   return bytes <= snooze.bytes || bytes < 2 * snooze.bytes;
 }

@@ -63,6 +63,8 @@ export interface ActionValue {
   readonly page?: number;
   /** What the mode allowed when the card was drawn. */
   readonly mode?: Mode;
+  /** The mark of what was left out of the list when the card was drawn (`listMark`). */
+  readonly list?: string;
   /** The image that *Leave out* and *Take back in* speak of, and which of the two. */
   readonly except?: Omit<Exception, 'kind'>;
 }
@@ -72,7 +74,14 @@ const MODES: readonly Mode[] = ['observe', 'ask', 'quarantine', 'delete'];
 export function writeValue(value: ActionValue): string {
   const { except } = value;
   const image = except && { d: except.root, o: except.leaveOut };
-  return JSON.stringify({ r: value.review, n: value.count, p: value.page, m: value.mode, ...image });
+  return JSON.stringify({
+    r: value.review,
+    n: value.count,
+    p: value.page,
+    m: value.mode,
+    l: value.list,
+    ...image,
+  });
 }
 
 /** Reads a button's value, or undefined for anything that `writeValue` did not write. */
@@ -87,6 +96,7 @@ export function readValue(text: string | undefined): ActionValue | undefined {
     ...(count !== undefined && { count }),
     ...(page !== undefined && { page }),
     ...(mode && { mode }),
+    ...(typeof raw.l === 'string' && { list: raw.l }),
     ...readException(raw.d, raw.o),
   };
 }

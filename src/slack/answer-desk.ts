@@ -9,6 +9,8 @@ export type Changing = Extract<Decision, { kind: 'keep' | 'investigate' }>;
 export interface AnswerDesk {
   /** The answered card, for whoever may change its answer. */
   mayChange(clicker: Clicker, review: string): Promise<{ card: Card } | Refusal>;
+  /** Whether this person may be named to find something out; a reason fit for the field where not. */
+  mayInvestigate(user: string): Promise<Refusal | undefined>;
   /** `since`: when the answer was given that the window showed. A newer one is not overwritten. */
   change(
     clicker: Clicker,

@@ -19,13 +19,15 @@ export interface AwayState extends AwayWish {
   readonly count: number;
   /** What the mode allowed when it was drawn. */
   readonly mode: Mode;
+  /** The mark of what was left out of the list then (`listMark`); absent: nothing was. */
+  readonly list?: string;
   /** The window it was opened from, to be drawn again. */
   readonly under?: { readonly viewId: string; readonly state: ModalState };
 }
 
-export function writeAway({ review, action, keepNewest, count, mode, under }: AwayState): string {
+export function writeAway({ review, action, keepNewest, count, mode, list, under }: AwayState): string {
   const below = under && { v: under.viewId, s: writeModalState(under.state) };
-  return JSON.stringify({ r: review, a: action, k: keepNewest, n: count, m: mode, ...below });
+  return JSON.stringify({ r: review, a: action, k: keepNewest, n: count, m: mode, l: list, ...below });
 }
 
 const MODES: readonly Mode[] = ['observe', 'ask', 'quarantine', 'delete'];
@@ -43,14 +45,16 @@ export function readAway(text: string | undefined): AwayState | undefined {
     mode,
     count: raw.n,
     ...(typeof raw.k === 'number' && { keepNewest: raw.k }),
+    ...(typeof raw.l === 'string' && { list: raw.l }),
     ...(state && typeof raw.v === 'string' && { under: { viewId: raw.v, state } }),
   };
 }
 
 /** The answer a window gives when it is sent off; undefined where it does not say how many stay. */
-export function awayDecision({ action, keepNewest, count, mode: stated }: AwayState): Decision | undefined {
-  if (action !== 'reduce') return { kind: action, count, stated };
-  return keepNewest === undefined ? undefined : { kind: action, keepNewest, count, stated };
+export function awayDecision({ action, keepNewest, count, mode, list }: AwayState): Decision | undefined {
+  const shown = { count, stated: mode, ...(list !== undefined && { list }) };
+  if (action !== 'reduce') return { kind: action, ...shown };
+  return keepNewest === undefined ? undefined : { kind: action, keepNewest, ...shown };
 }
 
 /** How many of the newest a reduction can keep; only those below the list's own number are offered. */

@@ -26,19 +26,22 @@ export interface ChangeState {
   readonly drawn: Instant;
   /** The date that stands: until when it is kept, or when it is asked again. */
   readonly date: Instant;
+  /** IANA zone in which days are picked and shown. */
+  readonly zone: string;
   readonly under?: Under;
 }
 
 export function writeChangeState(state: ChangeState): string {
-  const { review: r, kind: k, since: t, drawn: n, date: d, under } = state;
-  return JSON.stringify({ r, k, t, n, d, ...writeUnder(under) });
+  const { review: r, kind: k, since: t, drawn: n, date: d, zone: z, under } = state;
+  return JSON.stringify({ r, k, t, n, d, z, ...writeUnder(under) });
 }
 
 /** Reads it back, or undefined for anything that `writeChangeState` did not write. */
 export function readChangeState(text: string | undefined): ChangeState | undefined {
   const raw = parseObject(text);
-  const { r: review, k: kind, t: since, n: drawn, d: date } = raw ?? {};
+  const { r: review, k: kind, t: since, n: drawn, d: date, z } = raw ?? {};
   if (!raw || typeof review !== 'string' || (kind !== 'keep' && kind !== 'investigate')) return undefined;
   if (typeof since !== 'number' || typeof drawn !== 'number' || typeof date !== 'number') return undefined;
-  return { review, kind, since, drawn, date, ...readUnder(raw) };
+  const zone = typeof z === 'string' && z !== '' ? z : 'UTC';
+  return { review, kind, since, drawn, date, zone, ...readUnder(raw) };
 }

@@ -15,6 +15,8 @@ export interface Post {
   readonly key?: string;
   /** Posts into this message's thread. */
   readonly threadTs?: string;
+  /** Its mentions are meant: a trip, or the person who is asked. Others are named and not called. */
+  readonly calls?: true;
 }
 
 export interface Place {

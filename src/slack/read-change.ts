@@ -1,7 +1,8 @@
 import type { ViewStateValue } from '@slack/bolt';
-import { DAY, type Duration, HOUR, type Instant } from '../policy/time.ts';
+import { DAY, type Duration, type Instant } from '../policy/time.ts';
 import type { Changing } from './answer-desk.ts';
 import { CHANGE_INPUT, type ChangeState } from './change-ids.ts';
+import { momentOf, pickedDay } from './picked-day.ts';
 
 type Values = Readonly<Record<string, Readonly<Record<string, ViewStateValue>>>>;
 
@@ -45,9 +46,9 @@ function textOf(values: Values, id: string): string | undefined {
   return values[id]?.[id]?.value?.trim() || undefined;
 }
 
-/** Noon UTC is the same day nearly everywhere. The day that stands already keeps its hour. */
-function dayOf(day: string, { date }: ChangeState): Instant {
-  return new Date(date).toISOString().startsWith(day) ? date : Date.parse(`${day}T00:00:00Z`) + 12 * HOUR;
+/** The day that stands already keeps its hour. */
+function dayOf(day: string, { date, zone }: ChangeState): Instant {
+  return pickedDay(date, zone) === day ? date : momentOf(day, zone);
 }
 
 function notAllowed(date: Instant, { drawn }: ChangeState): string | undefined {

@@ -23,6 +23,8 @@ export interface Asked {
   readonly version: number;
   /** Images in question. */
   readonly count: number;
+  /** The mark of what was left out of it (`listMark`); absent: nothing was. */
+  readonly list?: string;
 }
 
 /** What the second window asks to confirm, carried through Slack. */
@@ -35,8 +37,12 @@ export interface SureState {
 }
 
 /** The decision that one question gets. A removal is bound to the count and the mode that were shown. */
-export function decisionOf({ action, mode }: Pick<SureState, 'action' | 'mode'>, { count }: Asked): Decision {
-  return action === 'remove' ? { kind: 'remove', count, stated: mode } : { kind: action };
+export function decisionOf(
+  { action, mode }: Pick<SureState, 'action' | 'mode'>,
+  { count, list }: Asked,
+): Decision {
+  if (action !== 'remove') return { kind: action };
+  return { kind: 'remove', count, stated: mode, ...(list !== undefined && { list }) };
 }
 
 export function writeChoosing(under: Under | undefined): string {
@@ -48,7 +54,12 @@ export function readChoosing(text: string | undefined): { readonly under?: Under
 }
 
 export function writeSure({ action: a, mode: m, asked, under }: SureState): string {
-  const l = asked.map(({ review, version, count }) => [review, version, count]);
+  const l = asked.map(({ review, version, count, list }) => [
+    review,
+    version,
+    count,
+    ...(list ? [list] : []),
+  ]);
   return JSON.stringify({ a, m, l, ...writeUnder(under) });
 }
 
@@ -65,7 +76,7 @@ export function readSure(text: string | undefined): SureState | undefined {
 }
 
 function readAsked(one: unknown): Asked[] {
-  const [review, version, count] = Array.isArray(one) ? (one as readonly unknown[]) : [];
+  const [review, version, count, list] = Array.isArray(one) ? (one as readonly unknown[]) : [];
   if (typeof review !== 'string' || typeof version !== 'number' || typeof count !== 'number') return [];
-  return [{ review, version, count }];
+  return [{ review, version, count, ...(typeof list === 'string' && { list }) }];
 }

@@ -55,15 +55,15 @@ export const COMMIT = `${READER}
 
 /**
  * KEYS[3] is the zset of open holds. ARGV: n, then n times: keys of record, receipt, the review's holds, the
- * repository's holds; id, version, JSON, when approved; ledger entries of this hold. Last the entries written if any
+ * repository's holds, those of them under way, changes; repository, id, version, JSON, when approved; ledger entries of this hold. Last the entries written if any
  * hold was created. A hold that is open stays, and one review never creates a hold twice: what came to rest under an
  * approval, perhaps because a person restored it, is not begun again by repeating that approval.
  */
 export const CREATE_HOLDS = `${READER}
   local created = {}
   for _ = 1, count() do
-    local record, receipt, ofReview, inRepository = key(), key(), key(), key()
-    local id, version, json, approvedAt = take(), take(), take(), take()
+    local record, receipt, ofReview, inRepository, openIn, changes = key(), key(), key(), key(), key(), key()
+    local repository, id, version, json, approvedAt = take(), take(), take(), take(), take()
     local isNew = not redis.call('ZSCORE', KEYS[3], id) and not redis.call('ZSCORE', ofReview, id)
     if isNew then
       local former = redis.call('GET', record)
@@ -72,9 +72,10 @@ export const CREATE_HOLDS = `${READER}
       if after > tonumber(version) then version = string.format('%.0f', after) end
       redis.call('SET', record, version .. ' ' .. json)
       redis.call('DEL', receipt) -- of the former hold, which rests: nothing is left to undo by it
-      for _, index in ipairs({ KEYS[3], ofReview, inRepository }) do
+      for _, index in ipairs({ KEYS[3], ofReview, inRepository, openIn }) do
         redis.call('ZADD', index, approvedAt, id)
       end
+      redis.call('HINCRBY', changes, repository, 1)
       created[#created + 1] = id
     end
     ledger(isNew)

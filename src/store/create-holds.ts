@@ -39,11 +39,15 @@ function createChunk(
   const list = new KeyList(keys.ledger, keys.ledgerHead, keys.openHolds);
   const args: (string | number)[] = [holds.length];
   for (const hold of holds) {
+    const registry = registryKey(hold.registry);
     args.push(
       list.place(keys.hold(hold.id)),
       list.place(keys.receipt(hold.id)),
       list.place(keys.holdsOf(hold.review)),
-      list.place(keys.holdsIn(registryKey(hold.registry), hold.repository)),
+      list.place(keys.holdsIn(registry, hold.repository)),
+      list.place(keys.openHoldsIn(registry, hold.repository)),
+      list.place(keys.holdChanges(registry)),
+      hold.repository,
       hold.id,
       hold.version,
       recordBody(hold),

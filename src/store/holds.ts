@@ -1,4 +1,5 @@
-import { type Hold, isOver } from '../policy/hold.ts';
+import { type Hold, type HoldStatus, isOver } from '../policy/hold.ts';
+import { registryKey } from '../policy/image.ts';
 import type { Connection } from './connection.ts';
 import { createHolds } from './create-holds.ts';
 import { readRecords } from './many.ts';
@@ -11,12 +12,14 @@ const RECEIPT_LIFE_SECONDS = 90 * 24 * 3600;
 /** Of holds that rest, a repository's newest are listed; those under way always all. */
 const RESTING_LISTED = 1_000;
 
+/** On the way to here nothing is put aside yet: what a repository's holds add up to is as it was. */
+const BEFORE_ASIDE: readonly HoldStatus[] = ['approved', 'quarantining'];
+
 /** Holds and their receipts. */
 export function holdsIn(connection: Connection): Holds {
   const { keys } = connection;
   const getMany = (ids: readonly string[]) =>
     readRecords<Hold>(connection, 'loading holds', ids.map(keys.hold));
-  const open = () => connection.run('listing open holds', (redis) => redis.zrange(keys.openHolds, 0, '-1'));
   return {
     async get(id) {
       const text = await connection.run(`loading hold ${id}`, (redis) => redis.get(keys.hold(id)));
@@ -25,7 +28,13 @@ export function holdsIn(connection: Connection): Holds {
     getMany,
     create: (holds, entries) => createHolds(connection, holds, entries),
     save: (hold, entries = []) => saveHold(connection, hold, entries),
-    open,
+    open: () => connection.run('listing open holds', (redis) => redis.zrange(keys.openHolds, 0, '-1')),
+    async underWayIn(registry, repository) {
+      const ids = await connection.run(`listing open holds of ${repository}`, (redis) =>
+        redis.zrange(keys.openHoldsIn(registry, repository), 0, '-1'),
+      );
+      return getMany(ids);
+    },
     async ofReview(review) {
       const ids = await connection.run(`listing holds of review ${review}`, (redis) =>
         redis.zrange(keys.holdsOf(review), 0, '-1'),
@@ -37,7 +46,9 @@ export function holdsIn(connection: Connection): Holds {
       const newest = await connection.run(`listing holds of ${repository}`, (redis) =>
         redis.zrevrange(keys.holdsIn(registry, repository), 0, RESTING_LISTED - 1),
       );
-      const underWay = (await open()).filter((id) => id.startsWith(`${registry}/${repository}@`));
+      const underWay = await connection.run(`listing open holds of ${repository}`, (redis) =>
+        redis.zrange(keys.openHoldsIn(registry, repository), 0, '-1'),
+      );
       return getMany([...new Set([...newest, ...underWay])]);
     },
     saveReceipt: (id, receipt) => saveReceipt(connection, id, receipt),
@@ -52,15 +63,21 @@ export function holdsIn(connection: Connection): Holds {
 
 function saveHold(connection: Connection, hold: Hold, entries: readonly LedgerEntry[]): Promise<Saved> {
   const { keys } = connection;
+  const registry = registryKey(hold.registry);
+  const openIn = keys.openHoldsIn(registry, hold.repository);
   const transaction = new Transaction(connection)
     .expect(keys.hold(hold.id), hold.version)
     .write('SET', keys.hold(hold.id), writeRecord({ ...hold, version: hold.version + 1 }))
     .log(entries);
   if (isOver(hold.state.status)) {
-    transaction.write('ZREM', keys.openHolds, hold.id);
+    transaction.write('ZREM', keys.openHolds, hold.id).write('ZREM', openIn, hold.id);
     transaction.write('EXPIRE', keys.receipt(hold.id), RECEIPT_LIFE_SECONDS);
   } else {
     transaction.write('ZADD', keys.openHolds, hold.approval.at, hold.id);
+    transaction.write('ZADD', openIn, hold.approval.at, hold.id);
+  }
+  if (!BEFORE_ASIDE.includes(hold.state.status)) {
+    transaction.write('HINCRBY', keys.holdChanges(registry), hold.repository, 1);
   }
   return transaction.commit(`saving hold ${hold.id}`);
 }

@@ -1,9 +1,10 @@
-import type { Digest } from '../policy/image.ts';
+import { type Digest, registryKey } from '../policy/image.ts';
 import type { Connection } from './connection.ts';
 import type { Keep, Memory } from './store.ts';
+import { Transaction } from './transaction.ts';
 
 /** Answered keeps, by the root digest of the family. The newest answer stands. */
-export function keepsIn(connection: Connection): Pick<Memory, 'keeps' | 'rememberKeeps' | 'forgetKeeps'> {
+export function keepsIn(connection: Connection): Pick<Memory, 'keeps' | 'rememberKeeps' | 'carryKeeps'> {
   const { keys } = connection;
   return {
     async keeps(registry, repository, now) {
@@ -23,11 +24,14 @@ export function keepsIn(connection: Connection): Pick<Memory, 'keeps' | 'remembe
         redis.hset(keys.keeps(registry, repository), fields),
       );
     },
-    async forgetKeeps(registry, repository, digests) {
-      if (digests.length === 0) return;
-      await connection.run(`forgetting keeps of ${repository}`, (redis) =>
-        redis.hdel(keys.keeps(registry, repository), ...digests),
-      );
+    carryKeeps({ id, version, registry, repository }, { keep = new Map(), forget = [] }) {
+      const key = keys.keeps(registryKey(registry), repository);
+      const fields = [...keep].flatMap(([digest, one]) => [digest, JSON.stringify(one)]);
+      return new Transaction(connection)
+        .expect(keys.review(id), version)
+        .writeAll('HDEL', key, forget)
+        .writeAll('HSET', key, fields)
+        .commit(`carrying the keeps of ${repository}`);
     },
   };
 }

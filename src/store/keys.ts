@@ -58,6 +58,13 @@ function holdKeys(key: Key) {
     receipt: (hold: string) => key('receipt', hold),
     /** zset: ids of holds under way by when they were approved. */
     openHolds: key('holds', 'open'),
+    /** zset: ids of a repository's holds under way by when they were approved. */
+    openHoldsIn: (registry: RegistryKey, repository: string) =>
+      key('holds', 'open', within(registry, repository)),
+    /** hash: repository → how often what its holds add up to may have changed. */
+    holdChanges: (registry: RegistryKey) => key('holds', 'changes', registry),
+    /** hash: repository → `<changes then> <Tally as JSON>`. */
+    tallies: (registry: RegistryKey) => key('tallies', registry),
     /** zset: ids of all holds a review ever had by when they were approved. */
     holdsOf: (review: string) => key('holds', 'of', review),
     /** zset: ids of all holds of a repository by when they were approved last. */

@@ -1,5 +1,6 @@
 import { GENESIS, linkHash } from '../policy/ledger-chain.ts';
 import type { Connection } from './connection.ts';
+import { indexHolds } from './index-holds.ts';
 import { walkLedger } from './ledger-chain.ts';
 import { sha256 } from './sha256.ts';
 
@@ -7,7 +8,10 @@ import { sha256 } from './sha256.ts';
  * What it takes to come from each version of the layout in keys.ts to the next. A migration is safe to repeat, also
  * by several processes at once, and counts the stored version up itself, in the step that completes it.
  */
-const MIGRATIONS: Readonly<Record<number, (connection: Connection) => Promise<void>>> = { 1: linkOldEntries };
+const MIGRATIONS: Readonly<Record<number, (connection: Connection) => Promise<void>>> = {
+  1: linkOldEntries,
+  2: indexHolds,
+};
 
 /** Version of the layout in keys.ts. A change that older code would misread counts it up. */
 export const SCHEMA = 1 + Object.keys(MIGRATIONS).length;

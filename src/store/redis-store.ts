@@ -14,6 +14,7 @@ import { reviewsIn } from './reviews.ts';
 import { snoozesIn } from './snoozes.ts';
 import { checkAtStart } from './start-check.ts';
 import type { Store } from './store.ts';
+import { talliesIn } from './tallies.ts';
 import { threadsIn } from './threads.ts';
 import { trimIn } from './trim.ts';
 import { weeksIn } from './weeks.ts';
@@ -50,6 +51,7 @@ function storeOn(connection: Connection): Store {
     owners: ownersIn(connection),
     pace: paceIn(connection),
     snoozes: snoozesIn(connection),
+    tallies: talliesIn(connection),
     threads: threadsIn(connection),
     trim: trimIn(connection),
     weeks: weeksIn(connection),

@@ -30,6 +30,19 @@ export const SCRIPTS = {
     redis.call('SET', KEYS[3], '2')
     return 1`,
 
+  /** KEYS open holds, those of a repository; ARGV ids. What is over meanwhile stays out. */
+  layawayIndexOpen: `
+    for _, id in ipairs(ARGV) do
+      local approvedAt = redis.call('ZSCORE', KEYS[1], id)
+      if approvedAt then redis.call('ZADD', KEYS[2], approvedAt, id) end
+    end
+    return 'done'`,
+
+  /** KEYS schema; ARGV from, to. Does nothing where another process was first. */
+  layawayRaiseSchema: `
+    if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2]) end
+    return 'done'`,
+
   /** KEYS post. Gives back a claim, never a post. */
   layawayReleasePost: `
     if redis.call('HEXISTS', KEYS[1], 'posted') == 0 then redis.call('DEL', KEYS[1]) end
@@ -96,6 +109,8 @@ declare module 'ioredis' {
     layawayCreateHolds: Script<string[], Context>;
     layawaySaveReceipt: Script<'saved' | 'kept', Context>;
     layawaySealLedger: Script<0 | 1, Context>;
+    layawayIndexOpen: Script<'done', Context>;
+    layawayRaiseSchema: Script<'done', Context>;
     layawayDropFields: Script<number, Context>;
     layawayDropHold: Script<0 | 1, Context>;
     layawayTakeTurn: Script<number, Context>;

@@ -10,6 +10,7 @@ import type { Owners } from './owners.ts';
 import type { Pace } from './pace.ts';
 import type { Immutable, Keep, RepositorySnapshot, SourceSeen, UseSeen } from './remembered.ts';
 import type { Snoozes } from './snoozes.ts';
+import type { Tallies } from './tallies.ts';
 import type { Threads } from './threads.ts';
 import type { Trim } from './trim.ts';
 import type { Weeks } from './weeks.ts';
@@ -32,6 +33,7 @@ export interface Store {
   readonly owners: Owners;
   readonly pace: Pace;
   readonly snoozes: Snoozes;
+  readonly tallies: Tallies;
   readonly threads: Threads;
   readonly trim: Trim;
   readonly weeks: Weeks;
@@ -82,6 +84,8 @@ export interface Holds {
   /** Ids of holds that are not over: also of those that rest archived or disabled, and can be restored. */
   open(): Promise<string[]>;
   ofReview(review: string): Promise<Hold[]>;
+  /** Those of a repository that are not over. */
+  underWayIn(registry: RegistryKey, repository: string): Promise<Hold[]>;
   /** All that are not over, and the newest thousand of those that are. */
   inRepository(registry: RegistryKey, repository: string): Promise<Hold[]>;
   /** Writes the receipt once: a receipt that exists is never overwritten while its hold is open. */
@@ -149,7 +153,14 @@ export interface Memory {
   /** Answered keeps: exceptions by root digest. Expired ones are not returned. */
   keeps(registry: RegistryKey, repository: string, now: Instant): Promise<ReadonlyMap<Digest, Keep>>;
   rememberKeeps(registry: RegistryKey, repository: string, keeps: ReadonlyMap<Digest, Keep>): Promise<void>;
-  forgetKeeps(registry: RegistryKey, repository: string, digests: readonly Digest[]): Promise<void>;
+  /**
+   * Writes what an answer keeps and takes back what it keeps no more, as long as its review is still of the version
+   * that was read: whoever carries out an answer late must not write over a newer one.
+   */
+  carryKeeps(
+    review: Review,
+    keeps: { readonly keep?: ReadonlyMap<Digest, Keep>; readonly forget?: readonly Digest[] },
+  ): Promise<Saved>;
   /** Where a repository's tags point and pointed, as of its last scan; undefined before the first. */
   tagHistory(registry: RegistryKey, repository: string): Promise<TagHistory | undefined>;
   saveTagHistory(registry: RegistryKey, repository: string, history: TagHistory): Promise<void>;

@@ -12,6 +12,8 @@ export type ToldOfHold =
   | 'disabled'
   | 'trip'
   | 'restored'
+  | 'asked-back'
+  | 'withdrawn'
   | 'deleted'
   | 'dropped'
   | 'gone';
@@ -22,8 +24,11 @@ export interface ThreadLine {
   readonly key: string;
   readonly text: string;
   readonly at: Instant;
-  readonly channel: string;
-  readonly threadTs: string;
+  /** Where the message stands; absent where none was ever posted. */
+  readonly channel?: string;
+  readonly threadTs?: string;
+  /** Slack user ids that hear of it by direct message where the thread cannot be told. */
+  readonly to?: readonly string[];
 }
 
 /** What the thread of a review's message was told, so that each event is told once. */

@@ -63,8 +63,13 @@ export class Transaction {
 
   /** Appends to a list, however long. */
   appendAll(key: string, values: readonly string[]): this {
-    for (let i = 0; i < values.length; i += ARGUMENTS_PER_WRITE) {
-      this.write('RPUSH', key, ...values.slice(i, i + ARGUMENTS_PER_WRITE));
+    return this.writeAll('RPUSH', key, values);
+  }
+
+  /** One command for all arguments, however many, or for none. Pairs stay together: an even number goes at a time. */
+  writeAll(command: 'RPUSH' | 'HSET' | 'HDEL', key: string, args: readonly string[]): this {
+    for (let i = 0; i < args.length; i += ARGUMENTS_PER_WRITE) {
+      this.write(command, key, ...args.slice(i, i + ARGUMENTS_PER_WRITE));
     }
     return this;
   }

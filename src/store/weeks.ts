@@ -12,6 +12,14 @@ export interface WeekPlace {
   readonly closed?: true;
 }
 
+/** Whether a newer message took its place: one of a later week, or of the same one in another channel. */
+export function isFormer(
+  place: Pick<WeekPlace, 'week' | 'channel'>,
+  newest: Pick<WeekPlace, 'week' | 'channel'>,
+): boolean {
+  return place.week < newest.week || (place.week === newest.week && place.channel !== newest.channel);
+}
+
 /** Which messages of the weeks stand where. Without a team: those about what nobody is known to own. */
 export interface Weeks {
   /** Notes a message, in place of what was noted of it before. */

@@ -81,7 +81,7 @@ describe('a keep of one click', () => {
     expect(far.errors).toEqual({ [CHANGE_INPUT.date]: 'Choose a day within the next two years.' });
     await office.slack.act.submitView(LEAD, { [CHANGE_INPUT.date]: '2026-12-24' });
     await office.settle();
-    expect(await stateOf(office)).toMatchObject({ until: Date.UTC(2026, 11, 24, 12) });
+    expect(await stateOf(office)).toMatchObject({ until: Date.UTC(2026, 11, 24, 11, 30) });
     await openChange(office, LEAD);
     await office.slack.act.submitView(LEAD, { [CHANGE_INPUT.length]: '30' });
     await office.settle();
@@ -132,7 +132,7 @@ test('an investigation gets an owner, a date and a question', async () => {
     status: 'investigating',
     by: { id: LEAD },
     owner: { id: ENGINEER },
-    reviewOn: Date.UTC(2026, 3, 1, 12),
+    reviewOn: Date.UTC(2026, 3, 1, 11),
     question: 'Does the nightly job pull it?',
   });
   expect(posted(office, PAYMENTS).at(-1)).toContain('Question: Does the nightly job pull it?');

@@ -93,7 +93,7 @@ describe('owners, from Slack to the next digest', () => {
     expect(sent).toMatchObject({ outcome: 'acked' });
     await office.settle();
     const [closed = ''] = posted(office, PAYMENTS);
-    expect(closed).toContain("*Passed on.* Not payments's, said <@U0PAYENG>");
+    expect(closed).toContain("*Passed on.* Not payments's, said u0payeng");
     expect(closed).toContain('They suggest shop.');
     expect(closed).not.toContain(ACTION.remove);
     expect(await records(office, 'payments/api', 'decided')).toMatchObject([
@@ -114,13 +114,13 @@ describe('owners, from Slack to the next digest', () => {
     await office.settle();
     expect(await records(office, 'payments/api', 'assigned')).toMatchObject([{ by: PLATFORM_LEAD }]);
     const redrawn = posted(office, dm(office, PLATFORM_LEAD)).at(0) ?? '';
-    expect(redrawn).toContain('Assigned to shop by <@U0PLATLEAD>');
+    expect(redrawn).toContain('Assigned to shop by u0platlead');
     expect(redrawn).toContain('1 of 3 repositories have no owner.');
 
     await office.move(4 * DAY);
     const asked = posted(office, SHOP).at(-1) ?? '';
     expect(asked).toContain('`payments/api`');
-    expect(asked).toContain('assigned by <@U0PLATLEAD> on 5 Mar 2026');
+    expect(asked).toContain('assigned by u0platlead on 5 Mar 2026');
     expect(posted(office, PAYMENTS).at(-1)).not.toContain('"layaway.remove"');
     expect(await records(office, 'payments/api', 'approved')).toEqual([]);
   });
@@ -152,7 +152,7 @@ describe('owners, from Slack to the next digest', () => {
     expect(await office.store.reviews.frozen(after?.id ?? '')).toEqual(
       await office.store.reviews.frozen(before?.id ?? ''),
     );
-    expect(posted(office, PLATFORM)[0]).toContain('Assigned to shop by <@U0PLATLEAD>');
+    expect(posted(office, PLATFORM)[0]).toContain('Assigned to shop by u0platlead');
   });
 
   test('nobody else may assign: a private sentence, and nothing is stored', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { leftOutOf } from '../../src/policy/leave-out.ts';
 import { isQuarantineTag } from '../../src/policy/quarantine-tag.ts';
 import { DAY } from '../../src/policy/time.ts';
 import { ACTION } from '../../src/slack/action-ids.ts';
@@ -122,4 +123,21 @@ test('sent off six times to two processes, each question is decided once', async
   expect(await decided(office)).toHaveLength(5);
   await windowShows(office, LEAD, '*5 of 5 answers recorded.*');
   expect(aside(office, PLACES)).toBe(3);
+});
+
+test('of a question with an image left out, the others are approved as shown', async () => {
+  const office = await opened();
+  const ids = await office.store.reviews.inRepository(REGISTRY, 'payments/api');
+  const reviews = await office.store.reviews.getMany(ids);
+  const branch = reviews.find((review) => review.class === 'branch');
+  if (!branch) throw new Error('no question about branch builds');
+  const frozen = await office.store.reviews.frozen(branch.id);
+  const root = frozen[0]?.root;
+  if (!root) throw new Error('no image');
+  await office.store.reviews.save(leftOutOf(branch, [root], frozen));
+  await chooseAll(office, LEAD, 'remove');
+  await office.slack.act.submitView(LEAD, {});
+  expect(await windowShows(office, LEAD, 'recorded.')).toContain('*5 of 5 answers recorded.*');
+  await office.settle();
+  expect(aside(office, ['payments/api'])).toBe(2);
 });

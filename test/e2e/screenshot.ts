@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStage } from './stage.ts';
 
-/** Makes the README's picture: one answer given, being carried out beside the next question, and the registry itself. */
-const FILE = join(dirname(fileURLToPath(import.meta.url)), '../../docs/demo.png');
+/** Makes the README's pictures: one answer given, being carried out beside the next question and the registry; and Home. */
+const DOCS = join(dirname(fileURLToPath(import.meta.url)), '../../docs');
 
 const stage = await openStage({ width: 1440, height: 900 });
 try {
@@ -23,9 +23,24 @@ try {
     title.closest('.messages')?.scrollBy(0, -64);
   });
   await page.mouse.move(0, 0);
-  await mkdir(dirname(FILE), { recursive: true });
-  await page.screenshot({ path: FILE, animations: 'disabled' });
-  process.stdout.write(`${FILE}\n`);
+  await picture('demo.png');
+  await page.setViewportSize({ width: 1200, height: 980 });
+  await stage.as('U0DATALEAD', 'C0DATA');
+  await stage.remove(22, 'data/notebooks');
+  await stage.button('Keep images of data/etl for 90 days').click();
+  await stage.says(/^Kept until/);
+  await stage.says('22 put aside until');
+  await company.settle();
+  await page.getByRole('button', { name: 'Layaway Home' }).click();
+  await page.getByTestId('home').getByText('22 put aside until').first().waitFor();
+  await page.mouse.move(0, 0);
+  await picture('home.png');
 } finally {
   await stage.close();
+}
+
+async function picture(name: string): Promise<void> {
+  await mkdir(DOCS, { recursive: true });
+  await stage.page.screenshot({ path: join(DOCS, name), animations: 'disabled' });
+  process.stdout.write(`${join(DOCS, name)}\n`);
 }

@@ -64,3 +64,19 @@ test('one that Slack did not take is tried again, one it refuses is not', async 
   for (let i = 0; i < 3; i++) await closeWeeks(deps, posting, 'shop');
   expect(drawn).toEqual(['0', '1', '0']);
 });
+
+test('of two channels in one week, the older message is closed', async () => {
+  const { posting, drawn } = slack([]);
+  const { deps } = await threeWeeks(posting);
+  await noteWeek(deps, posting, 'shop', { channel: 'C0SHOPNEW', ts: '3' }, '2026-W12');
+  await closeWeeks(deps, posting, 'shop');
+  expect(drawn).toEqual(['0', '1', '2']);
+});
+
+test('one that is too long for Slack is not taken for closed', async () => {
+  const long = { status: 'refused', code: 'over_limit', sentence: 'too long', permanent: false } as const;
+  const { posting, drawn } = slack([long]);
+  const { deps } = await threeWeeks(posting);
+  for (let i = 0; i < 3; i++) await closeWeeks(deps, posting, 'shop');
+  expect(drawn).toEqual(['0', '1', '0']);
+});

@@ -5,7 +5,7 @@ import type { Around } from './world.ts';
 /** Everything that leaves a trace outside the process, by name of the method. */
 const EFFECTS: ReadonlySet<string> = new Set([
   ...['save', 'saveReceipt', 'create', 'applied', 'append', 'done'],
-  ...['spend', 'noteTrip', 'pause', 'rememberKeeps', 'forgetKeeps', 'rememberOwnReads', 'rememberUses'],
+  ...['spend', 'noteTrip', 'pause', 'rememberKeeps', 'carryKeeps', 'rememberOwnReads', 'rememberUses'],
 ]);
 
 /** A process that dies right after its n-th effect: whatever it tries then fails. Without `n` it only counts. */

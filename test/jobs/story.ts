@@ -63,16 +63,17 @@ export async function answer(
 ): Promise<void> {
   const review = await store.reviews.get(id);
   if (!review) throw new Error(`no review ${id}`);
+  const at = deps.now();
   const decided = decide(review, decision, {
     by,
     role,
     first: review.state.status === 'seconding' ? review.state.role : undefined,
-    now: deps.now(),
+    now: at,
     may: permissionsOf(deps.config.mode),
     frozen: await store.reviews.frozen(id),
   });
   if ('refused' in decided) throw new Error(decided.refused);
-  const entry = { at: deps.now(), kind: 'decided', review: id, by, text: decision.kind } as const;
+  const entry = { at, kind: 'decided', review: id, by, text: decision.kind } as const;
   const saved = await store.reviews.save({ ...review, state: decided.state }, entry);
   if (saved !== 'saved') throw new Error(`${id}: ${saved}`);
 }

@@ -83,7 +83,8 @@ describe('what a thread is told of images', () => {
       '1 deleted',
       '1 dropped',
       '1 gone',
-      '2 restored',
+      '1 restored',
+      '1 asked-back',
       '1 archived',
       '1 disabled',
     ]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { coverOf } from '../../src/policy/cover.ts';
 import type { Digest } from '../../src/policy/image.ts';
 import { except, leftOutOf, notApproved } from '../../src/policy/leave-out.ts';
+import { listMark } from '../../src/policy/list-mark.ts';
 import type { FrozenFamily, Review, ReviewState } from '../../src/policy/review.ts';
 import { decide, permissionsOf } from '../../src/policy/review-decide.ts';
 import { daysAgo, NOW } from './build.ts';
@@ -116,6 +117,7 @@ describe('leaving an image out', () => {
 });
 
 describe('promise 1: an approval never speaks of what was left out', () => {
+  const MARK = listMark([FIRST]) ?? '';
   const context = { by: BY.id, now: NOW, may: permissionsOf('delete'), frozen: LIST };
 
   test('the count on the button is the smaller one; an older card is refused', () => {
@@ -123,20 +125,20 @@ describe('promise 1: an approval never speaks of what was left out', () => {
     expect(decide(one, { kind: 'remove', count: 3, stated: 'delete' }, context)).toEqual({
       refused: 'The list has 2 images, the button said 3. Please look again.',
     });
-    expect(decide(one, { kind: 'remove', count: 2, stated: 'delete' }, context)).toMatchObject({
+    expect(decide(one, { kind: 'remove', count: 2, stated: 'delete', list: MARK }, context)).toMatchObject({
       state: { status: 'removing', leftOut: [FIRST] },
     });
   });
 
   test('both of two approvals carry it', () => {
     const one = leave(question(undefined, { slow: true }), FIRST);
-    const first = decide(one, { kind: 'remove', count: 2, stated: 'delete' }, context);
+    const first = decide(one, { kind: 'remove', count: 2, stated: 'delete', list: MARK }, context);
     if ('refused' in first) throw new Error(first.refused);
     expect(first.state).toMatchObject({ status: 'seconding', leftOut: [FIRST] });
     const lead = { ...context, by: 'U0PAYLEAD', role: 'lead', first: 'member' } as const;
     const second = decide(
       { ...one, state: first.state },
-      { kind: 'remove', count: 2, stated: 'delete' },
+      { kind: 'remove', count: 2, stated: 'delete', list: MARK },
       lead,
     );
     expect(second).toMatchObject({ state: { status: 'removing', leftOut: [FIRST] } });
@@ -144,7 +146,7 @@ describe('promise 1: an approval never speaks of what was left out', () => {
 
   test('a reduction leaves it out besides the newest', () => {
     const one = leave(question(), FIRST);
-    expect(coverOf(one, { keepNewest: 1, count: 1 }, LIST)).toEqual({ leftOut: [FIRST, SECOND] });
+    expect(coverOf(one, { keepNewest: 1, count: 1, list: MARK }, LIST)).toEqual({ leftOut: [FIRST, SECOND] });
   });
 
   test('what an approval does not cover is the sum of both', () => {

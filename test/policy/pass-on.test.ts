@@ -27,6 +27,7 @@ test('the next owner is asked from the start, on the list as it was frozen', () 
     owner,
     handOver,
     askedSince: AT,
+    lastWordAt: AT,
     state: { status: 'open' },
   });
   expect(next.openedAt).toBe(review.openedAt);

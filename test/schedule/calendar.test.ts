@@ -1,11 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isoWeek, lastOccurrence, localDay, nextWeek, type WeeklyMoment } from '../../jobs/calendar.ts';
+import {
+  dayBegins,
+  isoWeek,
+  lastOccurrence,
+  localDay,
+  nextWeek,
+  type WeeklyMoment,
+} from '../../jobs/calendar.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 
 const at = (text: string) => Date.parse(text);
 const iso = (instant: number) => new Date(instant).toISOString();
 const BERLIN = 'Europe/Berlin';
+
+test.each([
+  ['2026-11-30T12:00:00Z', BERLIN, '2026-11-29T23:00:00.000Z'],
+  ['2026-11-30T12:00:00Z', 'America/New_York', '2026-11-30T05:00:00.000Z'],
+  ['2026-10-25T12:00:00Z', BERLIN, '2026-10-24T22:00:00.000Z'],
+])('the day of %s in %s begins at %s', (moment, zone, begins) => {
+  expect(iso(dayBegins(at(moment), zone))).toBe(begins);
+});
 
 test.each([
   ['2026-12-31T12:00:00Z', 'UTC', '2026-W53'],

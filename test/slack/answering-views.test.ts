@@ -5,6 +5,7 @@ import { DAY } from '../../src/policy/time.ts';
 import { readValue, writeValue } from '../../src/slack/action-ids.ts';
 import { readChangeState, writeChangeState } from '../../src/slack/change-ids.ts';
 import type { Card } from '../../src/slack/desk.ts';
+import { momentOf, pickedDay } from '../../src/slack/picked-day.ts';
 import { readChange } from '../../src/slack/read-change.ts';
 import { readSure, writeSure } from '../../src/slack/several-ids.ts';
 import { anewModal } from '../../src/slack/views/anew.ts';
@@ -145,7 +146,15 @@ describe('what Slack carries for the windows', () => {
   const under = { viewId: 'V1', state: { kind: 'more', review: 'r', page: 2 } } as const;
 
   test('comes back, and nothing else is taken for it', () => {
-    const change = { review: 'r', kind: 'keep', since: 1, drawn: 2, date: 3, under } as const;
+    const change = {
+      review: 'r',
+      kind: 'keep',
+      since: 1,
+      drawn: 2,
+      date: 3,
+      zone: 'Pacific/Auckland',
+      under,
+    } as const;
     expect(readChangeState(writeChangeState(change))).toEqual(change);
     const sure = {
       action: 'remove',
@@ -164,7 +173,14 @@ describe('what Slack carries for the windows', () => {
   });
 
   test('a day that stands already keeps its hour; who finds out has to be named', () => {
-    const state = { review: 'r', kind: 'investigate', since: 1, drawn: NOW, date: NOW + DAY } as const;
+    const state = {
+      review: 'r',
+      kind: 'investigate',
+      since: 1,
+      drawn: NOW,
+      date: NOW + DAY,
+      zone: 'UTC',
+    } as const;
     const day = new Date(NOW + DAY).toISOString().slice(0, 10);
     const values = (user: string | null) => ({
       'layaway.change.owner': { 'layaway.change.owner': { type: 'users_select', selected_user: user } },
@@ -177,6 +193,18 @@ describe('what Slack carries for the windows', () => {
     });
     expect(readChange(state, values(null))).toHaveProperty('errors');
   });
+
+  test.each(['UTC', 'Pacific/Kiritimati', 'Pacific/Auckland', 'Pacific/Pago_Pago', 'Asia/Kolkata'])(
+    'the day that was picked is the day that is shown, in %s and in the record',
+    (zone) => {
+      for (const day of ['2027-01-09', '2027-03-28', '2027-07-01', '2027-10-31']) {
+        const at = momentOf(day, zone);
+        expect(pickedDay(at, zone)).toBe(day);
+        expect(new Date(at).toISOString().slice(0, 10)).toBe(day);
+      }
+      expect(momentOf('no day', zone)).toBeNaN();
+    },
+  );
 });
 
 test('a refusal names people as Slack does and calls nobody else', () => {

@@ -98,3 +98,24 @@ test('each choice draws the window anew', async () => {
     await shows(button);
   }
 });
+
+test('a choice sent off undrawn is acknowledged although its preview fails, and nothing is recorded', async () => {
+  await chosen();
+  await shows('"Remove 33"');
+  stage.desk.beforeReading = () => Promise.reject(new Error('Slack is away'));
+  expect(await stage.slack.act.submitView(LEAD, { [ACTION.keepNewest]: '1' })).toMatchObject({
+    outcome: 'acked',
+  });
+  await shows('Nothing was recorded: something on our side failed.');
+  expect(stage.desk.asked).toEqual([]);
+});
+
+test('a choice sent off undrawn is acknowledged at once although its preview is slow', async () => {
+  await chosen();
+  await shows('"Remove 33"');
+  stage.desk.beforeReading = () => sleep(SLOW);
+  const sent = stage.slack.act.submitView(LEAD, { [ACTION.keepNewest]: '1' });
+  await shows('Loading…');
+  expect(await sent).toMatchObject({ outcome: 'acked' });
+  await shows('"Remove 37"');
+});

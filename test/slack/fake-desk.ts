@@ -25,6 +25,7 @@ export class FakeDesk implements Desk {
   /** Decides as the buttons do; versions and dates are tested where a real desk answers. */
   readonly answering: AnswerDesk = {
     mayChange: async (_clicker, review) => this.#known(review),
+    mayInvestigate: async () => undefined,
     change: (clicker, review, _since, command) => this.decide(clicker, review, command),
     decideAt: (clicker, review, _version, command) => this.decide(clicker, review, command),
   };

@@ -128,6 +128,18 @@ test('a reminder keeps its note when it is drawn again from what stands in it', 
   expect(readReminderNote(reminderPage([UNOWNED], { page: 1, pages: 1 }, READING).blocks)).toBeUndefined();
 });
 
+test('a reminder’s note is the same however often it is drawn again', () => {
+  const note = 'R&D <team>: 3 repositories have no owner & עברית.';
+  const [first] = reminderViews([UNOWNED], READING, note);
+  let message = first?.message;
+  for (let i = 0; i < 3; i++) {
+    const read = readReminderNote(message?.blocks ?? []);
+    message = reminderPage([UNOWNED], { page: 1, pages: 1, ...(read && { note: read }) }, READING);
+  }
+  expect(message).toEqual(first?.message);
+  expect(JSON.stringify(message)).toContain('R&amp;D &lt;team&gt;:');
+});
+
 test('a window’s state comes back, and nothing else is taken for one', () => {
   const under = { viewId: 'V1', state: { kind: 'more', review: 'review-1', page: 2 } } as const;
   for (const state of [STATE, { ...STATE, under }]) {
@@ -136,4 +148,22 @@ test('a window’s state comes back, and nothing else is taken for one', () => {
   for (const text of [undefined, '', 'null', '[]', '{}', '{"r":""}', '{"r":3}']) {
     expect(readOwnerState(text), text).toBeUndefined();
   }
+});
+
+test('the team that was suggested is offered, however many teams there are', () => {
+  const teams = Array.from({ length: 1000 }, (_, n) => `team-${String(n).padStart(4, '0')}`);
+  const choices = { card: UNOWNED, teams, suggested: 'team-0999' };
+  const view = assignModal(choices, STATE, READING);
+  expect(checkModal(view)).toEqual([]);
+  expect(JSON.stringify(view)).toMatch(/"initial_option":.{0,80}"value":"team-0999"/);
+  expect(JSON.stringify(view)).toContain('900 more teams');
+});
+
+test('another team’s question that waited long offers to pass it on, and nothing that decides', () => {
+  const [page] = reminderViews([card()], READING, undefined, (team) => team === 'payments');
+  const text = JSON.stringify(page?.message.blocks);
+  expect(checkMessage(page?.message ?? { text: '', blocks: [] })).toEqual([]);
+  for (const one of [ACTION.assign, ACTION.snooze, ACTION.menu]) expect(text).toContain(one);
+  for (const one of [ACTION.remove, ACTION.keep, ACTION.investigate]) expect(text).not.toContain(one);
+  expect(text).not.toMatch(/"(reduce|archive|not-ours):/);
 });

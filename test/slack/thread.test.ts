@@ -17,6 +17,7 @@ const NAMES = new Map([
   [LEAD, 'payments lead'],
   [MEMBER, 'payments engineer'],
 ]);
+const SAID = { mode: 'delete', names: NAMES, reading: READING };
 const NEWS: HoldNews = {
   kind: 'aside',
   at: NOW,
@@ -24,6 +25,8 @@ const NEWS: HoldNews = {
   toGo: 0,
   bytes: 9.8e9,
   approvers: [LEAD],
+  by: [],
+  archived: 0,
   first: true,
   over: false,
   deleteAfter: NOW + 30 * DAY,
@@ -36,14 +39,56 @@ describe('lines in a thread', () => {
     const { review } = card();
     const kinds = ['archived', 'disabled', 'trip', 'restored', 'deleted', 'dropped', 'gone'] as const;
     const lines = [
-      holdLine(review, NEWS, 'delete', READING),
-      holdLine(review, { ...NEWS, images: 12, toGo: 26 }, 'delete', READING),
-      holdLine(review, { ...NEWS, images: 12, toGo: 14, first: false }, 'delete', READING),
-      holdLine(review, NEWS, 'quarantine', READING),
-      holdLine(review, { ...NEWS, images: 1, kind: 'trip' }, 'delete', READING),
-      ...kinds.map((kind) => holdLine(review, { ...NEWS, kind, over: true }, 'delete', READING)),
+      holdLine(review, NEWS, SAID),
+      holdLine(review, { ...NEWS, images: 12, toGo: 26 }, SAID),
+      holdLine(review, { ...NEWS, images: 12, toGo: 14, first: false }, SAID),
+      holdLine(review, NEWS, { ...SAID, mode: 'quarantine' }),
+      holdLine(review, { ...NEWS, images: 1, kind: 'trip' }, SAID),
+      ...kinds.map((kind) => holdLine(review, { ...NEWS, kind, over: true }, SAID)),
     ];
     expect(lines).toMatchSnapshot();
+  });
+
+  test('of a trip: what is said to come back is what was taken, names or a place in the archive', () => {
+    const { review } = card();
+    const trip = { ...NEWS, kind: 'trip' } as const;
+    const said = [
+      { images: 1, archived: 0 },
+      { images: 1, archived: 1 },
+      { images: 3, archived: 3 },
+      { images: 3, archived: 1 },
+    ].flatMap((counts) => [false, true].map((over) => holdLine(review, { ...trip, ...counts, over }, SAID)));
+    expect(said.map((line) => line.split('pulled today. ')[1])).toEqual([
+      'It is being given its names back.',
+      'It is back under its names again.',
+      'It is being fetched from the archive, up to 20 minutes.',
+      'It is back from the archive.',
+      'They are being fetched from the archive, up to 20 minutes.',
+      'They are back from the archive.',
+      'They are being given back, 1 of them from the archive, which takes up to 20 minutes.',
+      'They are back, 1 of them from the archive, the others under their names again.',
+    ]);
+  });
+
+  test('of what a person took back: by name, calling nobody, true of what comes next', () => {
+    const { review } = card();
+    const names = new Map([...NAMES, ['cli', 'the command line']]);
+    const line = (kind: 'withdrawn' | 'asked-back', by: readonly string[], state = review.state) =>
+      holdLine({ ...review, state }, { ...NEWS, kind, by }, { ...SAID, names });
+    const whole = { status: 'restored', by: { id: LEAD }, at: NOW, removedBy: { id: LEAD } } as const;
+    expect([
+      line('withdrawn', [MEMBER]),
+      line('withdrawn', ['cli']),
+      line('asked-back', [MEMBER, LEAD]),
+      line('asked-back', [LEAD], whole),
+      line('asked-back', ['U0UNKNOWN']),
+    ]).toEqual([
+      '38 branch builds of `payments/api` left alone: payments engineer took the approval back. Nothing was changed; they are not asked about for 90 days.',
+      '38 branch builds of `payments/api` left alone: the command line took the approval back. Nothing was changed.',
+      '38 branch builds of `payments/api` restored, asked for by payments engineer, payments lead.',
+      '38 branch builds of `payments/api` restored.',
+      '38 branch builds of `payments/api` restored, asked for by somebody.',
+    ]);
   });
 
   test('of decisions: who by name, called by nobody but the one who is asked to look', () => {
@@ -85,7 +130,7 @@ describe('lines in a thread', () => {
         for (const kind of kinds) {
           const approvers = Array<string>(many).fill(LEAD);
           const news = { ...NEWS, kind, images, why, example: name, approvers };
-          const text = holdLine(review, news, 'delete', READING);
+          const text = holdLine(review, news, SAID);
           expect(checkMessage(threadMessage(text, NOW, READING))).toEqual([]);
         }
         const leads = Array<string>(many).fill(name);
@@ -167,6 +212,7 @@ describe('a question put off', () => {
     at: NOW,
     until: NOW + 28 * DAY,
     chosen: '4w' as const,
+    team: 'payments',
     bytes: 9.8e9,
   };
 

@@ -5,7 +5,18 @@ import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/policy/image.ts';
 import { DAY } from '../../src/policy/time.ts';
 import { useRedis } from '../setup/redis.ts';
-import { digest, KEY, NOW, OTHER_KEY, REGISTRY, REPOSITORY, snapshot } from './fixtures.ts';
+import {
+  digest,
+  entry,
+  frozen,
+  KEY,
+  NOW,
+  OTHER_KEY,
+  REGISTRY,
+  REPOSITORY,
+  review,
+  snapshot,
+} from './fixtures.ts';
 
 const redis = useRedis();
 
@@ -69,7 +80,7 @@ describe('uses seen', () => {
   });
 });
 
-it('returns keeps until they expire, and forgets those taken back', async () => {
+it('returns keeps until they expire', async () => {
   const { memory } = await redis.freshStore();
   const month = { until: NOW + 30 * DAY, by: 'U0PAYLEAD', reason: 'a customer pins it' };
   const week = { until: NOW + 7 * DAY, by: 'U0PAYLEAD' };
@@ -83,9 +94,22 @@ it('returns keeps until they expire, and forgets those taken back', async () => 
   expect(await memory.keeps(KEY, REPOSITORY, NOW)).toEqual(keeps);
   expect((await memory.keeps(KEY, REPOSITORY, NOW + 7 * DAY - 1)).size).toBe(3);
   expect((await memory.keeps(KEY, REPOSITORY, NOW + 7 * DAY)).size).toBe(2);
-  await memory.forgetKeeps(KEY, REPOSITORY, [digest(1)]);
-  await memory.forgetKeeps(KEY, REPOSITORY, []);
-  expect([...(await memory.keeps(KEY, REPOSITORY, NOW + 7 * DAY)).keys()]).toEqual([digest(3)]);
+});
+
+it('carries the keeps of an answer only while it is the newest', async () => {
+  const { memory, reviews } = await redis.freshStore();
+  const asked = review('r1', { registry: REGISTRY, repository: REPOSITORY });
+  await reviews.open(asked, [frozen(1)], entry('asked'));
+  const read = await reviews.get('r1');
+  if (!read) throw new Error('no review');
+  const many = Array.from({ length: 1_201 }, (_, n) => digest(n));
+  const keep = new Map(many.map((one) => [one, { until: NOW + DAY, by: 'U0PAYLEAD' }]));
+  expect(await memory.carryKeeps(read, { keep })).toBe('saved');
+  expect(await memory.carryKeeps(read, { forget: many.slice(1) })).toBe('saved');
+  expect(await memory.carryKeeps(read, {})).toBe('saved');
+  await reviews.save(read, entry('decided'));
+  expect(await memory.carryKeeps(read, { forget: [digest(0)] })).toBe('conflict');
+  expect([...(await memory.keeps(KEY, REPOSITORY, NOW)).keys()]).toEqual([digest(0)]);
 });
 
 it('knows the children of the indexes it read, none included, and of no others', async () => {

@@ -1,5 +1,7 @@
-import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import type { Decision } from '../../policy/review-decide.ts';
+import { isAnswerOf } from '../../policy/same-answer.ts';
 import { HOUR } from '../../policy/time.ts';
 import { ACTION } from '../action-ids.ts';
 import { type AwayState, type AwayWish, awayDecision, readAway } from '../away-ids.ts';
@@ -11,10 +13,7 @@ import { drawn, wishOf } from './away.ts';
 import { isDecided } from './decide.ts';
 import { updateModal } from './modals.ts';
 import type { Room } from './ports.ts';
-
-type SubmitArgs = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'ack' | 'body' | 'view'> & {
-  readonly client: WebClient;
-};
+import { type SubmitArgs, showOutcome } from './submission.ts';
 
 type Outcome =
   | { readonly kind: 'decided'; readonly card: Card }
@@ -40,8 +39,8 @@ export function answerAway(room: Room) {
     const clicker = { user: body.user.id, ...(body.user.team_id && { team: body.user.team_id }) };
     const other = chosenSince(state, body);
     if (other) {
-      const preview = await room.desk.preview(clicker, state.review, other);
-      return await ack({ response_action: 'update', view: drawn(room, preview, state.under, other.action) });
+      await drawOther(room, { ack, body, view, client }, clicker, state, other);
+      return;
     }
     const stored = store(room, clicker, state, `window:${view.id}:${view.hash}`);
     const inTime = await early(stored, room.patience);
@@ -61,8 +60,30 @@ export function answerAway(room: Room) {
 }
 
 const OLD = 'This window is from an older version. Please close it and click again.';
+const ANSWERED = 'This was answered since the window opened. Please look at the card again.';
 const FAILED =
   'Your answer was not recorded: something on our side failed. Please close this and click again.';
+
+const NOT_DRAWN = 'Nothing was recorded: something on our side failed. Please close this and click again.';
+
+/** The preview of what stands chosen in the window and is not what it shows. Always acknowledged in time. */
+async function drawOther(
+  room: Room,
+  args: SubmitArgs,
+  clicker: Clicker,
+  { review, under }: AwayState,
+  other: AwayWish,
+): Promise<void> {
+  const title = AWAY_TITLE[other.action];
+  const preview = room.desk
+    .preview(clicker, review, other)
+    .then((found) => drawn(room, found, under, other.action))
+    .catch((error: unknown) => {
+      room.log.error({ err: error, review }, 'a preview could not be drawn again');
+      return sentenceModal(title, NOT_DRAWN);
+    });
+  await showOutcome(room, args, preview, { title, waiting: 'Loading…', done: '', draw: (one) => one });
+}
 
 /** What the window shows in place of closing. */
 function sentenceOf(outcome: Outcome): string | undefined {
@@ -87,14 +108,28 @@ async function store(room: Room, clicker: Clicker, state: AwayState, key: string
   try {
     const first = await room.once(key, REMEMBERED);
     if (!first && (await isDecided(room, { clicker, value: { review } }, command)))
-      return { kind: 'repeated' };
+      return await repeatedOr(room, clicker, review, command, ANSWERED);
     const answer = await room.desk.decide(clicker, review, command);
     if (!('refused' in answer)) return { kind: 'decided', card: answer.card };
-    return first ? { kind: 'said', sentence: answer.refused } : { kind: 'repeated' };
+    if (first) return { kind: 'said', sentence: answer.refused };
+    return await repeatedOr(room, clicker, review, command, answer.refused);
   } catch (error) {
     room.log.error({ err: error, review, user: clicker.user }, 'a decision was not recorded');
     return { kind: 'said', sentence: FAILED };
   }
+}
+
+/** The first delivery may have died before it stored anything: only an answer that stands closes the window in silence. */
+async function repeatedOr(
+  room: Room,
+  { user }: Clicker,
+  review: string,
+  command: Decision,
+  sentence: string,
+): Promise<Outcome> {
+  const card = await room.desk.card(review);
+  if (card && isAnswerOf(card.review, command, user)) return { kind: 'repeated' };
+  return { kind: 'said', sentence };
 }
 
 /** Every place that shows the card; a refused answer may have come from an outdated one. */

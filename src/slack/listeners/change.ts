@@ -1,8 +1,8 @@
 import type { ViewSubmitAction } from '@slack/bolt';
 import type { Changing } from '../answer-desk.ts';
-import { type ChangeState, readChangeState } from '../change-ids.ts';
+import { CHANGE_INPUT, type ChangeState, readChangeState } from '../change-ids.ts';
 import type { Card, Refusal } from '../desk.ts';
-import { readChange } from '../read-change.ts';
+import { type Errors, readChange } from '../read-change.ts';
 import { sentenceModal } from '../views/blocks.ts';
 import { CHANGE_TITLE, changeModal } from '../views/change.ts';
 import { refusalNotice } from '../views/notices.ts';
@@ -49,7 +49,8 @@ export function answerChange(room: Room) {
       return await ack({ response_action: 'update', view: sentenceModal(CHANGE_TITLE, OLD) });
     }
     const wish = readChange(state, view.state.values);
-    if ('errors' in wish) return await ack({ response_action: 'errors', errors: { ...wish.errors } });
+    const errors = 'errors' in wish ? wish.errors : await wrongPerson(room, wish);
+    if ('errors' in wish || errors) return await ack({ response_action: 'errors', errors: { ...errors } });
     const outcome = await showOutcome(room, args, store(room, state, wish, body), {
       title: CHANGE_TITLE,
       waiting: 'Recording your answer…',
@@ -61,6 +62,13 @@ export function answerChange(room: Room) {
     room.homes.drawIfSeen({ user: body.user.id });
     redrawUnder(room, state.under, body.user.id, client);
   };
+}
+
+/** Whoever is named to find out is mentioned: not a bot, nobody who left, nobody Slack does not vouch for. */
+async function wrongPerson(room: Room, wish: Changing): Promise<Errors['errors'] | undefined> {
+  if (wish.kind !== 'investigate' || wish.owner === undefined) return undefined;
+  const wrong = await room.desk.answering.mayInvestigate(wish.owner);
+  return wrong && { [CHANGE_INPUT.owner]: wrong.refused };
 }
 
 const OLD = 'This window is from an older version. Please close it and click again.';

@@ -1,4 +1,5 @@
 import type { RespondFn, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import { HOUR } from '../../policy/time.ts';
 import type { Clicker, Refusal } from '../desk.ts';
 import { context, type Message } from '../views/blocks.ts';
 import { explainingNotice } from '../views/explain.ts';
@@ -26,12 +27,28 @@ export function answerCommand(room: Room) {
   return async ({ ack, command, respond }: CommandArgs): Promise<void> => {
     await ack();
     const asker = { user: command.user_id, team: command.team_id, responseUrl: command.response_url };
-    const message = await answer(parseCommand(command.text ?? ''), asker, room).catch((error: unknown) => {
+    const message = await answerFirst(command, asker, room).catch((error: unknown) => {
       room.log.error({ err: error, text: command.text }, 'a command failed');
       return failedNotice();
     });
-    await say(message, respond, room);
+    if (message) await say(message, respond, room);
   };
+}
+
+/** How long a second delivery of the same command is recognised. */
+const REMEMBERED = HOUR;
+
+const CHANGING: ReadonlySet<Command['kind']> = new Set(['pause', 'resume', 'restore']);
+
+/** What changes something, or offers to, is done once for what was typed once; another delivery of it is not answered. */
+async function answerFirst(
+  { text, trigger_id: trigger }: CommandArgs['command'],
+  asker: Asker,
+  room: Room,
+): Promise<Message | undefined> {
+  const command = parseCommand(text ?? '');
+  const first = !CHANGING.has(command.kind) || (await room.once(`command:${trigger}`, REMEMBERED));
+  return first ? await answer(command, asker, room) : undefined;
 }
 
 async function answer(command: Command, asker: Asker, room: Room): Promise<Message> {

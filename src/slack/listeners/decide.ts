@@ -4,6 +4,7 @@ import { actionOf } from '../../policy/action.ts';
 import { isForgotten } from '../../policy/forgotten.ts';
 import type { Exception } from '../../policy/leave-out.ts';
 import type { Decision } from '../../policy/review-decide.ts';
+import { isAnswerOf } from '../../policy/same-answer.ts';
 import { HOUR } from '../../policy/time.ts';
 import type { ActionValue } from '../action-ids.ts';
 import type { Card, Refusal } from '../desk.ts';
@@ -78,8 +79,11 @@ async function record(room: Room, click: Click, command: Decision | Exception): 
     const first = await room.once(click.key, REMEMBERED);
     if (!first && (await isDecided(room, click, command))) return { kind: 'repeated' };
     const answer = await room.desk.decide(click.clicker, click.value.review, command);
-    if ('refused' in answer) return first ? await refused(room, click, answer) : { kind: 'repeated' };
-    return { kind: 'decided', card: answer.card };
+    if (!('refused' in answer)) return { kind: 'decided', card: answer.card };
+    if (!first && (await stands(room, click, command))) return { kind: 'repeated' };
+    // Any delivery may be the one that lives to say it; it is said once.
+    const told = !(await room.once(`${click.key} refused`, REMEMBERED));
+    return told ? { kind: 'repeated' } : await refused(room, click, answer);
   } catch (error) {
     room.log.error(
       { err: error, review: click.value.review, user: click.clicker.user },
@@ -108,6 +112,13 @@ export async function isDecided(
     return kind === actionOf(state) && state.by.id === click.clicker.user;
   }
   return state?.status !== 'open';
+}
+
+/** Whether an earlier delivery did what this click asks. */
+async function stands(room: Room, click: Click, command: Decision | Exception): Promise<boolean> {
+  if (command.kind === 'except') return await isDecided(room, click, command);
+  const card = await room.desk.card(click.value.review);
+  return card !== undefined && isAnswerOf(card.review, command, click.clicker.user);
 }
 
 /** What is put aside and forgotten can be restored as long as nobody did, whatever else was answered. */

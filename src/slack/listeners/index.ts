@@ -41,8 +41,10 @@ export function registerListeners(app: App, desk: Desk, ports: ListenerPorts): R
   );
   app.action<Button>(
     ACTION.remove,
-    decision(room, ({ count, mode }) =>
-      count === undefined || !mode ? undefined : { kind: 'remove', count, stated: mode },
+    decision(room, ({ count, mode, list }) =>
+      count === undefined || !mode
+        ? undefined
+        : { kind: 'remove', count, stated: mode, ...(list !== undefined && { list }) },
     ),
   );
   app.action<Button>(

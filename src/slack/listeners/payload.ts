@@ -28,6 +28,8 @@ export type Shown =
       readonly page: number;
       readonly pages: number;
       readonly note?: string;
+      /** Whoever clicks in a direct message: the lead it was sent to. */
+      readonly lead: string;
       readonly reviews: readonly string[];
     };
 
@@ -105,14 +107,19 @@ function readSurface({ user, view, container, channel, message }: ButtonPayload)
   const at = channel?.id ?? container.channel_id;
   const ts = message?.ts ?? container.message_ts;
   if (typeof at !== 'string' || typeof ts !== 'string') return undefined;
-  return { kind: 'message', channel: at, ts, shows: readShown((message?.blocks ?? []) as readonly Block[]) };
+  return {
+    kind: 'message',
+    channel: at,
+    ts,
+    shows: readShown((message?.blocks ?? []) as readonly Block[], user.id),
+  };
 }
 
 /**
  * Block ids say what kind of message it is. A reminder is drawn again from what stands in it: each card's
  * ⋯ menu names its review.
  */
-function readShown(blocks: readonly Block[]): Shown {
+function readShown(blocks: readonly Block[], lead: string): Shown {
   const first = blocks[0]?.block_id ?? '';
   const page = readReminderPage(first);
   if (!page) return { kind: first.startsWith(`${CARD_ALONE}.`) ? 'card' : 'week' };
@@ -124,5 +131,5 @@ function readShown(blocks: readonly Block[]): Shown {
         : [],
     );
   const note = readReminderNote(blocks);
-  return { kind: 'reminder', ...page, ...(note && { note }), reviews };
+  return { kind: 'reminder', ...page, ...(note && { note }), lead, reviews };
 }

@@ -19,6 +19,8 @@ export interface ListenerPorts {
   readonly now: () => Instant;
   /** IANA zone of a team's readers; without a team, the default one. */
   readonly zoneOf: (team?: string) => string;
+  /** Whether somebody's list draws the buttons that decide for a team; left out: it always does. */
+  readonly answersFor?: (user: string, team: string | undefined) => boolean;
   readonly log: Log;
   /** How long a click waits for its result before it is acknowledged with "recording…"; default one second. */
   readonly patience?: number;

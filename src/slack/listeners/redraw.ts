@@ -20,7 +20,7 @@ export interface Redraw {
   settled(): Promise<void>;
 }
 
-type Ports = Pick<ListenerPorts, 'poster' | 'now' | 'zoneOf' | 'log'>;
+type Ports = Pick<ListenerPorts, 'poster' | 'now' | 'zoneOf' | 'answersFor' | 'log'>;
 type Draw = () => Promise<Message | undefined>;
 
 const MOST_TRIES = 5;
@@ -91,7 +91,10 @@ async function drawReminder(
 ) {
   const found = await Promise.all(reviews.map((id) => desk.card(id)));
   const cards = found.filter((card) => card !== undefined);
+  const { lead } = page;
+  const passing = (team: string | undefined) =>
+    lead !== undefined && ports.answersFor?.(lead, team) === false;
   return cards.length === 0
     ? undefined
-    : reminderPage(cards, page, readingOf(ports, cards[0]?.review.owner.team));
+    : reminderPage(cards, page, readingOf(ports, cards[0]?.review.owner.team), passing);
 }

@@ -54,7 +54,7 @@ const fitted = (room: Room, view: ModalView) =>
 /** The first window sent off: nothing is recorded yet, the second one says what would be. */
 export function chooseSeveral(room: Room) {
   return async (args: SubmitArgs): Promise<void> => {
-    const { ack, view } = args;
+    const { ack, body, view } = args;
     const values = view.state.values;
     const wish = values[SEVERAL_INPUT.action]?.[SEVERAL_INPUT.action]?.selected_option?.value;
     const action = SEVERAL_ACTIONS.find((one) => one === wish);
@@ -69,6 +69,9 @@ export function chooseSeveral(room: Room) {
     }
     const { under } = readChoosing(view.private_metadata);
     const work = (async () => {
+      const { user } = body;
+      const asking = await room.desk.mayAsk({ user: user.id, ...(user.team_id && { team: user.team_id }) });
+      if (asking) return say(asking.refused);
       const found = await Promise.all(chosen.map((id) => room.desk.card(id)));
       // Whoever answered in the meantime has answered.
       const cards = found.filter((one) => one !== undefined).filter(({ review }) => isWaiting(review.state));

@@ -1,4 +1,5 @@
 import type { ActionsBlock, ModalView, PlainTextElement, StaticSelect } from '@slack/types';
+import { listMark } from '../../policy/list-mark.ts';
 import { ACTION, VIEW } from '../action-ids.ts';
 import { type AwayState, KEEP_CHOICES, type PutAway, writeAway } from '../away-ids.ts';
 import type { AwayPreview } from '../desk.ts';
@@ -19,11 +20,13 @@ export const AWAY_TITLE: Readonly<Record<PutAway, string>> = {
  */
 export function awayModal(preview: AwayPreview, under: AwayState['under'], reading: Reading): ModalView {
   const { card, wish, goes } = preview;
+  const list = listMark(card.review.leftOut);
   const state: AwayState = {
     review: card.review.id,
     ...wish,
     count: goes.images,
     mode: card.mode,
+    ...(list !== undefined && { list }),
     ...(under && { under }),
   };
   return {

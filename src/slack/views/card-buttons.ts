@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import type { Offer } from '../../policy/candidate.ts';
+import { listMark } from '../../policy/list-mark.ts';
 import { ACTION } from '../action-ids.ts';
 import type { Card } from '../desk.ts';
 import { button, type CardElement } from './blocks.ts';
@@ -24,12 +25,13 @@ export function openButtons(card: Card, reading: Reading): CardElement[] {
 }
 
 function removeButton(card: Card, reading: Reading): Button {
-  const { id, facts, repository } = card.review;
+  const { id, facts, repository, leftOut } = card.review;
+  const list = listMark(leftOut);
   return button({
     action: ACTION.remove,
     text: `Remove ${number(facts.families)}…`,
     label: `Remove ${number(facts.families)} images of ${shorten(repository, 40)}`,
-    value: { review: id, count: facts.families, mode: card.mode },
+    value: { review: id, count: facts.families, mode: card.mode, ...(list !== undefined && { list }) },
     style: 'danger',
     confirm: removeConfirm(card, reading),
   });

@@ -16,10 +16,22 @@ const TEXT: Readonly<Record<MenuEntry, (card: Card) => string>> = {
 
 /** On every card in every state: it also tells the listeners which reviews a message shows. */
 export function cardMenu(card: Card): Overflow {
+  return menuOf(
+    card,
+    MENU_ENTRIES.filter((entry) => offersEntry(card, entry)),
+  );
+}
+
+/** For whoever may look at a question and cannot answer it. */
+export function lookMenu(card: Card): Overflow {
+  return menuOf(card, ['images', 'evidence']);
+}
+
+function menuOf(card: Card, entries: readonly MenuEntry[]): Overflow {
   const { id: review } = card.review;
   return menu(
     ACTION.menu,
-    MENU_ENTRIES.filter((entry) => offersEntry(card, entry)).map((entry) => ({
+    entries.map((entry) => ({
       text: TEXT[entry](card),
       choice: { entry, review },
     })),

@@ -8,6 +8,7 @@ import { passedOnLines } from './card-owner.ts';
 import { REST_WORDS } from './card-rest.ts';
 import { approvers, secondLine, stageLine } from './card-slow.ts';
 import { day, moment, type Reading } from './dates.ts';
+import { said } from './said.ts';
 import { count, list, number, safe } from './text.ts';
 import { person } from './words.ts';
 
@@ -112,7 +113,7 @@ function progress({ review, holds }: Card): string[] {
 
 function noteLine(notes: readonly string[]): string {
   return `Note: ${list(
-    notes.map((note) => safe(note, 300)),
+    notes.map((note) => said(note, 300)),
     3,
     0,
     '; ',

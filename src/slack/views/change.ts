@@ -9,6 +9,7 @@ import {
   writeChangeState,
 } from '../change-ids.ts';
 import type { Card } from '../desk.ts';
+import { pickedDay } from '../picked-day.ts';
 import type { Under } from '../under.ts';
 import { section, sentenceModal } from './blocks.ts';
 import { titleLine } from './card-facts.ts';
@@ -24,14 +25,14 @@ type Investigating = ReviewState & { readonly status: 'investigating' };
 export function changeModal(card: Card, under: Under | undefined, reading: Reading): ModalView {
   const { review } = card;
   const { state } = review;
-  const common = { review: review.id, drawn: reading.now, ...(under && { under }) };
+  const common = { review: review.id, drawn: reading.now, zone: reading.zone, ...(under && { under }) };
   if (state.status === 'kept') {
     const about: ChangeState = { ...common, kind: 'keep', since: state.at, date: state.until };
     return frame(card, about, keepInputs(state, reading));
   }
   if (state.status === 'investigating') {
     const about: ChangeState = { ...common, kind: 'investigate', since: state.at, date: state.reviewOn };
-    return frame(card, about, investigateInputs(state));
+    return frame(card, about, investigateInputs(state, reading));
   }
   return sentenceModal(CHANGE_TITLE, 'Only an answer of *Keep* or *Investigate* can be changed.');
 }
@@ -80,7 +81,7 @@ function keepInputs(state: Kept, { zone }: Reading): InputBlock[] {
   ];
 }
 
-function investigateInputs(state: Investigating): InputBlock[] {
+function investigateInputs(state: Investigating, { zone }: Reading): InputBlock[] {
   const owner = state.owner.id;
   return [
     input(CHANGE_INPUT.owner, 'Who finds out?', {
@@ -92,7 +93,7 @@ function investigateInputs(state: Investigating): InputBlock[] {
     input(CHANGE_INPUT.date, 'When should it be asked again?', {
       type: 'datepicker',
       action_id: CHANGE_INPUT.date,
-      initial_date: dateOf(state.reviewOn),
+      initial_date: pickedDay(state.reviewOn, zone),
     }),
     textInput(
       CHANGE_INPUT.question,
@@ -101,9 +102,4 @@ function investigateInputs(state: Investigating): InputBlock[] {
       'It stands on top when this is asked again.',
     ),
   ];
-}
-
-/** A moment as a date picker writes its day. */
-export function dateOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }

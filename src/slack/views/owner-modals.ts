@@ -62,8 +62,11 @@ function frame(
 
 const plainText = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
 
-function offered({ teams }: OwnerChoices): readonly string[] {
-  return teams.filter((team) => team.length <= LIMIT.optionValue).slice(0, MOST_TEAMS);
+/** What somebody suggested stands first: it must not be what a menu has no room for. */
+function offered({ teams, suggested }: OwnerChoices): readonly string[] {
+  const fitting = teams.filter((team) => team.length <= LIMIT.optionValue);
+  const first = fitting.filter((team) => team === suggested);
+  return [...first, ...fitting.filter((team) => team !== suggested)].slice(0, MOST_TEAMS);
 }
 
 function teamInput(label: string, choices: OwnerChoices, optional: boolean): InputBlock {

@@ -2,11 +2,13 @@ import { isWaiting } from '../../policy/review.ts';
 import type { Card } from '../desk.ts';
 import { type Block, context, divider, header, type Message, section, withIds } from './blocks.ts';
 import { cardBlocks } from './card.ts';
+import { lookMenu } from './card-menu.ts';
+import { assignButton } from './card-owner.ts';
 import { totalCharacters } from './check.ts';
 import { daysBetween, type Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
 import { snoozeBlocks, snoozeSelect } from './snooze.ts';
-import { bytes, count, number, safe } from './text.ts';
+import { bytes, count, number, safe, unsafe } from './text.ts';
 
 /** What stands in front of a reminder's block ids; page and pages follow. */
 const KIND = 'reminder';
@@ -22,18 +24,23 @@ export function reminderViews(
   cards: readonly Card[],
   reading: Reading,
   note?: string,
+  passing: Passing = () => false,
 ): readonly ReminderPage[] {
-  const pages = paged([...cards].sort(largestAndOldest), reading);
+  const pages = paged([...cards].sort(largestAndOldest), reading, passing);
   return pages.map((page, i) => ({
     message: reminderPage(
       page,
       { page: i + 1, pages: pages.length, ...(i === 0 && note && { note }) },
       reading,
+      passing,
     ),
     reviews: page.map((card) => card.review.id),
     ...(i === 0 && note && { note }),
   }));
 }
+
+/** Whether this team's questions are others' to decide: the lead can only pass them on or put them off. */
+export type Passing = (team: string | undefined) => boolean;
 
 /** One message of a reminder and the reviews that stand in it. */
 export interface ReminderPage {
@@ -48,16 +55,23 @@ export interface ReminderAt {
   readonly pages: number;
   /** One line for the lead, such as how many repositories have no owner. */
   readonly note?: string;
+  /** Whose list it is. */
+  readonly lead?: string;
 }
 
 /** One page again, after a decision: same order, states in place. */
-export function reminderPage(cards: readonly Card[], at: ReminderAt, reading: Reading): Message {
+export function reminderPage(
+  cards: readonly Card[],
+  at: ReminderAt,
+  reading: Reading,
+  passing: Passing = () => false,
+): Message {
   const text = introduction(cards, at);
   const blocks: Block[] = [
     header('Questions nobody answered yet'),
     section([text]),
     ...(at.note ? [context([safe(at.note, 300)])] : []),
-    ...cards.flatMap((card) => listed(card, reading)),
+    ...cards.flatMap((card) => listed(card, reading, passing)),
   ];
   return { text, blocks: withIds(blocks, `${KIND}.${at.page}.${at.pages}`, reading.now) };
 }
@@ -66,7 +80,7 @@ export function reminderPage(cards: readonly Card[], at: ReminderAt, reading: Re
 export function readReminderNote(blocks: readonly Block[]): string | undefined {
   const [, , third] = blocks;
   const [element] = third?.type === 'context' ? third.elements : [];
-  return element && 'text' in element ? element.text : undefined;
+  return element && 'text' in element ? unsafe(element.text) : undefined;
 }
 
 /** Which page of a reminder a message is, read from one of its block ids; undefined for other messages. */
@@ -82,8 +96,9 @@ function introduction(cards: readonly Card[], { page, pages }: { page: number; p
 }
 
 /** A card as the list shows it: how long it has waited and for whom, its buttons, and *Snooze until…*. */
-function listed(card: Card, reading: Reading): Block[] {
-  const blocks = cardBlocks(card, reading);
+function listed(card: Card, reading: Reading, passing: Passing): Block[] {
+  const { owner } = card.review;
+  const blocks = passing(owner.team) ? passed(card, reading) : cardBlocks(card, reading);
   const drawn = isWaiting(card.review.state) ? withSnooze(card, blocks, reading) : blocks;
   return [divider(), context([waited(card, reading)]), ...drawn];
 }
@@ -98,6 +113,18 @@ function withSnooze(card: Card, blocks: readonly Block[], reading: Reading): rea
   );
 }
 
+/** Another team's question that waited for weeks: who else could answer it is asked here, and nothing is decided. */
+function passed(card: Card, reading: Reading): Block[] {
+  const buttons = isWaiting(card.review.state) ? [assignButton(card)] : [];
+  return cardBlocks(card, reading).flatMap((block): Block[] =>
+    block.type === 'actions'
+      ? [context([THEIRS]), { ...block, elements: [...buttons, lookMenu(card)] }]
+      : [block],
+  );
+}
+
+const THEIRS = 'Only the owning team decides. You can ask another team, or put the question off.';
+
 function waited({ review }: Card, { now }: Reading): string {
   const waitedDays = daysBetween(review.askedSince, now);
   const weeks = Math.floor(waitedDays / 7);
@@ -111,12 +138,12 @@ function largestAndOldest(a: Card, b: Card): number {
 }
 
 /** Fills pages as far as Slack's block and character limits allow. A card alone always fits. */
-function paged(cards: readonly Card[], reading: Reading): Card[][] {
+function paged(cards: readonly Card[], reading: Reading, passing: Passing): Card[][] {
   const pages: Card[][] = [];
   let blocks = 0;
   let characters = 0;
   for (const card of cards) {
-    const drawn = listed(card, reading);
+    const drawn = listed(card, reading, passing);
     const size = totalCharacters(drawn) + 40 * drawn.length;
     const full =
       blocks + drawn.length > LIMIT.messageBlocks - 3 || characters + size > LIMIT.messageTotal - ENVELOPE;

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { listMark } from '../../policy/list-mark.ts';
 import { VIEW } from '../action-ids.ts';
 import type { Card, Refusal } from '../desk.ts';
 import { type Asked, type SeveralAction, writeSure } from '../several-ids.ts';
@@ -25,7 +26,9 @@ export function sureModal(
     return sentenceModal(SEVERAL_TITLE, 'Removing is offered for none of these. Nothing was recorded.');
   const rest = cards.filter((card) => !fit.includes(card));
   const asked = fit.map(({ review }): Asked => {
-    return { review: review.id, version: review.version, count: review.facts.families };
+    const list = listMark(review.leftOut);
+    const { id, version, facts } = review;
+    return { review: id, version, count: facts.families, ...(list !== undefined && { list }) };
   });
   return {
     type: 'modal',

@@ -28,7 +28,7 @@ export function snoozeSelect({ review }: Card, { now, zone }: Reading): StaticSe
 
 /** The snooze that keeps a question from being asked now. */
 export function snoozeOf({ review, snoozed }: Card, { now }: Pick<Reading, 'now'>): Snooze | undefined {
-  const holds = isWaiting(review.state) && isSnoozed(snoozed, review.facts.bytes.upper, now);
+  const holds = isWaiting(review.state) && isSnoozed(snoozed, review, now);
   return holds ? snoozed : undefined;
 }
 

@@ -14,6 +14,15 @@ export function safe(text: string, limit = 1000): string {
 
 const ESCAPE: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
+/** The text that `safe` wrote, to be made safe once more: `safe(unsafe(written))` is `written`. */
+export function unsafe(written: string): string {
+  return written
+    .replace(/^\u2068(.*)\u2069$/s, '$1')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+}
+
 /** Text from outside for `plain_text`, where nothing is interpreted. */
 export function plain(text: string): string {
   return isolate(oneLine(text));
@@ -46,6 +55,11 @@ export function shorten(text: string, limit: number, write = (point: string) => 
     if (whole.length < limit) kept = whole;
   }
   return whole;
+}
+
+/** Text from outside without its full stop, to stand inside a sentence. */
+export function unended(text: string, limit: number): string {
+  return safe(text.replace(/[.…\s]+$/, ''), limit);
 }
 
 const NUMBER = new Intl.NumberFormat('en-US');

@@ -2,12 +2,17 @@ import type { Review } from '../../policy/review.ts';
 import type { Instant } from '../../policy/time.ts';
 import { type Message, section } from './blocks.ts';
 import { day, type Reading, timeOfDay } from './dates.ts';
-import { bytes, code, count, list, number, safe } from './text.ts';
+import { bytes, code, count, list, number, safe, unended } from './text.ts';
+import type { Names } from './thread-decision.ts';
+import { tripLine } from './thread-trip.ts';
 import { person, what } from './words.ts';
 
 /** What happened to some of a review's images, gathered. Counts are of images. */
 export interface HoldNews {
-  readonly kind: 'aside' | 'archived' | 'disabled' | 'trip' | 'restored' | 'deleted' | 'dropped' | 'gone';
+  readonly kind:
+    | ('aside' | 'archived' | 'disabled' | 'trip' | 'restored' | 'deleted' | 'dropped' | 'gone')
+    /** Restored, or left alone before anything was done, because a person said so. */
+    | ('asked-back' | 'withdrawn');
   /** When the last of them came so far. */
   readonly at: Instant;
   readonly images: number;
@@ -16,6 +21,10 @@ export interface HoldNews {
   readonly bytes: number;
   /** Slack user ids. */
   readonly approvers: readonly string[];
+  /** Who took them back: Slack user ids, or `cli`. */
+  readonly by: readonly string[];
+  /** How many of them are put aside in the archive, and not by their names. */
+  readonly archived: number;
   /** The first line of its kind names what it speaks of; later ones add to it. */
   readonly first: boolean;
   /** Whether all of them are back already. */
@@ -33,7 +42,11 @@ export function threadMessage(text: string, at: Instant, reading: Reading): Mess
 }
 
 /** What happened to images, as one short sentence. Trips, and images that are asked about again, call whoever approved. */
-export function holdLine(review: Review, news: HoldNews, mode: string, reading: Reading): string {
+export function holdLine(
+  review: Review,
+  news: HoldNews,
+  { mode, names, reading }: { readonly mode: string; readonly names: Names; readonly reading: Reading },
+): string {
   switch (news.kind) {
     case 'aside':
       return `${subject(review, news)} put aside${toGo(news)}; ${afterwards(news, mode, reading)}.`;
@@ -45,6 +58,10 @@ export function holdLine(review: Review, news: HoldNews, mode: string, reading: 
       return tripLine(review, news);
     case 'restored':
       return `${subject(review, news)} restored${because(news)}.`;
+    case 'asked-back':
+      return `${subject(review, news)} restored${restoredBy(review, news, names)}.`;
+    case 'withdrawn':
+      return withdrawnLine(review, news, names);
     case 'deleted':
       return `${subject(review, news)} deleted, up to ${bytes(news.bytes)} freed.`;
     case 'dropped':
@@ -62,14 +79,30 @@ function subject(review: Review, { images, first }: HoldNews): string {
   return `${part}${what(review)} of ${code(review.repository)}`;
 }
 
-/** Whoever approved is asked again about these alone; what a restore dropped was asked for by somebody. */
+/** Whoever approved is asked again about these alone. */
 function droppedLine(review: Review, news: HoldNews): string {
   const { approvers, images, example } = news;
-  const restored = review.state.status === 'restored';
-  const who = restored ? '' : `${approvers.slice(0, 5).map(person).join(' ')} `;
+  const who = approvers.slice(0, 5).map(person).join(' ');
   const name = images > 1 && example !== undefined ? `, e.g. ${safe(example, 200)}` : '';
-  const changed = restored ? 'left alone' : 'changed since this was approved and left alone';
-  return `${who}${subject(review, news)} ${changed}${name}${because(news)}. Nothing was changed; they are asked about again.`;
+  return `${who} ${subject(review, news)} changed since this was approved and left alone${name}${because(news)}. Nothing was changed; they are asked about again.`;
+}
+
+/** Nobody is called and nothing is asked anew: somebody said no in time. The command line remembers no keep. */
+function withdrawnLine(review: Review, news: HoldNews, names: Names): string {
+  const kept = news.by.includes('cli') ? '' : '; they are not asked about for 90 days';
+  return `${subject(review, news)} left alone: ${named(news.by, names)} took the approval back. Nothing was changed${kept}.`;
+}
+
+/** Where the whole answer was taken back, the line before this one says by whom. */
+function restoredBy({ state }: Review, { by }: HoldNews, names: Names): string {
+  return state.status === 'restored' || by.length === 0 ? '' : `, asked for by ${named(by, names)}`;
+}
+
+function named(by: readonly string[], names: Names): string {
+  return list(
+    by.map((id) => safe(names.get(id) ?? 'somebody', 80)),
+    3,
+  );
 }
 
 function toGo(news: HoldNews): string {
@@ -84,21 +117,6 @@ function afterwards({ deleteAfter }: HoldNews, mode: string, reading: Reading): 
 
 function because({ why }: HoldNews): string {
   return why === undefined ? '' : `: ${unended(why, 240)}`;
-}
-
-/** Without its full stop, to stand inside a sentence. */
-function unended(text: string, limit: number): string {
-  return safe(text.replace(/[.…\s]+$/, ''), limit);
-}
-
-function tripLine({ repository }: Review, { approvers, images, example, why, over }: HoldNews): string {
-  const who = approvers.slice(0, 5).map(person).join(' ');
-  const name = safe(example ?? repository, 200);
-  const signal = unended(why ?? 'a sign of use', 300);
-  const back = over ? 'back under' : 'being given';
-  if (images === 1)
-    return `${who} ${name} seems to be used after all: ${signal}. It is ${back} its names${over ? ' again' : ' back'}.`;
-  return `${who} ${count(images, 'image')} of ${code(repository)} seem to be used after all, e.g. ${name}: ${signal}. They are ${back} their names${over ? ' again' : ' back'}.`;
 }
 
 /** The questions of a message that wait, and who could answer them. Nobody is called: they are named. */

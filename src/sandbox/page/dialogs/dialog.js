@@ -6,7 +6,11 @@ export function Dialog({ label, look, onClose, children }) {
   const dialog = useRef(null);
   useEffect(() => {
     dialog.current.showModal();
-    dialog.current.querySelector('[data-focus], .field-input')?.focus();
+    const { current } = dialog;
+    const first =
+      current.querySelector('[data-focus]') ??
+      current.querySelector('.dialog-body :is(input, select, textarea)');
+    first?.focus();
   }, []);
   const cancel = (event) => {
     event.preventDefault();

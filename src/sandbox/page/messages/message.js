@@ -6,6 +6,11 @@ import { Icon } from '../icons.js';
 import { Mrkdwn } from '../mrkdwn/mrkdwn.js';
 import { change, entriesOf, sandboxNow, useStore } from '../store.js';
 
+/** Up to this width the registry lies over a thread (registry.css): there it makes room. */
+const ROOM_FOR_BOTH = 1400;
+
+const openThread = (thread) => change({ thread, ...(innerWidth <= ROOM_FOR_BOTH && { drawer: false }) });
+
 /** One message. `follows` leaves name and picture to the message above it. */
 export function Message({ message, replies = [], follows, inThread }) {
   const { shown, thread } = useStore();
@@ -58,7 +63,7 @@ function ThreadLink({ message, replies }) {
   const last = msOf(replies.at(-1).ts);
   const authors = [...new Set(replies.map((reply) => reply.user))].slice(0, 3);
   const known = authors.flatMap((id) => shown.users.find((user) => user.id === id) ?? []);
-  return html`<button type="button" class="thread-link" onClick=${() => change({ thread: message.ts })}>
+  return html`<button type="button" class="thread-link" onClick=${() => openThread(message.ts)}>
     ${known.map((user) => html`<${Avatar} user=${user} small />`)}
     <strong>${replies.length} ${replies.length === 1 ? 'reply' : 'replies'}</strong>
     <span>Last reply ${dayInText(sandboxNow(), last)} at ${time(last)}</span>
@@ -67,7 +72,7 @@ function ThreadLink({ message, replies }) {
 
 function Hover({ message }) {
   return html`<div class="hover-bar">
-    <button type="button" class="icon-btn" aria-label="Reply in thread" title="Reply in thread" onClick=${() => change({ thread: message.ts })}>
+    <button type="button" class="icon-btn" aria-label="Reply in thread" title="Reply in thread" onClick=${() => openThread(message.ts)}>
       <${Icon} name="thread" />
     </button>
   </div>`;
