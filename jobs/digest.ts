@@ -91,7 +91,12 @@ async function newContents(deps: Deps, { owner, week }: Week): Promise<PostConte
     .filter(({ state, posted }) => isWaiting(state) && (!posted || posted.week <= week))
     .filter((review) => review.owner.team === owner);
   const { asked, snoozed } = await partSnoozed(deps, open);
-  const questions = [...asked].sort((a, b) => b.facts.total - a.facts.total || (a.id < b.id ? -1 : 1));
+  const questions = [...asked].sort(
+    (a, b) =>
+      b.facts.total - a.facts.total ||
+      b.facts.bytes.upper - a.facts.bytes.upper ||
+      (a.candidate < b.candidate ? -1 : 1),
+  );
   const left = questions.length - MOST_CARDS;
   return {
     reviews: questions.slice(0, MOST_CARDS).map(({ id }) => id),

@@ -23,6 +23,7 @@ describe('the Home tab', () => {
       .waitFor();
     await home.getByText(/5 images, .* \(estimate\) to .* \(upper bound\)/).waitFor();
     await home.getByRole('button', { name: 'Restore 5 images of payments/worker' }).click();
+    await home.getByText('Restore asked for by').first().waitFor();
     await company.settle();
     await page.getByRole('button', { name: /^payments/ }).click();
     await page.getByRole('button', { name: 'Layaway Home' }).click();

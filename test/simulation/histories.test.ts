@@ -9,7 +9,7 @@ import type { Told } from './tale.ts';
 /** `npm run soak` sets the minutes: then seeds are new ones, and each is printed. */
 const SOAK = Number(process.env.SOAK_MINUTES ?? 0) * MINUTE;
 const SEED = Number(process.env.SEED ?? 20_261_123);
-const RUNS = Number(process.env.HISTORIES ?? 400);
+const RUNS = Number(process.env.HISTORIES ?? 100);
 
 let tellers: Tellers;
 beforeAll(async () => {

@@ -26,8 +26,8 @@ export const restore = defineCommand({
 by its digest, its original tag or the tag it carries while it is put aside. A name that
 another image carries by now stays there and is reported. Works while everything is
 paused, and needs nothing but AWS credentials that may change the repository
-(docs/iam/worker.json). With REDIS_URL the worker is told first, so that it stops what it
-had planned. docs/restore.md does the same with the AWS CLI alone.
+(docs/iam/worker.json). With REDIS_URL the worker is told first, so that it stops what
+it had planned. docs/restore.md does the same with the AWS CLI alone.
 
 --since 24h restores what was put aside within that time, in all registries or in the
 repository named, and drops what was approved since and has not begun. A registry does

@@ -16,7 +16,7 @@ export const branches: CandidateShape = {
   reasons: ['Branch builds are expected to live 30 days; the last sign of use was 120 days ago.'],
   offers: ['remove', 'keep', 'investigate', 'not-ours'],
   slow: false,
-      slowReasons: [],
+  slowReasons: [],
   families: ['a', 'b'].map((letter) => ({
     digest: digest(letter),
     tags: [`feat-${letter}`],
