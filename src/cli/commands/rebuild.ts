@@ -12,10 +12,11 @@ export const rebuild = defineCommand({
   atLeast: 0,
   atMost: Number.POSITIVE_INFINITY,
   options: { ...REGISTRY, 'dry-run': { about: 'print what would be asked, and write nothing' } },
-  help: `For after Redis was lost or brought back from an older copy. Looks through the registries
-for tags that say an image was put aside, where Redis does not know of it, and asks its
-owner with the next weekly message: restore it, or find out. Whoever approved it is
-forgotten, so nothing goes on by itself, and nothing is deleted. It changes no registry.
+  help: `For after Redis was lost or brought back from an older copy. Looks through the
+registries for tags that say an image was put aside, where Redis does not know of it,
+and asks its owner with the next weekly message: restore it, or find out. Whoever
+approved it is forgotten, so nothing goes on by itself, and nothing is deleted. It
+changes no registry.
 
 What was put into the archive carries no mark of Layaway and is not found by this.
 layaway restore <repository> gives names back without asking anybody.`,

@@ -33,9 +33,9 @@ it had planned. docs/restore.md does the same with the AWS CLI alone.
 repository named, and drops what was approved since and has not begun. A registry does
 not tell when an image was put aside: this needs Redis.
 
-An image in ECR's archive carries no mark of Layaway. It comes back where you give its tag
-or digest, or where Redis knows that Layaway put it there; others in the archive are listed.
-ECR takes up to 20 minutes for it; the command does not wait.`,
+An image in ECR's archive carries no mark of Layaway. It comes back where you give its
+tag or digest, or where Redis knows that Layaway put it there; others in the archive are
+listed. ECR takes up to 20 minutes for it; the command does not wait.`,
   run: async (call) => {
     const wish = readWish(call);
     if ('wrongUse' in wish) return wish;
