@@ -21,8 +21,8 @@ export const doctor = defineCommand({
     accept: { about: 'take what a source sees now for its right size', value: 'source' },
   },
   help: `Checks everything Layaway needs and says what to do where something is missing.
-Of each team it says whether its channel can be posted to, whether its user group is there,
-and who of its people cannot decide.
+Of each team it says whether its channel can be posted to, whether its user group is
+there, and who of its people cannot decide.
 
 --probe pushes a tiny image to the scratch repository (probe.repository), puts it aside,
 restores it and deletes it: what this registry really does is tried out once before
