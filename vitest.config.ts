@@ -1,23 +1,50 @@
 import { defineConfig } from 'vitest/config';
 
+const PROCESSES = 'test/process/**/*.test.ts';
+const MUTANTS = 'test/simulation/mutants.test.ts';
+
+/**
+ * Most tests wait for Redis, a socket or a browser: with one worker for each processor but one, as is the default, a
+ * small machine would do so one after the other.
+ */
+const shared = { testTimeout: 30_000, hookTimeout: 120_000, maxWorkers: 3 };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Long ones that start dozens of processes or tell the same histories to broken workers: `npm run soak`.
-    exclude: process.env.SOAK ? [] : ['test/process/**', 'test/simulation/mutants.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
-    globalSetup: ['test/setup/machine.ts'],
-    // Most tests wait for Redis, a socket or a browser: with one worker for each processor but one, as is the default,
-    // a small machine would do so one after the other.
-    maxWorkers: 3,
-    // Loading everything anew for each of hundreds of files would take longer than the tests.
-    isolate: false,
     coverage: {
       provider: 'v8',
       include: ['src/policy/**'],
       thresholds: { branches: 100 },
       reporter: ['text-summary'],
     },
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: [PROCESSES, MUTANTS],
+          globalSetup: ['test/setup/machine.ts'],
+          // Loading everything anew for each of hundreds of files would take longer than the tests.
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Puts broken modules in the place of ours, which only a worker of its own lets it do.
+        test: { ...shared, name: 'mutants', include: [MUTANTS], isolate: true, sequence: { groupOrder: 0 } },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'processes',
+          include: [PROCESSES],
+          globalSetup: ['test/process/build.ts'],
+          isolate: true,
+          // After all others: what starts processes by the dozen and waits for them wants the machine for itself.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

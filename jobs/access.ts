@@ -7,6 +7,7 @@ import {
   registryPolicyConsumers,
   repositoryConsumers,
 } from '../src/evidence/consumers.ts';
+import { readExceptions } from '../src/evidence/exceptions.ts';
 import { coversCluster } from '../src/evidence/kubernetes/setting.ts';
 import { readMentions } from '../src/evidence/mentions.ts';
 import { createSignals } from '../src/evidence/signals/signals.ts';
@@ -102,6 +103,7 @@ function accessTo(
       const { mentionedIn: globs } = config.slowPath;
       return globs.length === 0 ? undefined : await readMentions({ globs, root, registry: clients.id });
     },
+    readExceptions: () => readExceptions({ entries: config.exceptions, globs: config.exceptionFiles, root }),
     consumersNotCovered: (context) =>
       registryConsumers(aws, withoutUse, context, coverage(config, clients.id)),
     strangersAllowedIn: async (repository) =>

@@ -3,12 +3,15 @@ import type { Digest } from '../src/policy/image.ts';
 import type { Look } from '../src/policy/look.ts';
 import { changeText, effectSeen, type Order } from '../src/policy/order.ts';
 import { withProgress } from '../src/policy/progress.ts';
+import { disturbedSince } from '../src/policy/step-delete.ts';
 import { carryOut, type Outcome, type StoredManifest } from '../src/registry/changes.ts';
 import { isThrottled } from '../src/registry/throttled.ts';
 import type { LedgerEntry, Receipt } from '../src/store/store.ts';
+import { isArchiveDenied, noteArchiveDenied } from './archive-denied.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { holdEntry, stateEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
+import { doubtOn } from './lapse.ts';
 import { pauseReason } from './pause.ts';
 import { besideOthers } from './races.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
@@ -43,11 +46,22 @@ async function attempt(
     if (paused !== undefined) return { status: 'refused', code: 'Paused', why: paused };
     const review = await deps.store.reviews.get(hold.review);
     if (review?.state.status === 'restored') return TAKEN_BACK;
+    if (await doubtOn(deps, hold)) return DOUBTED;
+  }
+  if (order.change.kind === 'delete') {
+    const why = disturbedSince(hold, await lookAtHold(access, hold, deps.now));
+    if (why !== undefined) return { status: 'refused', code: 'Disturbed', why };
   }
   return await carryOut(access.change, order, (digest) => manifestIn(receipt, digest), deps.now);
 }
 
 const TAKEN_BACK: Outcome = { status: 'refused', code: 'TakenBack', why: 'its owner asked for it back' };
+
+const DOUBTED: Outcome = {
+  status: 'refused',
+  code: 'Doubted',
+  why: 'Redis lost its newest records, which may have forbidden it',
+};
 
 /** Restoring never stops, and a family whose root is gone is finished. */
 function canBeStopped(hold: Hold, { change }: Order): boolean {
@@ -86,7 +100,8 @@ async function record(
   }
   if ((await deps.store.holds.save(rest, [entry])) === 'conflict') return ANOTHER_WORKER;
   if (!seen) await deps.store.measures.count('failures', 'change');
-  if (seen || told !== undefined || outcome === TAKEN_BACK) return { next: 'again', look };
+  if (!seen && isArchiveDenied(order, outcome)) await noteArchiveDenied(deps, hold);
+  if (seen || told !== undefined || isOutdated(outcome)) return { next: 'again', look };
   // Turned away for the rate alone: it waits again, at the place it had.
   if (outcome.status === 'expired' || isThrottled(outcome)) return { next: 'again', look, late: true };
   return { next: 'end', why: said ?? 'the change is not visible yet' };
@@ -120,8 +135,13 @@ function outcomeText(outcome: Outcome): string | undefined {
   }
 }
 
-/** Refusals of our own: ECR was not asked. */
-const OURS: ReadonlySet<string> = new Set(['TagTaken', 'NotLooked', 'TakenBack']);
+/** Refusals of our own: ECR was not asked. After the first three the world is another one, and planned for anew. */
+const OUTDATED: ReadonlySet<string> = new Set(['TakenBack', 'Doubted', 'Disturbed']);
+const OURS: ReadonlySet<string> = new Set([...OUTDATED, 'TagTaken', 'NotLooked']);
+
+function isOutdated(outcome: Outcome): boolean {
+  return outcome.status === 'refused' && OUTDATED.has(outcome.code);
+}
 
 function refusalText({ code, why }: Outcome & { status: 'refused' }): string {
   if (code === 'Paused') return `not tried, paused: ${why}`;

@@ -30,7 +30,7 @@ export function compare(hold: Hold, view: View): Rejudged {
 
 function withRoot(hold: Hold, family: Family, view: View): Rejudged {
   const asAsked = asApproved(hold, family);
-  const context = { ...view.context, recheckOf: hold.root };
+  const context = { ...view.context, recheckOf: hold.root, ...(isArchived(hold) && { canArchive: true }) };
   const lifecycleExpiry = withinWindow(hold, context);
   const verdict = judgeFamily(asAsked, { ...context, lifecycleExpiry });
   const doubt = useOrDoubt(verdict);
@@ -53,6 +53,11 @@ function withRoot(hold: Hold, family: Family, view: View): Rejudged {
   }
   const other = differsFrom(hold, asAsked, verdict, fingerprintHash);
   return other === undefined ? asLookedAt(view) : { status: 'changed', why: other };
+}
+
+/** What is in the archive was put aside, whatever ECR refuses since. */
+function isArchived({ stop, state: { status } }: Hold): boolean {
+  return stop === 'archive' && (status === 'quarantined' || status === 'deleting');
 }
 
 /**

@@ -1,11 +1,14 @@
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Logger } from 'pino';
 import type { Config } from '../src/config/schema.ts';
+import type { RollbackException } from '../src/evidence/exceptions/entry.ts';
 import type { Mentions } from '../src/evidence/mentions.ts';
 import type { SignalSource } from '../src/evidence/signals/source.ts';
 import type { Source, SourceContext } from '../src/evidence/source.ts';
 import type { CodeownersRead } from '../src/owners/codeowners.ts';
 import type { Digest, RegistryKey } from '../src/policy/image.ts';
+import type { Regret } from '../src/policy/regret.ts';
+import type { RetentionClass } from '../src/policy/retention.ts';
 import type { Instant } from '../src/policy/time.ts';
 import type { RegistryClients } from '../src/registry/clients.ts';
 import type { RegistryGrants } from '../src/registry/registry-policy.ts';
@@ -25,6 +28,8 @@ export interface RegistryAccess extends RegistryClients, Turns {
   consumersNotCovered(context: SourceContext): Promise<readonly string[]>;
   /** What runbooks and air-gap lists name, read anew; undefined where none are configured. Throws where one cannot be read. */
   readMentions(): Promise<Mentions | undefined>;
+  /** Rollback exceptions as they are written down, ended or not, read anew. Throws where a list cannot be read. */
+  readExceptions(): Promise<readonly RollbackException[]>;
   /** The same for one repository: other accounts that its policy lets in. */
   strangersAllowedIn(repository: string): Promise<readonly string[]>;
   /** The same for all repositories at once: other accounts that the registry's permissions policy lets in. */
@@ -52,6 +57,8 @@ export interface ScanMemory
   > {
   /** Digests of families under an open hold. */
   heldIn(registry: RegistryKey, repository: string): Promise<ReadonlySet<Digest>>;
+  /** How often what was put aside in a repository had to be given back, by class. */
+  regretsIn(registry: RegistryKey, repository: string): Promise<ReadonlyMap<RetentionClass, Regret>>;
   /** What people said about who owns a repository, by repository. */
   ownerWords(registry: RegistryKey): Promise<ReadonlyMap<string, OwnerWord>>;
 }
@@ -75,4 +82,6 @@ export interface Deps extends ScanDeps {
   readonly store: Store;
   /** Reads `LAYAWAY_PAUSED`. */
   readonly pausedByEnvironment: () => boolean;
+  /** Aborted once this process is told to stop: a change under way ends, no other one begins. */
+  readonly stopping?: AbortSignal;
 }

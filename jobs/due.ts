@@ -13,6 +13,8 @@ export type Work =
   | { readonly name: 'digest'; readonly team: string }
   | { readonly name: 'remind'; readonly lead: string }
   | { readonly name: 'review'; readonly review: string }
+  /** A policy change that was approved or is to be undone. */
+  | { readonly name: 'policy'; readonly id: string }
   /** The one work that is lost for good with its job: its asker asks again. */
   | ExplainWork;
 
@@ -41,7 +43,7 @@ function zoneOf({ config }: Pick<Deps, 'config'>, work: WeeklyWork): string {
 /** The mark under which a piece of work is remembered as done; a weekly one names its week. */
 export function markOf(
   deps: Pick<Deps, 'config' | 'now'>,
-  work: Exclude<Work, { name: 'review' | 'explain' }>,
+  work: Exclude<Work, { name: 'review' | 'policy' | 'explain' }>,
 ): string {
   if (work.name === 'sweep') return 'sweep';
   return `${work.name} ${subjectOf(work)} ${dueOf(deps, work).week}`;

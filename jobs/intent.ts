@@ -18,7 +18,7 @@ import { ANOTHER_WORKER, type Round } from './round.ts';
 const IN_FLIGHT: Duration = 2 * MINUTE;
 
 /** Whether somebody may be making that change at this moment. */
-export function isInFlight(intent: Intent, now: Instant): boolean {
+export function isInFlight(intent: Pick<Intent, 'at'>, now: Instant): boolean {
   return now - intent.at < IN_FLIGHT;
 }
 

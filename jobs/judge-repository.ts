@@ -9,6 +9,7 @@ import type { JudgeContext, Mentioned } from '../src/policy/judge-context.ts';
 import { PULLS } from '../src/policy/pulls.ts';
 import { repositoryFacts } from '../src/policy/repository-facts.ts';
 import type { Classifier } from '../src/policy/retention.ts';
+import { mayArchive } from './archive-denied.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import type { Evidence } from './evidence.ts';
 import { lifecycleOf } from './lifecycle.ts';
@@ -58,12 +59,13 @@ export async function contextFor(
 ): Promise<JudgeContext> {
   const { repository, evidence, classifier } = input;
   const now = deps.now();
-  const [keeps, usesSeen, ownReads, watchedSince, heldDigests] = await Promise.all([
+  const [keeps, usesSeen, ownReads, watchedSince, heldDigests, canArchive] = await Promise.all([
     deps.memory.keeps(access.key, repository, now),
     deps.memory.usesSeen(access.key, repository),
     deps.memory.ownReads(access.key, repository),
     watchedWithoutGap(deps.memory, access.key, now),
     deps.memory.heldIn(access.key, repository),
+    mayArchive(deps, access, repository),
   ]);
   const settings = deps.config.retention;
   const { tagHistory, formerTags } = tags ?? (await tagsNow(deps, access, input));
@@ -78,6 +80,7 @@ export async function contextFor(
     ownReads,
     watchedSince,
     heldDigests,
+    canArchive,
     tagHistory,
     formerTags,
     slowRebuild: slowRebuildIn(deps),

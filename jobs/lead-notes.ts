@@ -1,14 +1,18 @@
 import { summarizeUnowned, unownedText } from '../src/owners/unowned.ts';
+import { registryKey } from '../src/policy/image.ts';
 import { headText } from '../src/policy/ledger-chain.ts';
 import type { Snooze } from '../src/policy/snooze.ts';
 import { plainDay, type Reading } from '../src/slack/views/dates.ts';
 import { count } from '../src/slack/views/text.ts';
+import { coverageLines } from './coverage.ts';
 import type { Deps } from './deps.ts';
 
 /** What a lead's list is about. */
 export interface LeadsList {
   /** Whether this lead looks after what nobody owns. */
   readonly unowned: boolean;
+  /** Teams this lead leads. */
+  readonly teams: readonly string[];
   readonly snoozed: readonly Snooze[];
   readonly reading: Reading;
 }
@@ -21,10 +25,28 @@ export async function leadNotes(
   const notes = [
     list.unowned ? await unownedNote(deps) : undefined,
     snoozedNote(list),
+    await coverageNote(deps, list),
     await recordNote(deps),
   ];
   const said = notes.filter((note) => note !== undefined);
   return said.length > 0 ? said.join(' ') : undefined;
+}
+
+/** Most teams named; who leads more finds the others in `layaway status`. */
+const MOST_TEAMS = 5;
+
+/** What the repositories of a lead's teams say of themselves: what is missing there has to be asked. */
+async function coverageNote(
+  { store }: Pick<Deps, 'store'>,
+  { teams }: LeadsList,
+): Promise<string | undefined> {
+  if (teams.length === 0) return undefined;
+  const known = await store.memory.repositories();
+  const registries = new Set(known.map(({ registry }) => registryKey(registry)));
+  const lines = await coverageLines(store, registries, teams);
+  const more =
+    lines.length > MOST_TEAMS ? ` ${count(lines.length - MOST_TEAMS, 'more team')}: see layaway status.` : '';
+  return lines.length > 0 ? `Fields filled in: ${lines.slice(0, MOST_TEAMS).join('; ')}.${more}` : undefined;
 }
 
 async function unownedNote({ store, now }: Pick<Deps, 'store' | 'now'>): Promise<string | undefined> {

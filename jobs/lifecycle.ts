@@ -36,7 +36,7 @@ export async function lifecycleOf(
 const NO_POLICY: Lifecycle = { lifecycleExpiry: () => undefined, archiveEnds: () => undefined };
 
 /** ECR leaves the children of an index alone. Those of an index that was not read count as images of their own: sooner is safer. */
-async function childrenIn(deps: ScanDeps, images: readonly Image[]): Promise<ReadonlySet<Digest>> {
+export async function childrenIn(deps: ScanDeps, images: readonly Image[]): Promise<ReadonlySet<Digest>> {
   const indexes = images.filter(isIndex).map((image) => image.digest);
   if (indexes.length === 0) return new Set();
   return new Set([...(await deps.memory.children(indexes)).values()].flat());

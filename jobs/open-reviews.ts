@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Candidate, Ownership } from '../src/policy/candidate.ts';
 import { cardFacts, freezeFamilies } from '../src/policy/freeze.ts';
+import type { Hold } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
 import { leftOutOf } from '../src/policy/leave-out.ts';
+import { priceIn } from '../src/policy/price.ts';
 import { isWaiting, type Review } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import { DAY, type Instant } from '../src/policy/time.ts';
@@ -79,7 +81,11 @@ function answeredLately({ config }: Deps, former: Review, candidate: Candidate, 
 async function droppedFrom(deps: Deps, former: Review, candidate: Candidate): Promise<boolean> {
   if (former.state.status !== 'removing') return false;
   const holds = await deps.store.holds.ofReview(former.id);
-  const dropped = new Set(holds.filter(({ state }) => state.status === 'dropped').map(({ root }) => root));
+  // What came back because Redis lost records was not answered either.
+  const unanswered = ({ state, lapsed }: Hold) =>
+    state.status === 'dropped' ||
+    (lapsed !== undefined && state.status === 'restored' && state.cause.kind === 'veto');
+  const dropped = new Set(holds.filter(unanswered).map(({ root }) => root));
   return candidate.families.some(({ family }) => dropped.has(family.root.digest));
 }
 
@@ -94,7 +100,7 @@ function newReview(
   const kept = former?.state.status === 'kept' ? former.state.reason : undefined;
   const purpose = kept ?? former?.facts.purpose;
   const facts = cardFacts(candidate, evidence.reports, {
-    priceUsdPerGbMonth: deps.config.price.standardUsdPerGbMonth,
+    priceUsdPerGbMonth: priceIn(deps.config.price, registry.region).standardUsdPerGbMonth,
     watch: deps.config.watchWindow,
     cannotSee: deps.config.cannotSee,
     notes,
@@ -106,7 +112,7 @@ function newReview(
   // What was never posted was never asked, whatever the mode was then.
   const askedSince = former && isWaiting(former.state) && former.posted ? former.askedSince : now;
   return {
-    id: reviewId(candidate.id, week, now),
+    id: reviewId(week),
     version: 0,
     candidate: id,
     registry,
@@ -145,7 +151,7 @@ function handOverOf(former: Review | undefined, owner: Ownership): Pick<Review, 
   return { handOver: former.handOver };
 }
 
-/** Short enough for a button's value, different for every cycle. */
-function reviewId(candidate: string, week: string, now: Instant): string {
-  return `${week}-${fingerprintHash(`${candidate} ${now}`).slice(0, 16)}`;
+/** Short enough for a button's value, different for every question, also for two of the same millisecond. */
+function reviewId(week: string): string {
+  return `${week}-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 }

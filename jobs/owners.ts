@@ -1,12 +1,15 @@
 import { type OwnerSettings, ownerFinder } from '../src/owners/ownership.ts';
 import { type RepositoryTags, readRepositoryTags } from '../src/owners/repository-tags.ts';
 import type { Ownership } from '../src/policy/candidate.ts';
+import { type Coverage, coverageOf } from '../src/policy/field-coverage.ts';
 import type { RepositorySettings } from '../src/registry/repositories.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 
 /** Who owns what, and why one way of knowing it could not be asked. */
 export interface FoundOwners {
   readonly ownerOf: (repository: string) => Ownership;
+  /** Which fields a repository's tags give; undefined where its tags are not known. */
+  readonly fieldsOf: (repository: string) => Coverage | undefined;
   readonly trouble?: string;
 }
 
@@ -38,6 +41,10 @@ export async function ownersOf(
         read.of.get(repository) ?? { unknown: 'they were not read' },
         words.get(repository),
       ),
+    fieldsOf: (repository) => {
+      const known = read.of.get(repository);
+      return known && 'tags' in known ? coverageOf(known.tags, deps.config.fields) : undefined;
+    },
     ...(codeowners && 'unknown' in codeowners.read && { trouble: codeowners.read.unknown }),
   };
 }

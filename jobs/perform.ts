@@ -5,10 +5,14 @@ import type { Deps } from './deps.ts';
 import { postDigest } from './digest.ts';
 import { dueOf, failureMark, latestMark, markOf, type WeeklyWork, type Work } from './due.ts';
 import { answerExplain } from './explain.ts';
+import { proposeAfterScan } from './propose-learned.ts';
 import { type Drawing, redrawCards, showProgress } from './redraw-cards.ts';
 import { postReminder } from './remind.ts';
 import { tellSourceTrouble, troublesOf } from './source-trouble.ts';
 import { type Swept, sweep, sweepReview } from './sweep.ts';
+import { sweepPolicies, sweepPolicy } from './sweep-policies.ts';
+import { tellLapse } from './tell-lapse.ts';
+import { tellOwnPauses } from './tell-pause.ts';
 import { tellThreads, watchThreads } from './threads.ts';
 import { trimWhenDue } from './trim.ts';
 import { weeklyScan } from './weekly-scan.ts';
@@ -33,12 +37,22 @@ async function performOne(deps: Deps, drawing: Drawing, work: Work): Promise<voi
       await show(deps, drawing, await sweepReview(deps, work.review, showProgress(deps, drawing)));
       await tellThreads(deps, drawing, [work.review]);
       return await redrawCards(deps, drawing, [work.review]);
-    case 'sweep':
+    case 'sweep': {
       await watchThreads(deps);
       await show(deps, drawing, await sweep(deps, showProgress(deps, drawing)));
+      if (deps.stopping?.aborted) return; // cut short: it is due at the next tick of any worker
+      await sweepPolicies(deps);
       await tendChannels(deps, drawing);
+      const standing = await deps.store.continuity.check(deps.now());
+      await tellLapse(deps, drawing.poster, standing.lapse);
+      // While it is not settled what a restarted Redis lost, everything waits: the next tick sweeps again.
+      if (standing.unsettled !== undefined) return;
       await deps.store.memory.done(markOf(deps, work), deps.now());
       await trimWhenDue(deps);
+      return;
+    }
+    case 'policy':
+      await sweepPolicy(deps, work.id);
       return;
     case 'explain':
       return await answerExplain(deps, work);
@@ -88,7 +102,8 @@ async function scan(deps: Deps, drawing: Drawing, work: WeeklyWork & { name: 'sc
   const troubles = troublesOf(found, deps.config.sources);
   await tellSourceTrouble(deps, drawing.poster, troubles, news, found.unexplained);
   const { evidence: _large, ...totals } = found;
-  deps.log.info(totals, 'scanned');
+  const policies = await proposeAfterScan(deps, access);
+  deps.log.info({ ...totals, policies }, 'scanned');
   return 'scanned';
 }
 
@@ -97,6 +112,7 @@ async function show(deps: Deps, drawing: Drawing, swept: Swept): Promise<void> {
   for (const { registry } of swept.tripped) await deps.store.measures.count('trips', registryKey(registry));
   for (const _ of swept.failed) await deps.store.measures.count('failures', 'hold');
   await redrawCards(deps, drawing, swept.changed);
+  await tellOwnPauses(deps, drawing.poster);
   const week = isoWeek(deps.now(), deps.config.schedule.timezone);
   for (const trouble of swept.deafTo) {
     const key = `signals ${trouble.registry} ${trouble.name} ${week}`;

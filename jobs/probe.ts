@@ -9,6 +9,7 @@ import {
   probeOrder,
   probeState,
   UNTAG_FORMS,
+  untagFormText,
 } from '../src/policy/probe.ts';
 import { quarantineTag } from '../src/policy/quarantine-tag.ts';
 import { carryOut, type Outcome } from '../src/registry/changes.ts';
@@ -26,7 +27,7 @@ export async function probe(deps: Deps, access: RegistryAccess): Promise<ProbeRe
   if ('refused' in result) return result;
   const at = deps.now();
   await deps.store.brakes.saveProbe(access.key, { form: result.form, at });
-  const text = `${access.key}: tags are taken away as ${result.form === 'pair' ? '{digest, tag}' : 'a tag between two looks'}`;
+  const text = `${access.key}: tags are taken away as ${untagFormText(result.form)}`;
   await deps.store.ledger.append([{ at, kind: 'probed', registry: access.key, by: 'cli', text }]);
   return result;
 }

@@ -80,6 +80,7 @@ function idOf(task: Task): { readonly jobId?: string } {
     case 'remind':
       return { jobId: `remind-${task.lead}` };
     case 'review':
+    case 'policy':
     case 'explain':
       return {};
   }

@@ -27,17 +27,26 @@ export async function familiesOf(
   repository: string,
   images: readonly Image[],
 ): Promise<Family[]> {
+  const children = await childrenByIndex(deps, access, repository, images);
+  return formFamilies(images, (digest) => children.get(digest));
+}
+
+/** What each active index lists, by its digest; an index that was not and may not be read is missing. */
+export async function childrenByIndex(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  repository: string,
+  images: readonly Image[],
+): Promise<ReadonlyMap<Digest, readonly Digest[]>> {
   const indexes = images
     .filter((image) => isIndex(image) && image.status === 'ACTIVE')
     .map((image) => image.digest);
-  if (indexes.length === 0) return formFamilies(images, () => undefined);
+  if (indexes.length === 0) return new Map();
   const known = await deps.memory.children(indexes);
   const unread = indexes.filter((digest) => !known.has(digest));
   const allowed = unread.length > 0 && (deps.readManifestsAnyway || (await deps.readsAreHidden(access)));
-  const read = allowed
-    ? await readChildren(deps, access, repository, unread)
-    : new Map<Digest, readonly Digest[]>();
-  return formFamilies(images, (digest) => known.get(digest) ?? read.get(digest));
+  if (!allowed) return known;
+  return new Map([...known, ...(await readChildren(deps, access, repository, unread))]);
 }
 
 /** Written before the read: should we crash in between, a pull that was none is doubted rather than believed. */

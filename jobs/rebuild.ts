@@ -62,11 +62,11 @@ interface Found {
 export async function findForgotten(
   { holds }: Pick<Store, 'holds'>,
   { id, key }: RegistryAccess,
-  { repository, owner, judged }: Judged,
+  { repository, listedAt, owner, judged }: Judged,
 ): Promise<Found | undefined> {
   const aside = judged.filter(({ verdict }) => verdict.trace.some(({ rule }) => rule === 'put-aside'));
   if (aside.length === 0) return undefined;
-  const families = forgottenFamilies(aside, await holds.inRepository(key, repository));
+  const families = forgottenFamilies(aside, await holds.inRepository(key, repository), listedAt);
   if (families.length === 0) return undefined;
   const tags = families.flatMap(({ family }) => family.tags).slice(0, TAGS_NAMED);
   const is = { repository, families: families.length, tags, ...(owner.team && { team: owner.team }) };

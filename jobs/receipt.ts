@@ -2,6 +2,7 @@ import type { Hold } from '../src/policy/hold.ts';
 import { readManifests } from '../src/registry/manifests.ts';
 import type { Receipt } from '../src/store/store.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
+import { noteManifests } from './layers.ts';
 import { noteOwnReads } from './read-repository.ts';
 import { ANOTHER_WORKER } from './round.ts';
 
@@ -20,7 +21,7 @@ export async function keepReceipt(
   const at = deps.now();
   const announced = await announceRead(deps, access, hold);
   if ('refused' in announced) return announced;
-  const members = await readMembers(access, hold);
+  const members = await readMembers(deps, access, hold);
   if ('refused' in members) return members;
   await deps.store.holds.saveReceipt(hold.id, { at, members });
   return announced;
@@ -44,11 +45,13 @@ async function announceRead(
 }
 
 async function readMembers(
+  deps: Deps,
   access: RegistryAccess,
   hold: Hold,
 ): Promise<Receipt['members'] | { readonly refused: string }> {
   const digests = hold.members.map((member) => member.digest);
   const reads = await readManifests(access, hold.repository, digests);
+  await noteManifests(deps, reads);
   const members: Receipt['members'][number][] = [];
   for (const member of hold.members) {
     const read = reads.find((one) => one.digest === member.digest);

@@ -4,24 +4,29 @@ import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Heard } from '../src/policy/signal.ts';
 import { step } from '../src/policy/step.ts';
 import type { Rejudged, StepFacts } from '../src/policy/step-facts.ts';
+import { payAgain, type RunBudget } from './budget.ts';
 import { carry } from './carry.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { stateEntry } from './entries.ts';
 import { rememberTried } from './held-uses.ts';
 import { lookAtHold } from './hold-look.ts';
 import { settleIntent } from './intent.ts';
+import { obeyLapse } from './lapse.ts';
 import { pauseReason } from './pause.ts';
 import { prepare } from './prepare.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
 import type { Listen } from './signals.ts';
 import { waitsForItsWeek } from './stage.ts';
 import { countTrip } from './trips.ts';
+import { untagFactsOf } from './untag-form.ts';
 import { wakeIfRestored } from './wake-resting.ts';
 
 /** How a reconcile of one hold ended, for log and progress. */
 export interface Reconciled {
   readonly hold: Hold;
   readonly why: string;
+  /** It waits for its week on the slow path. */
+  readonly staged?: true;
 }
 
 /** Says what fresh evidence thinks of a hold; `not-asked` while the cheap look is enough. */
@@ -31,6 +36,8 @@ export type Rejudge = (hold: Hold) => Promise<Rejudged>;
 export interface Asking {
   readonly rejudge: Rejudge;
   readonly listen: Listen;
+  /** What may still be begun in this run. */
+  readonly run: RunBudget;
 }
 
 /** More steps than any family needs in one go: a plan that never ends is a fault, and it stops here. */
@@ -47,13 +54,14 @@ export async function reconcile(
   deps: Deps,
   access: RegistryAccess,
   id: string,
-  { rejudge, listen }: Asking,
+  asking: Asking,
 ): Promise<Reconciled | undefined> {
   let last: { readonly look: Look; readonly status: HoldState['status'] } | undefined;
   let late = 0;
   for (let i = 0; i < MOST_STEPS; i++) {
     const hold = await deps.store.holds.get(id);
     if (!hold) return undefined;
+    if (deps.stopping?.aborted) return { hold, why: 'this worker is stopping' };
     const { status } = hold.state;
     if (isResting(status)) {
       // A Restore that came while this was being saved found it not at rest yet: whoever looks last wakes it.
@@ -62,8 +70,8 @@ export async function reconcile(
     }
     // What is looked at depends on the state: another worker may have changed it meanwhile.
     const look = last?.status === status ? last.look : undefined;
-    const round = await oneRound(deps, access, hold, look, { rejudge, listen });
-    if (round.next === 'end') return { hold, why: round.why };
+    const round = await oneRound(deps, access, hold, look, asking);
+    if (round.next === 'end') return { hold, why: round.why, ...(round.staged && { staged: true }) };
     if (round.late && ++late > MOST_LATE)
       return { hold, why: 'orders run out before they can be carried out' };
     last = round.look && { look: round.look, status };
@@ -76,27 +84,31 @@ async function oneRound(
   access: RegistryAccess,
   hold: Hold,
   lastLook: Look | undefined,
-  { rejudge, listen }: Asking,
+  { rejudge, listen, run }: Asking,
 ): Promise<Round> {
   if (hold.intent) return await settleIntent(deps, access, hold, hold.intent);
   const turned = await obeyReview(deps, access, hold);
   if (turned) return turned;
+  const lapsed = await obeyLapse(deps, access, hold);
+  if (lapsed) return lapsed;
   const staged = await waitsForItsWeek(deps, access, hold);
-  if (staged !== undefined) return { next: 'end', why: staged };
+  if (staged !== undefined) return { next: 'end', why: staged, staged: true };
   // Restoring asks nobody and waits for nobody.
   const restoring = hold.state.status === 'restoring';
   const heard = restoring ? NOTHING_HEARD : await listen(hold);
   await rememberTried(deps, access, hold, heard);
   const rejudged = restoring ? NOT_ASKED : await rejudge(hold);
   const look = lastLook ?? (await lookAtHold(access, hold, deps.now));
-  const next = step(hold, { ...(await gatherFacts(deps, access, look, rejudged)), ...heard });
+  const next = step(hold, { ...(await gatherFacts(deps, access, hold, { look, rejudged })), ...heard });
   switch (next.kind) {
     case 'wait':
       return { next: 'end', why: next.why };
     case 'become':
-      return await become(deps, access, hold, next.state, heard);
-    case 'order':
-      return await carry(deps, access, hold, next.order);
+      return await become(deps, access, hold, next.state, { heard, run });
+    case 'order': {
+      const waits = await payAgain(deps, access, hold, next.order);
+      return waits === undefined ? await carry(deps, access, hold, next.order) : { next: 'end', why: waits };
+    }
   }
 }
 
@@ -124,20 +136,19 @@ async function obeyReview(deps: Deps, access: RegistryAccess, hold: Hold): Promi
 async function gatherFacts(
   deps: Deps,
   access: RegistryAccess,
-  look: Look,
-  rejudged: Rejudged,
+  hold: Hold,
+  seen: Pick<StepFacts, 'look' | 'rejudged'>,
 ): Promise<StepFacts> {
   const [paused, probe] = await Promise.all([
     pauseReason(deps, access.key),
     deps.store.brakes.probe(access.key),
   ]);
   return {
+    ...(await untagFactsOf(access, hold, probe)),
+    ...seen,
     now: deps.now(),
-    look,
-    rejudged,
     may: permissionsOf(deps.config.mode),
     ...(paused !== undefined && { paused }),
-    ...(probe && { untagForm: probe.form }),
   };
 }
 
@@ -146,9 +157,9 @@ async function become(
   access: RegistryAccess,
   hold: Hold,
   state: HoldState,
-  { signal, event }: Heard,
+  { heard: { signal, event }, run }: { readonly heard: Heard; readonly run: RunBudget },
 ): Promise<Round> {
-  const ready = await prepare(deps, access, hold, state);
+  const ready = await prepare(deps, access, hold, state, run);
   if ('refused' in ready) return { next: 'end', why: ready.refused };
   const tripped = state.status === 'restoring' && state.cause.kind === 'trip' && state.cause.signal;
   const shared = tripped === signal ? event : undefined;

@@ -42,12 +42,13 @@ export async function postReminder(
   scheduled?: Due,
 ): Promise<ReminderOutcome> {
   if (!permissionsOf(deps.config.mode).ask) return { lead, status: 'not-in-this-mode' };
-  const [team] = teamsLedBy(deps, lead);
+  const teams = teamsLedBy(deps, lead);
+  const [team] = teams;
   const zone = (team && deps.config.teams[team]?.timezone) ?? 'UTC';
   const due = scheduled ?? dueNow(zone, deps.now());
   const reading = { now: deps.now(), zone };
   const { cards, snoozed } = await unclaimed(deps, posting, lead, due);
-  const notes = await leadNotes(deps, { unowned: leadsFallback(deps, lead), snoozed, reading });
+  const notes = await leadNotes(deps, { unowned: leadsFallback(deps, lead), teams, snoozed, reading });
   const pages = reminderViews(cards, reading, notes, (team) => !namedIn(deps.config, lead, team));
   if (pages.length === 0) return { lead, status: 'nothing-unclaimed' };
   const dm = await posting.poster.openDm(lead);

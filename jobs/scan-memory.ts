@@ -1,9 +1,11 @@
-import type { Digest } from '../src/policy/image.ts';
+import type { Digest, RegistryKey } from '../src/policy/image.ts';
+import { type Regret, regretOf } from '../src/policy/regret.ts';
+import type { RetentionClass } from '../src/policy/retention.ts';
 import type { Store } from '../src/store/store.ts';
 import type { ScanMemory } from './deps.ts';
 
 /** Remembers in Redis, so that keeps, uses seen and open holds count. */
-export function storedMemory({ memory, holds, owners }: Store): ScanMemory {
+export function storedMemory({ memory, holds, owners, reviews }: Store): ScanMemory {
   return {
     ...memory,
     ownerWords: owners.words,
@@ -12,7 +14,25 @@ export function storedMemory({ memory, holds, owners }: Store): ScanMemory {
       const open = await holds.underWayIn(registry, repository);
       return new Set(open.flatMap((hold) => hold.members.map((member) => member.digest)));
     },
+    regretsIn: (registry, repository) => regretsIn({ holds, reviews }, registry, repository),
   };
+}
+
+/** A hold's class is its review's; of a review that is no longer stored nothing is known. */
+async function regretsIn(
+  { holds, reviews }: Pick<Store, 'holds' | 'reviews'>,
+  registry: RegistryKey,
+  repository: string,
+): Promise<ReadonlyMap<RetentionClass, Regret>> {
+  const all = await holds.inRepository(registry, repository);
+  const asked = await reviews.getMany([...new Set(all.map(({ review }) => review))]);
+  const classes = new Map(asked.map((review) => [review.id, review.class]));
+  return new Map(
+    [...new Set(classes.values())].map((kind) => [
+      kind,
+      regretOf(all.filter(({ review }) => classes.get(review) === kind)),
+    ]),
+  );
 }
 
 /** For a scan without Redis: remembers the children it read, and nothing beyond its own life. */
@@ -42,6 +62,7 @@ export function briefMemory(): ScanMemory {
     noteSources: async () => {},
     lastDone: async () => undefined,
     heldIn: async () => new Set(),
+    regretsIn: async () => new Map(),
     ownerWords: async () => new Map(),
   };
 }

@@ -6,8 +6,10 @@ import {
   type Ownership,
 } from '../src/policy/candidate.ts';
 import { failureText } from '../src/policy/failure.ts';
+import type { Coverage } from '../src/policy/field-coverage.ts';
 import { compilePatterns } from '../src/policy/glob.ts';
 import { type Classifier, compileRetention } from '../src/policy/retention.ts';
+import type { Instant } from '../src/policy/time.ts';
 import { type RepositorySettings, repositories } from '../src/registry/repositories.ts';
 import { Unavailable } from '../src/store/errors.ts';
 import { cardNotes } from './around.ts';
@@ -22,8 +24,12 @@ export type RepositoryScan =
   | {
       readonly status: 'judged';
       readonly repository: string;
+      /** When listing it began: what is judged may have changed since. */
+      readonly listedAt: Instant;
       readonly images: number;
       readonly owner: Ownership;
+      /** Which fields its tags give; absent where its tags are not known. */
+      readonly fields?: Coverage;
       readonly judged: readonly JudgedFamily[];
       readonly candidates: readonly Candidate[];
       /** Sentences for a candidate's card about the repository itself. */
@@ -60,14 +66,16 @@ export async function scanRegistry(
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const listed = await listRepositories(deps, access, scope);
-  const { ownerOf, trouble } = await ownersOf(deps, access, listed);
+  const { ownerOf, fieldsOf, trouble } = await ownersOf(deps, access, listed);
   if (trouble !== undefined) scope.ownersUnknown?.(trouble);
   const classifier = compileRetention({ rules: deps.config.retention.classes });
   for (const settings of listed) {
     const { name } = settings;
     const task = limit(async () => {
       const scan = await scanRepository(deps, access, { evidence, classifier }, settings, ownerOf(name));
-      await oneByOne(() => scope.each(scan, evidence));
+      const fields = fieldsOf(name);
+      const told = scan.status === 'judged' && fields ? { ...scan, fields } : scan;
+      await oneByOne(() => scope.each(told, evidence));
     }).catch((error: unknown) => void failures.push(error));
     const done = task.finally(() => running.delete(done));
     running.add(done);
@@ -131,6 +139,7 @@ async function lookThrough(
   owner: Ownership,
 ): Promise<RepositoryScan> {
   const { name: repository } = settings;
+  const listedAt = deps.now();
   const read = await readRepository(access, repository);
   if (read.status === 'gone') return { status: 'gone', repository };
   if (read.status === 'incomplete') return { status: 'incomplete', repository, why: read.why };
@@ -140,7 +149,17 @@ async function lookThrough(
   await deps.memory.rememberUses(access.key, repository, usesIn(judged));
   const candidates = gatherCandidates(access.id, repository, owner, judged, {
     minimumImpactBytes: deps.config.minimumImpact.bytes,
+    regrets: await deps.memory.regretsIn(access.key, repository),
   });
   const notesOn = (candidate: Candidate) => cardNotes(shared.evidence.around, settings, candidate);
-  return { status: 'judged', repository, images: images.length, owner, judged, candidates, notesOn };
+  return {
+    status: 'judged',
+    repository,
+    listedAt,
+    images: images.length,
+    owner,
+    judged,
+    candidates,
+    notesOn,
+  };
 }

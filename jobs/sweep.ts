@@ -1,13 +1,16 @@
+import { failureText, isFromAws } from '../src/policy/failure.ts';
 import { type Hold, isResting } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
 import type { Rejudged } from '../src/policy/step-facts.ts';
 import { HOUR, type Instant } from '../src/policy/time.ts';
 import type { SourceTrouble } from '../src/slack/views/notices.ts';
 import { applyDecision } from './apply.ts';
+import { RunBudget } from './budget.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
-import { type Asking, type Rejudge, reconcile } from './reconcile.ts';
+import { type Asking, type Reconciled, type Rejudge, reconcile } from './reconcile.ts';
 import { Rejudging } from './rejudge.ts';
 import { Listening } from './signals.ts';
+import { WaitList } from './waits.ts';
 import { restingOfRestored } from './wake-resting.ts';
 
 /** What a sweep came to. */
@@ -33,6 +36,9 @@ const FULL_EVIDENCE_EVERY = HOUR;
 
 const FULL_EVIDENCE = 'full-evidence';
 
+/** What a card says of trouble that only the log can explain. */
+const OURS = 'something went wrong, the log says what; it is tried again at the next sweep';
+
 /** Hears of each hold that changed its state while a sweep is under way, by its review. */
 export type OnProgress = (review: string) => Promise<void>;
 
@@ -50,8 +56,8 @@ export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
   ];
   const last = await deps.store.memory.lastDone(FULL_EVIDENCE);
   const full = last === undefined || deps.now() - last >= FULL_EVIDENCE_EVERY;
-  const swept = await reconcileAll(deps, open, full, onProgress);
-  if (full) await deps.store.memory.done(FULL_EVIDENCE, deps.now());
+  const swept = await reconcileAll(deps, open, { full, whole: true }, onProgress);
+  if (full && !deps.stopping?.aborted) await deps.store.memory.done(FULL_EVIDENCE, deps.now());
   return { ...swept, failed: [...failed, ...swept.failed] };
 }
 
@@ -72,19 +78,20 @@ async function applyOne(deps: Deps, review: string, at: Instant): Promise<Failed
 export async function sweepReview(deps: Deps, review: string, onProgress = UNHEARD): Promise<Swept> {
   await applyDecision(deps, review);
   const holds = (await deps.store.holds.ofReview(review)).filter((hold) => !isResting(hold.state.status));
-  return await reconcileAll(deps, holds, false, onProgress);
+  return await reconcileAll(deps, holds, { full: false, whole: false }, onProgress);
 }
 
 async function reconcileAll(
   deps: Deps,
   holds: readonly Hold[],
-  full: boolean,
+  { full, whole }: { readonly full: boolean; readonly whole: boolean },
   onProgress: OnProgress,
 ): Promise<Swept> {
   const changed = new Set<string>();
   const tripped: Hold[] = [];
   const failed: Failed[] = unreachable(deps, holds);
   const deafTo: SourceTrouble[] = [];
+  const waits = new WaitList(deps);
   for (const access of deps.registries) {
     const ours = holds.filter((hold) => registryKey(hold.registry) === access.key);
     const rejudging = new Rejudging(deps, access);
@@ -92,15 +99,21 @@ async function reconcileAll(
     const asking = {
       rejudge: rejudgeWhenDue(deps, rejudging, full),
       listen: (hold: Hold) => listening.hear(hold),
+      run: new RunBudget(deps.config.budget.imagesPerRun),
     };
     for (const hold of inOrder(ours)) {
+      if (deps.stopping?.aborted) break;
       const done = await reconcileOne(deps, access, hold, asking);
-      if ('why' in done) {
-        failed.push({ hold: hold.id, why: done.why });
+      if ('failed' in done) {
+        failed.push({ hold: hold.id, why: done.failed });
+        waits.add({ hold, why: done.told });
         changed.add(hold.review); // how far it came before that is not known: its card is drawn from what is stored
-      } else if (done.state.status !== hold.state.status) {
+        continue;
+      }
+      waits.add(done);
+      if (done.hold.state.status !== hold.state.status || done.hold.lapsed !== hold.lapsed) {
         changed.add(hold.review);
-        if (hasTripped(done)) tripped.push(done);
+        if (hasTripped(done.hold)) tripped.push(done.hold);
         // Telling is not doing: a card that cannot be drawn must not stop the sweep.
         await onProgress(hold.review).catch((error: unknown) =>
           deps.log.warn({ err: error }, 'progress not shown'),
@@ -109,13 +122,29 @@ async function reconcileAll(
     }
     deafTo.push(...listening.troubles);
   }
+  for (const review of await waits.note(whole && !deps.stopping?.aborted)) changed.add(review);
   return { holds: holds.length, changed, tripped, failed, deafTo };
 }
 
-/** Giving back comes first; then repository by repository, so that each is listed once. */
+/**
+ * Giving back comes first; then repository by repository, so that each is listed once. In a repository what has begun
+ * goes on first, then what was approved first: nothing waits for a budget behind those that came later.
+ */
 function inOrder(holds: readonly Hold[]): Hold[] {
-  const rank = ({ state, id }: Hold) => `${state.status === 'restoring' ? 0 : 1} ${id}`;
-  return [...holds].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  const place = ({ state: { status }, id, repository, approval }: Hold): readonly (string | number)[] => [
+    status === 'restoring' ? 0 : 1,
+    repository,
+    status === 'quarantining' || status === 'deleting' ? 0 : 1,
+    approval.at,
+    id,
+  ];
+  const places = new Map(holds.map((hold) => [hold, place(hold)]));
+  return [...holds].sort((a, b) => before(places.get(a) ?? [], places.get(b) ?? []));
+}
+
+function before(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  const i = a.findIndex((part, at) => part !== b[at]);
+  return i === -1 || (a[i] ?? 0) < (b[i] ?? 0) ? -1 : 1;
 }
 
 /** Holds of a registry that is no longer in the configuration: they stay as they are, and somebody should know. */
@@ -151,16 +180,16 @@ async function reconcileOne(
   access: RegistryAccess,
   hold: Hold,
   asking: Asking,
-): Promise<Hold | { why: string }> {
+): Promise<Reconciled | { failed: string; told: string }> {
   try {
     const done = await reconcile(deps, access, hold.id, asking);
     const details = { hold: hold.id, from: hold.state.status, to: done?.hold.state.status, why: done?.why };
     if (details.from === details.to) deps.log.debug(details, 'reconciled');
     else deps.log.info(details, 'reconciled');
-    return done?.hold ?? hold;
+    return done ?? { hold, why: 'it is no longer stored' };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     deps.log.error({ hold: hold.id, err: error }, 'could not reconcile');
-    return { why };
+    return { failed: why, told: isFromAws(error) ? failureText(error, 'asking AWS') : OURS };
   }
 }

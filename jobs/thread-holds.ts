@@ -103,6 +103,7 @@ function newsOf(
     ...(dates.length > 0 && { deleteAfter: Math.min(...dates) }),
     ...(example && { example: nameOf(example) }),
     ...(why !== undefined && { why }),
+    ...(ones.some(({ lapsed }) => lapsed !== undefined) && { lapsed: true as const }),
   };
 }
 

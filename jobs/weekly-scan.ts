@@ -1,15 +1,20 @@
+import { addStored, NOTHING_STORED } from '../src/policy/growth.ts';
 import { type RegistryKey, registryKey } from '../src/policy/image.ts';
 import { isWaiting } from '../src/policy/review.ts';
-import { snapshotRows } from '../src/policy/snapshot.ts';
+import { type SnapshotRow, snapshotRows } from '../src/policy/snapshot.ts';
 import type { Instant } from '../src/policy/time.ts';
 import { countUnexplained, NONE_UNEXPLAINED, type Unexplained } from '../src/policy/unexplained.ts';
 import { isoWeek } from './calendar.ts';
+import { type Covered, noteCoverage } from './coverage.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { Evidence } from './evidence.ts';
+import { noteGrowth } from './growth.ts';
 import { noteLess } from './inspected.ts';
+import { withLayers } from './layers.ts';
 import { openReview } from './open-reviews.ts';
 import { askForgottenAgain, type ForgottenIn, findForgotten } from './rebuild.ts';
 import { type RepositoryScan, scanRegistry } from './scan.ts';
+import { verifyDeleted } from './verify-deleted.ts';
 import { noteGoodScan, sawEverything } from './watching.ts';
 
 /** What a weekly scan of one registry came to. */
@@ -41,6 +46,8 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
   const forgotten: ForgottenIn[] = [];
   const owned = { total: 0, unowned: 0 };
   let unexplained = NONE_UNEXPLAINED;
+  let stored = NOTHING_STORED;
+  const covered: Covered[] = [];
   const evidence = await scanRegistry(deps, access, {
     ownersUnknown: (why) => ownersUnknown.push(why),
     each: async (scan, found) => {
@@ -51,7 +58,10 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
       unexplained = countUnexplained(unexplained, scan.repository, scan.judged);
       if (scan.owner.team === undefined) owned.unowned++;
       const lost = await findForgotten(deps.store, access, scan);
-      await saveSnapshot(deps, access, scan, lost?.is.families);
+      const rows = await saveSnapshot(deps, access, scan, lost?.is.families);
+      stored = addStored(stored, scan.images, rows);
+      covered.push({ team: scan.owner.team, fields: scan.fields });
+      await verifyDeleted(deps, access, scan, startedAt);
       if (lost) {
         forgotten.push(lost.is);
         const again = await askForgottenAgain(deps, access, lost, found);
@@ -59,7 +69,8 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
         if (again.standing !== undefined) standing.add(again.standing);
       }
       for (const candidate of scan.candidates) {
-        const opened = await openReview(deps, candidate, found, scan.notesOn(candidate));
+        const estimated = await withLayers(deps, access, candidate, scan.judged);
+        const opened = await openReview(deps, estimated, found, scan.notesOn(candidate));
         if ('opened' in opened) totals.opened++;
         else totals.skipped++;
         if ('standing' in opened) standing.add(opened.standing);
@@ -71,6 +82,8 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
     await noteLess(deps.store.memory, access.key, evidence.reports, evidence.at);
   }
   if (incomplete.length === 0) await noteOwned(deps, access, owned, startedAt);
+  if (incomplete.length === 0) await noteGrowth(deps, access, stored, startedAt);
+  if (incomplete.length === 0) await noteCoverage(deps, access, covered);
   // A repository that could not be seen keeps its last snapshot.
   if (incomplete.length === 0) await deps.store.memory.dropSnapshots(access.key, startedAt);
   const unseen = new Set(incomplete.map(({ repository }) => repository));
@@ -132,8 +145,8 @@ async function saveSnapshot(
   access: RegistryAccess,
   scan: RepositoryScan & { status: 'judged' },
   forgotten?: number,
-) {
-  const { repository, images, owner, judged } = scan;
+): Promise<readonly SnapshotRow[]> {
+  const { repository, images, owner, fields, judged } = scan;
   const rows = snapshotRows(judged);
   await deps.store.memory.saveSnapshot({
     registry: access.id,
@@ -144,5 +157,7 @@ async function saveSnapshot(
     owner,
     rows,
     ...(forgotten !== undefined && { forgotten }),
+    ...(fields && { fields }),
   });
+  return rows;
 }

@@ -10,6 +10,7 @@ import { healthAnswers, serveHealth } from './app/health.ts';
 import { copyLedger } from './app/ledger-copy.ts';
 import { createMetrics } from './app/metrics.ts';
 import { slackSide } from './app/slack-side.ts';
+import { watchRecord } from './app/watch-record.ts';
 import type { Config } from './config/schema.ts';
 import type { Duration, Instant } from './policy/time.ts';
 import { connectStore } from './store/redis-store.ts';
@@ -78,6 +79,10 @@ async function startRoles(
   const { roles, redisUrl, now, log, pausedByEnvironment } = options;
   const store = await connectStore(redisUrl, { warn: (message) => log.warn(message) });
   closing.push(() => store.close());
+  const { ledgerFile } = options;
+  const copied = roles.worker && ledgerFile !== undefined ? { ledgerFile } : {};
+  const watch = await watchRecord(store, { now, log, ...copied });
+  closing.push(async () => watch.stop());
   const queue = await openQueue(redisUrl, log);
   closing.push(() => queue.close());
   const health = healthAnswers({
@@ -125,6 +130,7 @@ async function startWork(options: StartOptions, { store, queue, slack }: WorkPar
     lines: store.pace,
   });
   const memory = storedMemory(store);
+  const stopping = new AbortController();
   const deps: Deps = {
     config,
     store,
@@ -135,17 +141,23 @@ async function startWork(options: StartOptions, { store, queue, slack }: WorkPar
     memory,
     readsAreHidden: readsAreHidden(now),
     readManifestsAnyway: false,
+    stopping: stopping.signal,
   };
   const copy = ledgerFile === undefined ? undefined : copyLedger(ledgerFile, store, log);
   const worker = startWorker(queue, {
     redisUrl,
     log,
-    perform: (work) => perform(deps, slack, work),
+    async perform(work) {
+      await perform(deps, slack, work);
+      // Cut short perhaps: another worker goes on at once.
+      if (stopping.signal.aborted && work.name === 'review') await queue.add(work);
+    },
     due: () => dueWork(deps),
   });
   return {
     due: () => dueWork(deps),
     async close() {
+      stopping.abort();
       await worker.close();
       await copy?.stop();
       await close();

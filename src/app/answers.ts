@@ -5,6 +5,7 @@ import type { Answers } from '../slack/answers.ts';
 import type { Card } from '../slack/desk.ts';
 import type { Message } from '../slack/views/blocks.ts';
 import { createBrakes } from './brakes.ts';
+import { createDecisions } from './decisions.ts';
 import type { DeskParts } from './desk.ts';
 import { createExplain } from './explain.ts';
 import { createHistory } from './history.ts';
@@ -31,6 +32,7 @@ export function createAnswers(parts: AnswerParts): Answers {
     home: createHome(parts),
     explain: createExplain(parts),
     history: createHistory(parts),
+    decisions: createDecisions(parts),
     savings: createSavings(parts),
     ...createRestore(parts),
     ...createBrakes(parts),

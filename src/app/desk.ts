@@ -16,6 +16,7 @@ import { evidencePage } from './evidence-page.ts';
 import { exceptionEntry, type Said } from './except.ts';
 import { firstStanding } from './first-approver.ts';
 import { summarizeHolds } from './holds-summary.ts';
+import { type Limits, lineOf } from './line.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { awayPreview } from './preview.ts';
 import { snooze } from './snooze.ts';
@@ -27,6 +28,8 @@ export interface DeskParts {
   readonly store: Store;
   readonly now: () => Instant;
   readonly mode: Mode;
+  /** What holds back how fast images are put aside; absent: cards do not say how long it takes. */
+  readonly pace?: Limits;
   readonly log: Logger;
   /** Who may decide for a team's images; undefined team: nobody is known to own them. */
   readonly authorize: (clicker: Clicker, team: string | undefined) => Promise<{ role: Role } | Refusal>;
@@ -83,13 +86,14 @@ export function createDesk(parts: DeskParts): Desk {
 
 /** Draws holds only where there can be any: an open question costs one read. */
 export async function cardOf(
-  { store, mode }: Pick<DeskParts, 'store' | 'mode'>,
+  { store, mode, pace }: Pick<DeskParts, 'store' | 'mode' | 'pace'>,
   review: Review,
 ): Promise<Card> {
   const { status } = review.state;
   const holds = status === 'removing' || status === 'restored' ? await store.holds.ofReview(review.id) : [];
+  const line = await lineOf({ store, pace }, review, holds);
   const snoozed = isWaiting(review.state) ? await store.snoozes.get(review.candidate) : undefined;
-  return { review, holds: summarizeHolds(holds), mode, ...(snoozed && { snoozed }) };
+  return { review, holds: { ...summarizeHolds(holds), ...line }, mode, ...(snoozed && { snoozed }) };
 }
 
 /** Two people may click in the same moment; the second one decides again on what the first one left. */

@@ -1,6 +1,7 @@
+import { coverageLines } from '../../jobs/coverage.ts';
 import { registryKey } from '../policy/image.ts';
 import { isWaiting } from '../policy/review.ts';
-import type { UnderWay } from '../policy/tally.ts';
+import type { UnderWay } from '../policy/under-way.ts';
 import type { Answers } from '../slack/answers.ts';
 import type { Card } from '../slack/desk.ts';
 import type { AnswerParts } from './answers.ts';
@@ -30,9 +31,18 @@ export function createHome(parts: AnswerParts): Answers['home'] {
     ]);
     const aside = await asideCards(parts, standing, tallies);
     const savings = savingsTotal(parts, tallies, ofTeams(all, standing.teams, standing.unowned));
+    const fields = await coverageLines(parts.store, registries, ledBy(parts, clicker.user));
     const { teams, unowned } = standing;
-    return { teams, unowned, open, ...aside, decided, savings, ...(paused && { paused }) };
+    return {
+      ...{ teams, unowned, open, ...aside, decided, savings },
+      ...(fields.length > 0 && { fields }),
+      ...(paused && { paused }),
+    };
   };
+}
+
+function ledBy({ config }: AnswerParts, user: string): readonly string[] {
+  return Object.entries(config.teams).flatMap(([name, { leads }]) => (leads.includes(user) ? [name] : []));
 }
 
 function isTheirs({ teams, unowned }: Standing, team: string | undefined): boolean {

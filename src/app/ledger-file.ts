@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { LedgerLink } from '../policy/ledger-chain.ts';
+import type { Logger } from 'pino';
+import type { LedgerHead, LedgerLink } from '../policy/ledger-chain.ts';
 
 /** Longer than any entry: the last line is looked for in the file's last part. */
 const TAIL_BYTES = 1_000_000;
@@ -79,4 +80,23 @@ function idOf(line: string, path: string): string {
   const [, id] = /^\{"id":"(\d+-\d+)"/.exec(line) ?? [];
   if (id === undefined) throw new Error(`${path} is no copy of the record: its last line has no id`);
   return id;
+}
+
+const HEAD = /^\{"id":"\d+-\d+","sequence":(\d+),"hash":"([0-9a-f]{64})"/;
+
+/** How far a copy is, without touching it; undefined where there is none yet or it cannot be read. */
+export async function newestCopied(path: string, log: Logger): Promise<LedgerHead | undefined> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      const [, sequence, hash] = HEAD.exec((await lastLine(file, size)).last ?? '') ?? [];
+      return sequence === undefined || hash === undefined ? undefined : { sequence: Number(sequence), hash };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    log.info({ file: path, err: error }, 'no copy of the record to compare with');
+    return undefined;
+  }
 }

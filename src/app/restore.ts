@@ -4,16 +4,19 @@ import type { Digest } from '../policy/image.ts';
 import { KEEP_FOR } from '../policy/review-decide.ts';
 import type { Answers, ImageName } from '../slack/answers.ts';
 import type { Clicker, Refusal } from '../slack/desk.ts';
-import type { AnswerParts } from './answers.ts';
+import type { DeskParts } from './desk.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { type Place, resolve } from './resolve.ts';
+
+/** What a restore needs of the application. */
+export type RestoreParts = Pick<DeskParts, 'store' | 'now' | 'log' | 'authorize' | 'mayAsk' | 'enqueue'>;
 
 const TAGS_NAMED = 5;
 /** A worker that saves in between makes us read again; it does not do so for ever. */
 const MOST_TRIES = 10;
 
 /** `/ecr restore`: first what it would bring back, then, with that count confirmed, the restore of each hold. */
-export function createRestore(parts: AnswerParts): Pick<Answers, 'findRestore' | 'restoreNamed'> {
+export function createRestore(parts: RestoreParts): Pick<Answers, 'findRestore' | 'restoreNamed'> {
   return {
     async findRestore(clicker, typed) {
       const found = resolve(await parts.store.memory.repositories(), typed);
@@ -34,7 +37,7 @@ export function createRestore(parts: AnswerParts): Pick<Answers, 'findRestore' |
 
 /** Guests and strangers learn nothing of names, not even that one is none. */
 async function refusedUnlessAsker(
-  { mayAsk }: AnswerParts,
+  { mayAsk }: RestoreParts,
   clicker: Clicker,
   found: Refusal,
 ): Promise<Refusal> {
@@ -43,7 +46,7 @@ async function refusedUnlessAsker(
 }
 
 async function restoreNamed(
-  parts: AnswerParts,
+  parts: RestoreParts,
   clicker: Clicker,
   name: ImageName,
   count: number,
@@ -69,7 +72,7 @@ function isAt({ registry, repository }: Place, name: ImageName): boolean {
   return repository === name.repository && `${registry.account}/${registry.region}` === name.registry;
 }
 
-async function holdsNamed({ store }: AnswerParts, name: ImageName): Promise<readonly Hold[]> {
+async function holdsNamed({ store }: RestoreParts, name: ImageName): Promise<readonly Hold[]> {
   const { registry, repository, tag, digest } = name;
   return (await store.holds.inRepository(registry, repository)).filter(
     (hold) =>
@@ -88,7 +91,7 @@ function canComeBack({ state }: Hold): boolean {
 }
 
 /** The hold as saved, or nothing where it went on meanwhile. */
-async function takeBack({ store, now }: AnswerParts, id: string, by: string): Promise<Hold[]> {
+async function takeBack({ store, now }: RestoreParts, id: string, by: string): Promise<Hold[]> {
   for (let i = 0; i < MOST_TRIES; i++) {
     const hold = await store.holds.get(id);
     if (!hold || !canComeBack(hold)) return [];
@@ -106,17 +109,27 @@ async function takeBack({ store, now }: AnswerParts, id: string, by: string): Pr
 
 /** What somebody brought back is not asked about again next week. */
 async function keepRestored(
-  { store, now }: AnswerParts,
+  { store, now }: RestoreParts,
   name: ImageName,
   by: string,
   holds: readonly Hold[],
 ) {
   const keep = { until: now() + KEEP_FOR, by, reason: 'restored' };
   const keeps = new Map(holds.map(({ root }): [Digest, typeof keep] => [root, keep]));
+  for (const review of new Set(holds.map((hold) => hold.review))) await countUp(store, review);
   if (keeps.size > 0) await store.memory.rememberKeeps(name.registry, name.repository, keeps);
 }
 
-async function tellWorker({ enqueue, log }: AnswerParts, holds: readonly Hold[]): Promise<void> {
+/**
+ * Whoever still carries out the approval has read the review, and perhaps not yet these holds: a newer version makes
+ * them read again before they forget what is kept from now on. Somebody else's newer version does as well.
+ */
+async function countUp({ reviews }: RestoreParts['store'], id: string): Promise<void> {
+  const review = await reviews.get(id);
+  if (review) await reviews.save(review);
+}
+
+async function tellWorker({ enqueue, log }: RestoreParts, holds: readonly Hold[]): Promise<void> {
   for (const review of new Set(holds.map((hold) => hold.review))) {
     try {
       await enqueue(review);

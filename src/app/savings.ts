@@ -1,9 +1,8 @@
 import { registryKey } from '../policy/image.ts';
-import { monthlyUsd } from '../policy/savings.ts';
-import type { Counted } from '../policy/tally.ts';
-import type { Amount, Answers, RepositorySavings, Savings } from '../slack/answers.ts';
+import type { Answers, Savings } from '../slack/answers.ts';
 import type { AnswerParts } from './answers.ts';
 import { notFound, type Place, resolve } from './resolve.ts';
+import { decisionSavings, savingsOf, sumOf } from './savings-sums.ts';
 import { standingOf } from './standing.ts';
 import { type RepositoryTally, repositoryTallies } from './tallies.ts';
 
@@ -40,9 +39,18 @@ export function ofTeams(all: readonly Place[], teams: readonly string[], unowned
 
 async function savingsIn({ store, config }: AnswerParts, about: string, places: readonly Place[]) {
   const registries = new Set(places.map(({ registry }) => registryKey(registry)));
-  const rows = savingsRows(await repositoryTallies(store, registries), places, priceOf(config));
-  const size = (row: Savings) => row.deleted.bytes.upper + row.aside.bytes.upper;
-  return { about, total: sumOf(rows), rows: rows.sort((a, b) => size(b) - size(a)) };
+  const tallies = inPlaces(await repositoryTallies(store, registries), places);
+  const rows = tallies
+    .map((one) => ({ repository: one.repository, ...savingsOf(one, config.price) }))
+    .filter(({ deleted, aside, archived }) => deleted.images + aside.images + archived.images > 0);
+  const size = ({ deleted, aside }: Savings) => deleted.bytes.upper + aside.bytes.upper;
+  const [only] = tallies;
+  return {
+    about,
+    total: sumOf(tallies.map((one) => savingsOf(one, config.price))),
+    rows: rows.sort((a, b) => size(b) - size(a)),
+    decisions: only && places.length === 1 ? decisionSavings(only, config.price) : [],
+  };
 }
 
 /** All of these repositories together, out of what their holds add up to. */
@@ -51,46 +59,10 @@ export function savingsTotal(
   tallies: readonly RepositoryTally[],
   places: readonly Place[],
 ): Savings {
-  return sumOf(savingsRows(tallies, places, priceOf(config)));
+  return sumOf(inPlaces(tallies, places).map((one) => savingsOf(one, config.price)));
 }
 
-const priceOf = ({ price }: AnswerParts['config']) => price.standardUsdPerGbMonth;
-
-/** Those of these repositories where anything was freed or is put aside. */
-function savingsRows(
-  tallies: readonly RepositoryTally[],
-  places: readonly Place[],
-  price: number,
-): RepositorySavings[] {
+function inPlaces(tallies: readonly RepositoryTally[], places: readonly Place[]): RepositoryTally[] {
   const wanted = new Set(places.map(({ registry, repository }) => `${registryKey(registry)}/${repository}`));
-  return tallies
-    .filter(({ registry, repository }) => wanted.has(`${registry}/${repository}`))
-    .filter(({ tally }) => tally.deleted.images + tally.aside.images > 0)
-    .map(({ repository, tally }) => ({
-      repository,
-      deleted: priced(tally.deleted, price),
-      aside: priced(tally.aside, price),
-    }));
-}
-
-/** The same bounds as on the cards. */
-function priced(counted: Counted, price: number): Amount {
-  return { ...counted, monthlyUsd: monthlyUsd(counted.bytes.upper, price) };
-}
-
-const NOTHING: Amount = { images: 0, bytes: { upper: 0, estimate: 0 }, monthlyUsd: 0 };
-
-function sumOf(rows: readonly Savings[]): Savings {
-  return rows.reduce<Savings>(
-    (sum, { deleted, aside }) => ({ deleted: plus(sum.deleted, deleted), aside: plus(sum.aside, aside) }),
-    { deleted: NOTHING, aside: NOTHING },
-  );
-}
-
-function plus(a: Amount, b: Amount): Amount {
-  return {
-    images: a.images + b.images,
-    bytes: { upper: a.bytes.upper + b.bytes.upper, estimate: a.bytes.estimate + b.bytes.estimate },
-    monthlyUsd: a.monthlyUsd + b.monthlyUsd,
-  };
+  return tallies.filter(({ registry, repository }) => wanted.has(`${registry}/${repository}`));
 }

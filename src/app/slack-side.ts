@@ -65,6 +65,7 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     store: parts.store,
     now,
     mode: config.mode,
+    pace: { ...config.rates, ...config.budget },
     log,
     ...authorities(config, { people, groups, workspace: () => workspace }),
     owners: { teams: Object.keys(config.teams), assigning: config.owners.order.includes('assigned') },

@@ -1,6 +1,7 @@
 import type { RegistryAccess } from '../../jobs/deps.ts';
 import { collectEvidence } from '../../jobs/evidence.ts';
 import { readRedisUrl, readSlackAccess, readSlackIntake, type Variables } from '../config/environment.ts';
+import { untagFormText } from '../policy/probe.ts';
 import { callerArn, isExcludedFromPullTimes } from '../registry/caller.ts';
 import { repositories } from '../registry/repositories.ts';
 import { unreadOf } from '../registry/surroundings.ts';
@@ -126,7 +127,7 @@ async function checkProbe(store: Store | undefined, access: RegistryAccess): Pro
       'nothing is put aside here before `layaway doctor --probe` has tried it out (with REDIS_URL set)';
     return { what, status: 'todo', text };
   }
-  const form = probed.form === 'pair' ? 'digest and tag' : 'tag between two looks';
+  const form = untagFormText(probed.form);
   return { what, status: 'ok', text: `untags by ${form}, tried out ${new Date(probed.at).toISOString()}` };
 }
 

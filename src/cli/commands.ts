@@ -4,6 +4,7 @@ import { explain } from './commands/explain.ts';
 import { find } from './commands/find.ts';
 import { owners } from './commands/owners.ts';
 import { pause, resume } from './commands/pause.ts';
+import { policy } from './commands/policy.ts';
 import { digest, remind } from './commands/post.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { records } from './commands/records.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   scan,
   explain,
   find,
+  policy,
   status,
   owners,
   records,

@@ -1,7 +1,9 @@
 import type { Offer, ReasonKind } from '../policy/candidate.ts';
+import type { Field } from '../policy/field-coverage.ts';
 import type { RetentionClass } from '../policy/retention.ts';
 import type { Score } from '../policy/score.ts';
 import type { RuleResult, Verdict } from '../policy/verdict.ts';
+import type { RepositorySavingsShape } from './decision-shapes.ts';
 
 /*
  * What `--json` prints. A contract with the outside: fields may be added, never renamed or removed.
@@ -166,6 +168,8 @@ export interface RecordShape {
 export interface StatusShape {
   /** Why everything is paused, or null. */
   readonly paused: string | null;
+  /** The last time that Redis lost its newest records, or null. */
+  readonly lapse: { readonly at: string; readonly why: string } | null;
   /** How many of all repositories have no known owner, null where no scan saw all of them lately. */
   readonly unowned: {
     readonly repositories: number;
@@ -179,6 +183,8 @@ export interface StatusShape {
     readonly owner: string | null;
     readonly images: number;
     readonly bytes: number;
+    /** Which fields its tags give, null where its tags are not known. */
+    readonly fields: readonly Field[] | null;
     readonly rows: readonly {
       readonly class: RetentionClass;
       readonly verdict: Verdict['kind'];
@@ -192,6 +198,8 @@ export interface StatusShape {
       readonly status: string;
       readonly deleteAfter: string | null;
     }[];
+    /** Null where nothing was ever put aside. */
+    readonly savings: RepositorySavingsShape | null;
   }[];
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { DAY } from '../policy/time.ts';
+import { fields } from './coverage-schema.ts';
 import { account, duration, patterns, slackChannel, slackUser, slackUserGroup, timeZone } from './fields.ts';
 import { owners } from './owners-schema.ts';
+import { price } from './price-schema.ts';
 import { exception, retention, slowPath } from './retention-schema.ts';
 import { sources } from './sources-schema.ts';
 
@@ -57,8 +59,16 @@ export const configSchema = z.strictObject({
   retention: retention.prefault({}),
   watchWindow: duration(30 * DAY),
   minimumImpact: z.strictObject({ bytes: z.int().min(0).default(100_000_000) }).prefault({}),
-  price: z.strictObject({ standardUsdPerGbMonth: z.number().positive().default(0.1) }).prefault({}),
-  budget: z.strictObject({ imagesPerRepositoryAndDay: z.int().min(1).default(100) }).prefault({}),
+  price: price.prefault({}),
+  budget: z
+    .strictObject({
+      imagesPerRepositoryAndDay: z.int().min(1).default(100),
+      /** Begun in one sweep of a registry, or when one answer is carried out. */
+      imagesPerRun: z.int().min(1).default(500),
+      /** Of a repository's images, put aside in a day; one always may. */
+      shareOfRepository: z.number().positive().max(1).default(0.25),
+    })
+    .prefault({}),
   /** An empty repository of Layaway's own, where `doctor --probe` tests what the API really does. */
   probe: z.strictObject({ repository: z.string().default('layaway/probe') }).prefault({}),
   rates: z
@@ -85,6 +95,7 @@ export const configSchema = z.strictObject({
     .record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/i, 'use letters, digits, - and _ only'), team)
     .default({}),
   owners: owners.prefault({}),
+  fields: fields.prefault({}),
   admins: z.array(slackUser).default([]),
   /** A copy of the record as JSON lines, written by the worker. */
   ledger: z.strictObject({ file: z.string().min(1).exactOptional() }).prefault({}),

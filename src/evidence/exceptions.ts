@@ -27,13 +27,9 @@ export function exceptionsSource({ entries, globs, root }: ExceptionsOptions): S
     collect: async ({ registry, now, signal }) => {
       signal?.throwIfAborted();
       const observedAt = now();
-      const configured = entries.map((written, i) => ({
-        place: `the configuration, exceptions[${i}]`,
-        written,
-      }));
-      const written = [...configured, ...(await entriesInFiles(globs, root, signal))];
+      const written = await readExceptions({ entries, globs, root }, signal);
       const list = new UseList(registry);
-      for (const exception of written.map(exceptionAt)) {
+      for (const exception of written) {
         const elsewhere = exception.registry && !list.isOurs(exception.registry);
         if (!elsewhere && observedAt < exception.endsAt) note(exception, list);
       }
@@ -41,6 +37,15 @@ export function exceptionsSource({ entries, globs, root }: ExceptionsOptions): S
       return { name: EXCEPTIONS, registry: registryKey(registry), observedAt, status: 'ok', ...found };
     },
   };
+}
+
+/** All that is written down, ended or not, in the configuration and its files. Throws where one cannot be read. */
+export async function readExceptions(
+  { entries, globs, root }: ExceptionsOptions,
+  signal?: AbortSignal,
+): Promise<readonly RollbackException[]> {
+  const configured = entries.map((written, i) => ({ place: `the configuration, exceptions[${i}]`, written }));
+  return [...configured, ...(await entriesInFiles(globs, root, signal))].map(exceptionAt);
 }
 
 function exceptionAt({ place, written }: PlacedEntry): RollbackException {

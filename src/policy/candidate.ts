@@ -2,10 +2,11 @@ import type { Action } from './action.ts';
 import { type Family, stopOf } from './family.ts';
 import { type RegistryId, registryKey } from './image.ts';
 import { offersFor } from './offers.ts';
+import { type Regret, regretText } from './regret.ts';
 import type { RetentionClass } from './retention.ts';
 import { bytesOf, familyBytes } from './savings.ts';
 import { type Score, scoreOf } from './score.ts';
-import { type RuleId, type RuleResult, slowReasons, type Verdict } from './verdict.ts';
+import { isIrreversible, type RuleId, type RuleResult, slowReasons, type Verdict } from './verdict.ts';
 import { count } from './wording.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Bytes {
   readonly upper: number;
   /** What is left of it where layers are shared with kept images: never more than `upper`. */
   readonly estimate: number;
+  /** Of how many images the estimate knows the layers. Absent: of none, it assumes that they share all they can. */
+  readonly byLayers?: number;
 }
 
 export interface JudgedFamily {
@@ -67,6 +70,8 @@ export const MOST_FAMILIES = 500;
 export interface CandidateOptions {
   /** Candidates that free less, at best, are not asked about. */
   readonly minimumImpactBytes: number;
+  /** What became of images of a class that were put aside in this repository before. */
+  readonly regrets?: ReadonlyMap<RetentionClass, Regret>;
 }
 
 /**
@@ -98,7 +103,7 @@ export function gatherCandidates(
       registry,
       repository,
       owner,
-      ...summarize(owner, group),
+      ...summarize(owner, group, options),
     }))
     .filter((candidate) => candidate.bytes.upper >= options.minimumImpactBytes)
     .sort((a, b) => b.score.total - a.score.total || (a.id < b.id ? -1 : 1));
@@ -130,11 +135,14 @@ function ownerCanClear({ reasons }: Verdict): boolean {
 function summarize(
   owner: Ownership,
   { kind, slow, judged }: Group,
+  { regrets }: CandidateOptions,
 ): Omit<Candidate, 'id' | 'registry' | 'repository' | 'owner'> {
   const families = largestFirst(judged).slice(0, MOST_FAMILIES);
   const first = families[0] as JudgedFamily;
   const bytes = bytesOf(families.map((one) => one.family));
   const tagged = families.every((one) => stopOf(one.family) === 'tags');
+  const regret = regrets?.get(first.verdict.class);
+  const said = regret && kind !== 'unclear' ? regretText(regret) : undefined;
   const score = scoreOf({
     bytes: bytes.upper,
     class: first.verdict.class,
@@ -142,6 +150,8 @@ function summarize(
     ownerKnown: owner.team !== undefined,
     tagged,
     unclear: kind === 'unclear',
+    irreversible: families.some((one) => isIrreversible(one.verdict)),
+    regret,
   });
   return {
     class: first.verdict.class,
@@ -149,7 +159,10 @@ function summarize(
     families,
     bytes,
     score,
-    reasons: sentencesOf(families.map((one) => one.verdict.reasons)),
+    reasons: [
+      ...sentencesOf(families.map((one) => one.verdict.reasons)),
+      ...(said === undefined ? [] : [said]),
+    ],
     offers: offersTo(owner, offersFor(kind, families)),
     slow,
     slowReasons: slow ? sentencesOf(families.map((one) => slowReasons(one.verdict))) : [],

@@ -6,6 +6,8 @@ export function failureText(error: unknown, asked: string): string {
   const [text = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   const name = error instanceof Error ? error.name : '';
   if (isDenied(error)) return `${deniedAction(text) ?? asked} is not allowed: add it to the role's policy`;
+  if (isNamed(error, KMS))
+    return `the repository's KMS key cannot be used (${kmsError(error) ?? text}): ${KEY_ADVICE}`;
   if (isNamed(error, EXPIRED)) return `the AWS credentials have expired or are not known there (${name})`;
   if (name === 'CredentialsProviderError') return `no AWS credentials were found: ${text}`;
   if (isNamed(error, THROTTLED)) return `${asked} was throttled until all attempts were used up`;
@@ -16,9 +18,19 @@ export function failureText(error: unknown, asked: string): string {
   return name && name !== 'Error' ? `${asked}: ${name}: ${text}` : `${asked}: ${text}`;
 }
 
+/** Whether it is an answer of an AWS service, or of the SDK about one. */
+export function isFromAws(error: unknown): boolean {
+  return error instanceof Error && '$metadata' in error;
+}
+
 /** Whether AWS refused for want of a permission. */
 export function isDenied(error: unknown): boolean {
   return isNamed(error, DENIED);
+}
+
+/** Whether AWS refused for the sake of a repository's encryption key. */
+export function isKeyTrouble(error: unknown): boolean {
+  return isNamed(error, KMS);
 }
 
 /** Whether the error is one of these AWS exception types. */
@@ -27,6 +39,8 @@ export function isNamed(error: unknown, names: readonly string[]): boolean {
 }
 
 const DENIED = ['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized'];
+const KMS = ['KmsException'];
+const KEY_ADVICE = 'enable it or cancel its deletion, and let the role use it';
 const EXPIRED = [
   'ExpiredToken',
   'ExpiredTokenException',
@@ -39,6 +53,13 @@ const THROTTLED = ['ThrottlingException', 'Throttling', 'ThrottledException', 'T
 /** `ecs:ListClusters` out of "…is not authorized to perform: ecs:ListClusters on resource…". */
 function deniedAction(message: string): string | undefined {
   return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1];
+}
+
+/** What KMS said: `DisabledException`. */
+function kmsError(error: unknown): string | undefined {
+  return error instanceof Error && 'kmsError' in error && typeof error.kmsError === 'string'
+    ? error.kmsError
+    : undefined;
 }
 
 /** The operating system's code of a connection that failed, `ECONNREFUSED`. */

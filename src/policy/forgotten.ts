@@ -6,24 +6,27 @@ import { originalTag } from './quarantine-tag.ts';
 import type { Review } from './review.ts';
 import { bytesOf } from './savings.ts';
 import { scoreOf } from './score.ts';
+import type { Instant } from './time.ts';
 
 /**
  * Families that carry Layaway's quarantine tags while none of its holds explains them: Redis was lost, or is older than
- * the registry. Nothing says any more who approved what, so they are a question and never a permission.
+ * the registry. Nothing says any more who approved what, so they are a question and never a permission. What a hold
+ * brought to its end since `listedAt` was listed before that: it is known.
  */
 export function forgottenFamilies(
   judged: readonly JudgedFamily[],
   holds: readonly Hold[],
+  listedAt: Instant,
 ): readonly JudgedFamily[] {
-  const open = new Set(
+  const known = new Set(
     holds
-      .filter(({ state }) => !isOver(state.status))
+      .filter(({ state }) => !isOver(state.status) || ('at' in state && state.at >= listedAt))
       .flatMap(({ members }) => members.map(({ digest }) => digest)),
   );
   const leftAside = new Set(holds.flatMap(namesLeftAside));
   return judged.filter(({ family }) =>
     putAsideNames(family).some(
-      ({ digest, name }) => !open.has(digest) && !leftAside.has(`${digest} ${name}`),
+      ({ digest, name }) => !known.has(digest) && !leftAside.has(`${digest} ${name}`),
     ),
   );
 }

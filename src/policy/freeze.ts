@@ -6,6 +6,7 @@ import type { Image } from './image.ts';
 import type { CardFacts, FrozenFamily, FrozenMember, SlowFacts } from './review.ts';
 import { familyBytes, monthlyUsd } from './savings.ts';
 import { DAY, type Duration, formatDuration, type Instant } from './time.ts';
+import { isIrreversible } from './verdict.ts';
 import { count } from './wording.ts';
 
 /** The list an owner is asked about, as it stands now. `hash` turns a family's fingerprint text into a short name. */
@@ -21,7 +22,8 @@ function freeze({ family, verdict }: JudgedFamily, hash: (text: string) => strin
     ...(family.pushedAt !== undefined && { pushedAt: family.pushedAt }),
     ...(family.lastPulledAt !== undefined && { lastPulledAt: family.lastPulledAt }),
     sizeBytes: familyBytes(family),
-    stop: stopOf(family),
+    // What cannot be archived has nothing to put aside: it is watched as it is.
+    stop: isIrreversible(verdict) ? 'tags' : stopOf(family),
     reasons: verdict.reasons.map((reason) => reason.text),
     findings: verdict.findings,
     fingerprint: hash(fingerprintText(family, verdict)),
@@ -75,6 +77,7 @@ export function cardFacts(
     ...(settings.purpose !== undefined && { purpose: settings.purpose }),
     ...(settings.notes && settings.notes.length > 0 && { notes: settings.notes }),
     ifWrong: ifWrong(candidate, watch),
+    ...(isFinal(candidate) && { final: true }),
     watch,
     ...slowFacts(candidate, settings),
     total: candidate.score.total,
@@ -123,10 +126,13 @@ function greatest(instants: readonly Instant[]): Instant {
 function ifWrong(candidate: Candidate, watch: Duration): string {
   if (candidate.kind === 'unclear') return 'Nothing is removed by any answer to this.';
   const until = `after the watch window of ${windowText(watch)} they must be rebuilt.`;
+  if (isFinal(candidate)) return `It cannot be taken back: nothing can be put aside first; ${until}`;
   return candidate.families.some((one) => stopOf(one.family) === 'tags')
     ? `Deploys by these tags fail until restored (minutes); ${until}`
     : `Pulls of these images fail until restored from the archive (up to 20 minutes); ${until}`;
 }
+
+const isFinal = ({ families }: Candidate) => families.some(({ verdict }) => isIrreversible(verdict));
 
 function windowText(watch: Duration): string {
   return watch < DAY ? formatDuration(watch) : count(Math.ceil(watch / DAY), 'day');

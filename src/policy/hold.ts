@@ -46,6 +46,8 @@ export interface Hold {
   };
   /** On the slow path: only a share of these may begin within a week. */
   readonly slow?: true;
+  /** When Redis lost its newest records after the approval, and this hold was turned back for it. */
+  readonly lapsed?: Instant;
   /** Names (`<digest> <tag>`) and archived members (`<digest>`) seen put aside: one that is back is a veto. */
   readonly progress?: readonly string[];
   /** When Layaway itself read the manifests for the receipt: ECR counts that as a pull. */

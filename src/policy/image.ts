@@ -46,6 +46,9 @@ export interface Image {
   readonly mediaType?: string;
   readonly artifactType?: string;
   readonly status: ImageStatus;
+  /** When it last went to the archive, and when it last came back from there; absent when it never did. */
+  readonly lastArchivedAt?: Instant;
+  readonly lastActivatedAt?: Instant;
   /** The digest this referrer (signature, SBOM, attestation) speaks of: `subjectManifestDigest`. */
   readonly subject?: Digest;
 }

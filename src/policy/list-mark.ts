@@ -9,10 +9,13 @@ const BASE = 1_000_003n;
  * Undefined where nothing is: so buttons without a mark, from before there were any, speak of the whole list only.
  */
 export function listMark(leftOut: readonly Digest[] = []): string | undefined {
-  if (leftOut.length === 0) return undefined;
+  // The same in whatever order they were left out.
+  return leftOut.length === 0 ? undefined : markOf([...leftOut].sort().join(' '));
+}
+
+/** A short mark of any text, by Karp and Rabin: the same wherever it is made. */
+export function markOf(text: string): string {
   let mark = 0n;
-  // Karp-Rabin over the text: the same wherever it is made, and in whatever order they were left out.
-  for (const letter of [...leftOut].sort().join(' '))
-    mark = (mark * BASE + BigInt(letter.charCodeAt(0))) % PRIME;
+  for (let i = 0; i < text.length; i++) mark = (mark * BASE + BigInt(text.charCodeAt(i))) % PRIME;
   return mark.toString(36);
 }

@@ -1,5 +1,6 @@
 import type { JudgedFamily, Offer, ReasonKind } from './candidate.ts';
 import { stopOf } from './family.ts';
+import { isIrreversible } from './verdict.ts';
 
 /**
  * What is offered for families that are asked about together, *Not ours* aside. What changes a registry is offered
@@ -19,6 +20,7 @@ export function offersFor(kind: ReasonKind, families: readonly JudgedFamily[]): 
 }
 
 /** Nothing of it rests already, and the repository's own policy would not delete it from the archive. */
-function canStayArchived({ family, archiveEnds }: JudgedFamily): boolean {
+function canStayArchived({ family, verdict, archiveEnds }: JudgedFamily): boolean {
+  if (isIrreversible(verdict)) return false;
   return archiveEnds === undefined && family.members.every(({ status }) => status === 'ACTIVE');
 }

@@ -18,13 +18,19 @@ export type Change =
   /** A blob for the probe's own tiny image; nothing else uploads content. */
   | { readonly kind: 'upload'; readonly content: string };
 
+/** What may be done to a repository's lifecycle policy. Deleting it is for undo alone, where there was none before. */
+export type LifecycleChange =
+  | { readonly kind: 'put-lifecycle-policy'; readonly text: string }
+  | { readonly kind: 'delete-lifecycle-policy' };
+
 /** Permission for one change. Only the step planner makes one; the one module that changes ECR takes nothing else. */
-export type Order = {
+export type Order<What extends Change | LifecycleChange = Change> = {
   readonly [orderBrand]: true;
+  /** Id of the hold, or of the policy change, that it serves. */
   readonly hold: string;
   readonly registry: RegistryId;
   readonly repository: string;
-  readonly change: Change;
+  readonly change: What;
   /** An order that is carried out later than this is refused: what it rests on is too old. */
   readonly expiresAt: Instant;
 };
@@ -43,20 +49,24 @@ export const EVIDENCE_LIFE: Duration = 5 * MINUTE;
  * For `step*.ts` and `probe.ts` only: the branding in one place. `evidenceSince` is when reading the evidence began;
  * absent where an order rests on the look alone, as all giving back does.
  */
-export function issueOrder(
+export function issueOrder<What extends Change | LifecycleChange>(
   hold: { readonly id: string; readonly registry: RegistryId; readonly repository: string },
-  change: Change,
+  change: What,
   lookedAt: Instant,
   evidenceSince: Instant = Number.POSITIVE_INFINITY,
-): Order {
+): Order<What> {
   const { id, registry, repository } = hold;
   const expiresAt = Math.min(lookedAt + ORDER_LIFE, evidenceSince + EVIDENCE_LIFE);
-  return { hold: id, registry, repository, change, expiresAt } as Order;
+  return { hold: id, registry, repository, change, expiresAt } as Order<What>;
 }
 
 /** The change in words for log, intent and ledger. */
-export function changeText(change: Change): string {
+export function changeText(change: Change | LifecycleChange): string {
   switch (change.kind) {
+    case 'put-lifecycle-policy':
+      return 'put the lifecycle policy';
+    case 'delete-lifecycle-policy':
+      return 'delete the lifecycle policy';
     case 'put-tag':
       return `put tag ${change.tag} on ${change.digest}`;
     case 'untag':

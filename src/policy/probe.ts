@@ -32,6 +32,13 @@ export function probeOrder(registry: RegistryId, repository: string, change: Cha
   return issueOrder({ id: 'probe', registry, repository }, change, now);
 }
 
+/** How tags are taken away, for doctor and ledger, with what follows from it. */
+export function untagFormText(form: UntagForm): string {
+  return form === 'pair'
+    ? 'digest and tag'
+    : 'tag alone, between two looks; so images with tags are put aside only in repositories with IMMUTABLE tags';
+}
+
 /** What a look at the probe's image shows of its two names. */
 export function probeState(look: Look, digest: Digest): 'both' | 'tag' | 'aside' | 'untagged' | 'gone' {
   const tags = look.images.get(digest)?.tags;

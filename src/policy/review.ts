@@ -96,6 +96,8 @@ export interface CardFacts {
   readonly notes?: readonly string[];
   /** What removal would do, when undone, fit for the card. */
   readonly ifWrong: string;
+  /** Nothing of some can be put aside before they are deleted. */
+  readonly final?: true;
   /** Watch window that a removal is promised, in milliseconds. */
   readonly watch: Duration;
   /** What the card says of the slow path; absent where it does not apply. */

@@ -7,8 +7,8 @@ export const GB = 1e9;
 
 /**
  * What removing these families frees. `upper` adds up every image once, as if no layer were shared. `estimate` knows
- * no layers yet: it assumes that the families share all they can, so that only the largest one counts. Layers that
- * kept images share can make it less still; only a look afterwards proves a saving.
+ * no layers: it assumes that the families share all they can, so that only the largest one counts. Layers that
+ * kept images share can make it less still (`estimateByLayers`, where manifests are known).
  */
 export function bytesOf(families: readonly Family[]): Bytes {
   const seen = new Set<Digest>();
@@ -27,6 +27,16 @@ export function bytesOf(families: readonly Family[]): Bytes {
 /** The size of one family: its members that no other family holds. Sizes ECR did not give count as nothing. */
 export function familyBytes(family: Family): number {
   return ownContent(family).reduce((sum, member) => sum + (member.sizeBytes ?? 0), 0);
+}
+
+/** Bounds of two sums of images that share nothing with each other, or whose shared layers were counted once. */
+export function addBytes(a: Bytes, b: Bytes): Bytes {
+  const byLayers = (a.byLayers ?? 0) + (b.byLayers ?? 0);
+  return {
+    upper: a.upper + b.upper,
+    estimate: a.estimate + b.estimate,
+    ...(byLayers > 0 && { byLayers }),
+  };
 }
 
 /** USD a month for so many bytes at a price per GB. */

@@ -1,6 +1,7 @@
-import { type PresentMember, presentMembers, touchedSinceQuarantine } from './as-left.ts';
+import { newPull, type PresentMember, presentMembers, touchedSinceQuarantine } from './as-left.ts';
 import { goalOf, type Hold } from './hold.ts';
 import { type Digest, isIndex } from './image.ts';
+import type { Look } from './look.ts';
 import { clearance, firstSentence, freshEvidence, orderOn, sendBack, turnBack } from './step-brakes.ts';
 import { become, type Step, type StepFacts, wait } from './step-facts.ts';
 import type { Instant } from './time.ts';
@@ -34,6 +35,16 @@ function restStep(facts: StepFacts, status: 'archived' | 'disabled'): Step {
 /** Deletion wants to find the family whole and exactly as quarantine left it. */
 function notAsLeft(hold: Hold, present: readonly PresentMember[]): string | undefined {
   return present.length < hold.members.length ? 'somebody removed a part of it' : touched(hold, present);
+}
+
+/**
+ * What happened to a family between the look its deletion was planned on and this later one, or undefined. A change may
+ * have waited for its turn in between, and a deletion cannot be taken back.
+ */
+export function disturbedSince(hold: Hold, look: Look): string | undefined {
+  const present = presentMembers(hold, look);
+  const changed = look.images.has(hold.root) ? notAsLeft(hold, present) : touched(hold, present);
+  return changed ?? firstSentence(present, (member) => newPull(hold, member));
 }
 
 function touched(hold: Hold, present: readonly PresentMember[]): string | undefined {

@@ -25,6 +25,11 @@ export interface StepFacts {
   readonly paused?: string;
   /** What the probe proved of this registry; undefined before the first probe. */
   readonly untagForm?: UntagForm;
+  /**
+   * Tags may move here, and can be taken away by their name alone: a tag that moved in the same instant would be taken
+   * from another image, which is deleted with its last tag. So nothing is put aside by its names.
+   */
+  readonly tagsMayMove?: true;
   /** A signal at run time that the image is missed: a failed pull, an alarm. */
   readonly signal?: string;
   /** Why signals let nothing begin: an alarm rings, or a source of signals could not look. */

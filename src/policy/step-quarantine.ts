@@ -6,6 +6,9 @@ import { LONGEST_TAG, quarantineTag } from './quarantine-tag.ts';
 import { clearance, firstSentence, orderOn, sendBack, turnBack } from './step-brakes.ts';
 import { become, type Step, type StepFacts } from './step-facts.ts';
 
+export const TAGS_MAY_MOVE =
+  'this registry takes tags away by their name alone, which is safe only where tags are immutable';
+
 /** Puts aside one name, or archives one member, after the other, until all of them are. */
 export function quarantineStep(hold: Hold, facts: StepFacts): Step {
   const present = presentMembers(hold, facts.look);
@@ -15,6 +18,7 @@ export function quarantineStep(hold: Hold, facts: StepFacts): Step {
   const next = hold.stop === 'archive' ? nextArchive(hold, present) : nextTagChange(present, facts);
   if (next.kind === 'disturbed') return sendBack(facts, { kind: 'veto', why: next.why });
   if (next.kind === 'done') return quarantinedNow(hold, facts);
+  if (facts.tagsMayMove) return sendBack(facts, { kind: 'veto', why: TAGS_MAY_MOVE });
   const clear = clearance(facts, facts.may.quarantine);
   return clear.kind === 'clear' ? orderOn(hold, next.change, facts, clear) : clear;
 }

@@ -5,7 +5,7 @@ import { issueOrder, type Order } from './order.ts';
 import { clearance, firstSentence, signOfUse } from './step-brakes.ts';
 import { deleteStep, watchStep } from './step-delete.ts';
 import { become, type Step, type StepFacts, wait } from './step-facts.ts';
-import { obstacle, quarantineStep } from './step-quarantine.ts';
+import { obstacle, quarantineStep, TAGS_MAY_MOVE } from './step-quarantine.ts';
 import { restoreStep } from './step-restore.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
 import { inDays } from './wording.ts';
@@ -51,6 +51,7 @@ function beginStep(hold: Hold, facts: StepFacts): Step {
         firstSentence(present, (member) => obstacle(member, facts.look)) ??
         (facts.rejudged.status === 'changed' ? facts.rejudged.why : undefined));
   if (why !== undefined) return become({ status: 'dropped', at: facts.now, why });
+  if (facts.tagsMayMove) return wait(TAGS_MAY_MOVE);
   const clear = clearance(facts, facts.may.quarantine);
   return clear.kind === 'clear' ? become({ status: 'quarantining', since: facts.now }) : clear;
 }

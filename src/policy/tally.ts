@@ -1,66 +1,139 @@
-import type { Bytes } from './candidate.ts';
-import { goalOf, type Hold, isOver } from './hold.ts';
+import { goalOf, type Hold } from './hold.ts';
+import { estimateByLayers, type GoingFamily, type Layers } from './layers.ts';
+import { type Regret, regretOf } from './regret.ts';
+import { addSums, type Counted, capped, NO_SUMS, type Sums } from './sums.ts';
 import type { Instant } from './time.ts';
-
-/** Images and what they take, by the bounds of the cards. */
-export interface Counted {
-  readonly images: number;
-  readonly bytes: Bytes;
-}
+import { type UnderWay, underWayIn } from './under-way.ts';
 
 /** What the holds of one repository add up to, so that nobody has to read them all to show a sum. */
-export interface Tally {
-  readonly deleted: Counted;
-  readonly aside: Counted;
+export interface Tally extends Sums {
+  /** The same by review, the oldest approval first; those that came to nothing are left out. */
+  readonly decisions: readonly DecisionTally[];
+  readonly regret: Regret;
   /** Reviews with holds that are not over. */
   readonly underWay: readonly UnderWay[];
 }
 
-export interface UnderWay {
+export interface DecisionTally extends Sums {
   readonly review: string;
-  /** Team that was asked; none where nobody was known to own it. */
-  readonly team?: string;
-  /** The soonest deletion; absent where nothing is to be deleted at a day known now. */
-  readonly deleteAfter?: Instant;
+  /** When it was approved first. */
+  readonly at: Instant;
 }
 
-/** @param teams who was asked, by review */
-export function tallyOf(holds: readonly Hold[], teams: ReadonlyMap<string, string | undefined>): Tally {
-  const soonest = new Map<string, number>();
-  for (const hold of holds.filter(({ state }) => !isOver(state.status))) {
-    const known = soonest.get(hold.review) ?? Number.POSITIVE_INFINITY;
-    soonest.set(hold.review, Math.min(known, deletionOf(hold)));
-  }
+/** What a tally reads of a hold. `layers` are those of its members, where all of them are known. */
+export interface TalliedHold
+  extends Pick<Hold, 'review' | 'sizeBytes' | 'state' | 'goal' | 'stop' | 'approval'> {
+  readonly layers?: Layers | undefined;
+}
+
+/** What a tally reads of a question. */
+export interface AskedOf {
+  /** Team that was asked; none where nobody was known to own it. */
+  readonly team?: string | undefined;
+  /** Its estimate by layers, where there is one: it knew more of what stays than the holds tell. */
+  readonly mostByLayers?: number | undefined;
+}
+
+/**
+ * @param holds all of one repository, those that are over included
+ * @param asked their questions, by review
+ */
+export function tallyOf(holds: readonly TalliedHold[], asked: ReadonlyMap<string, AskedOf>): Tally {
+  const decisions = decisionsIn(holds).map((one) => capped(one, asked.get(one.review)?.mostByLayers));
   return {
-    deleted: countHolds(holds.filter(({ state }) => state.status === 'deleted')),
-    // What is archived or disabled frees nothing, however long it lies there.
-    aside: countHolds(
-      holds.filter((hold) => hold.state.status === 'quarantined' && goalOf(hold) === 'delete'),
+    ...decisions.reduce<Sums>(addSums, NO_SUMS),
+    decisions: decisions.filter(({ deleted, aside, archived }) =>
+      [deleted, aside, archived].some(({ images }) => images > 0),
     ),
-    underWay: [...soonest].map(([review, at]) => {
-      const team = teams.get(review);
-      return {
-        review,
-        ...(team !== undefined && { team }),
-        ...(Number.isFinite(at) && { deleteAfter: at }),
-      };
-    }),
+    regret: regretOf(holds),
+    underWay: underWayIn(holds, new Map([...asked].map(([review, { team }]) => [review, team]))),
   };
 }
 
-function deletionOf({ state, approval }: Hold): number {
-  const dated = state.status === 'quarantined' && approval.effect === 'delete';
-  return dated ? state.deleteAfter : Number.POSITIVE_INFINITY;
+/** The oldest decision first. A layer counts once, with the first decision that let go of it, and never while it stays. */
+function decisionsIn(holds: readonly TalliedHold[]): DecisionTally[] {
+  const staying = layersOf(holds.filter((hold) => !isGone(hold) && !isAside(hold)));
+  const stayingToo = new Set(staying);
+  addLayers(stayingToo, holds.filter(isAside));
+  return [...byReview(holds)]
+    .map(([review, ones]) => ({ review, ones, at: Math.min(...ones.map(({ approval }) => approval.at)) }))
+    .sort((a, b) => a.at - b.at || (a.review < b.review ? -1 : 1))
+    .map(({ review, ones, at }) => {
+      const deleted = ones.filter(({ state }) => state.status === 'deleted');
+      const aside = ones.filter(isAside);
+      const sums = {
+        deleted: countHolds(deleted, stayingToo),
+        aside: countHolds(aside, staying),
+        archived: countHolds(
+          ones.filter(({ state }) => state.status === 'archived'),
+          staying,
+        ),
+        throughArchive: sizeOf(deleted.filter(({ stop }) => stop === 'archive')),
+      };
+      addLayers(stayingToo, deleted);
+      addLayers(staying, aside);
+      return { review, at, ...sums };
+    });
 }
 
-/** Images of one review may share all layers, those of different reviews none. */
-function countHolds(holds: readonly Hold[]): Counted {
-  const largest = new Map<string, number>();
-  let upper = 0;
-  for (const { review, sizeBytes } of holds) {
-    upper += sizeBytes;
-    largest.set(review, Math.max(largest.get(review) ?? 0, sizeBytes));
+function byReview(holds: readonly TalliedHold[]): Map<string, TalliedHold[]> {
+  const groups = new Map<string, TalliedHold[]>();
+  for (const hold of holds) {
+    const group = groups.get(hold.review);
+    if (group) group.push(hold);
+    else groups.set(hold.review, [hold]);
   }
-  const estimate = [...largest.values()].reduce((sum, bytes) => sum + bytes, 0);
-  return { images: holds.length, bytes: { upper, estimate } };
+  return groups;
+}
+
+const isGone = ({ state }: TalliedHold) => state.status === 'deleted' || state.status === 'gone';
+
+/** On its way to deletion. What is archived or disabled frees nothing, however long it lies there. */
+const isAside = (hold: TalliedHold) => hold.state.status === 'quarantined' && goalOf(hold) === 'delete';
+
+function layersOf(holds: readonly TalliedHold[]): Set<string> {
+  const layers = new Set<string>();
+  addLayers(layers, holds);
+  return layers;
+}
+
+function addLayers(set: Set<string>, holds: readonly TalliedHold[]): void {
+  for (const { layers = [] } of holds) for (const { digest } of layers) set.add(digest);
+}
+
+function sizeOf(holds: readonly TalliedHold[]): number {
+  return holds.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
+/** Where no layers are known, images of one review may share all of them, those of different reviews none. */
+function countHolds(holds: readonly TalliedHold[], staying: ReadonlySet<string>): Counted {
+  const largest = holds.reduce((most, { sizeBytes }) => Math.max(most, sizeBytes), 0);
+  const going = holds.map(({ sizeBytes, layers }): GoingFamily => ({ sizeBytes, layers }));
+  const bytes = estimateByLayers({ upper: sizeOf(holds), estimate: largest }, going, staying);
+  return { images: holds.length, bytes };
+}
+
+/**
+ * The same tally, but for decisions of which layers were known when it was counted before, and are not now: what is
+ * remembered of a manifest is forgotten after some time. Only the same images of a decision are the same sum.
+ */
+export function knownBetter(tally: Tally, former: Tally | undefined): Tally {
+  const before = new Map(former?.decisions.map((one) => [one.review, one]));
+  const decisions = tally.decisions.map((one) => {
+    const known = before.get(one.review);
+    return known
+      ? {
+          ...one,
+          deleted: better(one.deleted, known.deleted),
+          aside: better(one.aside, known.aside),
+          archived: better(one.archived, known.archived),
+        }
+      : one;
+  });
+  return { ...tally, ...decisions.reduce<Sums>(addSums, NO_SUMS), decisions };
+}
+
+function better(now: Counted, before: Counted): Counted {
+  const same = now.images === before.images && now.bytes.upper === before.bytes.upper;
+  return same && (before.bytes.byLayers ?? 0) > (now.bytes.byLayers ?? 0) ? before : now;
 }

@@ -97,4 +97,9 @@ export function slowReasons({ trace }: Pick<Verdict, 'trace'>): readonly RuleRes
   return trace.filter((result) => result.effect === 'slows');
 }
 
+/** Whether nothing of it can be put aside first: its removal cannot be taken back. */
+export function isIrreversible(verdict: Pick<Verdict, 'trace'>): boolean {
+  return slowReasons(verdict).some(({ rule }) => rule === 'no-archive');
+}
+
 const KIND_OF = { protects: 'protected', doubts: 'unclear', allows: 'removable' } as const;

@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import {
   BatchDeleteImageCommand,
   CompleteLayerUploadCommand,
+  DeleteLifecyclePolicyCommand,
   type ECRClient,
   type ImageIdentifier,
   InitiateLayerUploadCommand,
   PutImageCommand,
+  PutLifecyclePolicyCommand,
   UpdateImageStorageClassCommand,
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
+import { failureText, isDenied, isKeyTrouble } from '../policy/failure.ts';
 import type { Digest } from '../policy/image.ts';
-import type { Order } from '../policy/order.ts';
+import type { Change, LifecycleChange, Order } from '../policy/order.ts';
 import type { Instant } from '../policy/time.ts';
 
 /** What ECR answered. It is believed only after a look: `done` may have done less, `unknown` may have done all. */
@@ -33,7 +36,7 @@ export interface StoredManifest {
  */
 export async function carryOut(
   client: ECRClient,
-  order: Order,
+  order: Order<Change | LifecycleChange>,
   manifestOf: (digest: Digest) => StoredManifest | undefined,
   now: () => Instant,
 ): Promise<Outcome> {
@@ -64,9 +67,15 @@ export async function carryOut(
         return await store(client, target, change.digest, change.kind === 'archive' ? 'ARCHIVE' : 'STANDARD');
       case 'upload':
         return await upload(client, target, change.content);
+      case 'put-lifecycle-policy':
+        await client.send(new PutLifecyclePolicyCommand({ ...target, lifecyclePolicyText: change.text }));
+        return { status: 'done', removed: [] };
+      case 'delete-lifecycle-policy':
+        await client.send(new DeleteLifecyclePolicyCommand(target));
+        return { status: 'done', removed: [] };
     }
   } catch (error) {
-    return failure(error);
+    return failure(error, `ecr:${API[change.kind]}`);
   }
 }
 
@@ -120,12 +129,28 @@ async function upload(client: ECRClient, target: Target, content: string): Promi
 
 const refusal = (code: string, why: string): Outcome => ({ status: 'refused', code, why });
 
+/** What a role must be allowed to make a change, as IAM calls it. */
+const API: Readonly<Record<(Change | LifecycleChange)['kind'], string>> = {
+  'put-tag': 'PutImage',
+  untag: 'BatchDeleteImage',
+  delete: 'BatchDeleteImage',
+  archive: 'UpdateImageStorageClass',
+  activate: 'UpdateImageStorageClass',
+  upload: 'UploadLayerPart',
+  'put-lifecycle-policy': 'PutLifecyclePolicy',
+  'delete-lifecycle-policy': 'DeleteLifecyclePolicy',
+};
+
 /** An answer from ECR with a 4xx is a refusal; anything else leaves open whether the change happened. */
-function failure(error: unknown): Outcome {
+function failure(error: unknown, asked: string): Outcome {
   if (!(error instanceof Error)) return { status: 'unknown', why: String(error) };
   if (error.name === 'ImageAlreadyExistsException' || error.name === 'LayerAlreadyExistsException')
     return { status: 'done', removed: [] };
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-  if (status !== undefined && status >= 400 && status < 500) return refusal(error.name, error.message);
+  if (status !== undefined && status >= 400 && status < 500)
+    return refusal(
+      error.name,
+      isDenied(error) || isKeyTrouble(error) ? failureText(error, asked) : error.message,
+    );
   return { status: 'unknown', why: `${error.name}: ${error.message}` };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BatchGetImageCommand, type BatchGetImageCommandOutput, type Image } from '@aws-sdk/client-ecr';
 import { type Digest, parseDigest } from '../policy/image.ts';
+import type { Layer, Layers } from '../policy/layers.ts';
 import type { RegistryReader } from './clients.ts';
 
 /** One manifest as stored, byte for byte, or why it cannot be had. */
@@ -75,6 +76,24 @@ export function childrenOfManifest(text: string): readonly Digest[] | undefined 
     children.push(digest);
   }
   return children;
+}
+
+/**
+ * What an image's manifest stores: its layers and its configuration; nothing for an index, whose children store it.
+ * Undefined where the text is no manifest or an entry has no digest or size: then the layers are not known.
+ */
+export function layersOfManifest(text: string): Layers | undefined {
+  const manifest = parsed(text);
+  if (!manifest) return undefined;
+  if ('manifests' in manifest) return [];
+  if (!Array.isArray(manifest.layers)) return undefined;
+  const layers: Layer[] = [];
+  for (const entry of [manifest.config, ...(manifest.layers as unknown[])]) {
+    if (!isRecord(entry) || typeof entry.digest !== 'string') return undefined;
+    if (typeof entry.size !== 'number' || !(entry.size >= 0)) return undefined;
+    layers.push({ digest: entry.digest, size: entry.size });
+  }
+  return layers;
 }
 
 function ownMediaType(text: string): string | undefined {

@@ -10,6 +10,8 @@ export function toImage(detail: ImageDetail): Image | undefined {
   if (!digest) return undefined;
   const pushedAt = instant(detail.imagePushedAt);
   const lastPulledAt = instant(detail.lastRecordedPullTime);
+  const lastArchivedAt = instant(detail.lastArchivedAt);
+  const lastActivatedAt = instant(detail.lastActivatedAt);
   const subject = parseDigest(detail.subjectManifestDigest ?? '');
   return {
     digest,
@@ -20,6 +22,8 @@ export function toImage(detail: ImageDetail): Image | undefined {
     ...(detail.imageSizeInBytes !== undefined && { sizeBytes: detail.imageSizeInBytes }),
     ...(detail.imageManifestMediaType && { mediaType: detail.imageManifestMediaType }),
     ...(detail.artifactMediaType && { artifactType: detail.artifactMediaType }),
+    ...(lastArchivedAt !== undefined && { lastArchivedAt }),
+    ...(lastActivatedAt !== undefined && { lastActivatedAt }),
     ...(subject && { subject }),
   };
 }

@@ -1,13 +1,18 @@
 import type { Bytes } from '../policy/candidate.ts';
+import type { DecisionRecord } from '../policy/decision-record.ts';
 import type { Finding } from '../policy/evidence.ts';
 import type { HoldStatus } from '../policy/hold.ts';
 import type { Digest, RegistryKey } from '../policy/image.ts';
+import type { Regret } from '../policy/regret.ts';
 import type { RetentionClass } from '../policy/retention.ts';
 import type { Instant } from '../policy/time.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { Card, Clicker, Refusal } from './desk.ts';
 
-/** Images and what they take. `bytes.upper` assumes that they share no layer, `bytes.estimate` that they share all. */
+/**
+ * Images and what they take. `bytes.upper` assumes that they share no layer. `bytes.estimate` knows the layers of
+ * `bytes.byLayers` images, and assumes of the others that they share all.
+ */
 export interface Amount {
   readonly images: number;
   readonly bytes: Bytes;
@@ -19,6 +24,28 @@ export interface Amount {
 export interface Savings {
   readonly deleted: Amount;
   readonly aside: Amount;
+  /** In the archive for good; `monthlyUsd` is what that costs less than standard storage. */
+  readonly archived: Amount;
+  /** USD charged once, for images that were deleted out of the archive before its minimum time. */
+  readonly archiveChargeUsd: number;
+  /** Of `deleted`, what a later whole scan did not find any more. */
+  readonly verified: VerifiedAmount;
+  readonly regret: Regret;
+}
+
+/** Deletions proved by an inventory. */
+export interface VerifiedAmount {
+  readonly images: number;
+  /** By their sizes: an upper bound. */
+  readonly bytes: number;
+  /** When the oldest of the inventories was read; absent where there is none yet. */
+  readonly at?: Instant;
+}
+
+/** What one decision came to. */
+export interface DecisionSavings extends Omit<Savings, 'regret'> {
+  readonly review: string;
+  readonly approvedAt: Instant;
 }
 
 export interface RepositorySavings extends Savings {
@@ -31,6 +58,8 @@ export interface SavingsAnswer {
   readonly about: string;
   readonly total: Savings;
   readonly rows: readonly RepositorySavings[];
+  /** By decision, the newest first, where one repository was asked about. */
+  readonly decisions: readonly DecisionSavings[];
 }
 
 /** A person's Home tab. Nobody else sees it. */
@@ -47,6 +76,8 @@ export interface HomePage {
   /** What this person decided, newest first; the first few. */
   readonly decided: readonly Card[];
   readonly savings: Savings;
+  /** For leads: what the tags of their teams' repositories say, a line for each team. */
+  readonly fields?: readonly string[];
   readonly paused?: Pause;
 }
 
@@ -120,6 +151,14 @@ export interface HistoryAnswer {
   readonly older: { readonly count: number; readonly atLeast: boolean };
 }
 
+/** `/ecr history … decisions`: one page of decision records, the newest question first. Pages count from 1. */
+export interface DecisionsAnswer {
+  readonly repository: string;
+  readonly page: number;
+  readonly pages: number;
+  readonly records: readonly DecisionRecord[];
+}
+
 /** A pause or its end, done and recorded. */
 export interface BrakeAnswer {
   /** A registry, or undefined: everything. */
@@ -140,6 +179,7 @@ export interface Answers {
   /** `count` is what stood on the button: nothing is restored where it is another number now. */
   restoreNamed(clicker: Clicker, name: ImageName, count: number): Promise<{ restoring: number } | Refusal>;
   history(clicker: Clicker, typed: string, page: number): Promise<HistoryAnswer | Refusal>;
+  decisions(clicker: Clicker, typed: string, page: number): Promise<DecisionsAnswer | Refusal>;
   /** By repository or team; without a name the asker's teams. */
   savings(clicker: Clicker, typed: string): Promise<SavingsAnswer | Refusal>;
   pause(clicker: Clicker, words: string): Promise<BrakeAnswer | Refusal>;

@@ -5,6 +5,7 @@ import { type Instant, SECOND } from '../policy/time.ts';
 import { boltLogger } from './bolt-log.ts';
 import { guardRequests } from './http-guard.ts';
 import { identify, type SlackIdentity } from './identity.ts';
+import { inFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 import { type Connected, keepConnected } from './socket.ts';
 import { impatience, impatientClient } from './web-client.ts';
@@ -72,6 +73,8 @@ export function createBoltApp(options: BoltOptions): SlackApp {
     logLevel: LogLevel.INFO,
     clientOptions: impatience({ timeout: FRONT_TIMEOUT, ...(slackApiUrl && { slackApiUrl }) }),
   });
+  const listening = inFlight();
+  app.use(({ next }) => listening.follow(next()));
   app.error(async (error) => log.error({ err: error }, 'a Slack listener failed'));
   let stopped = false;
   return {
@@ -86,7 +89,9 @@ export function createBoltApp(options: BoltOptions): SlackApp {
     },
     async stop(limit = 5 * SECOND) {
       stopped = true;
+      await listening.over(limit); // a socket that is closed takes no acknowledgement any more
       await door.close(limit);
+      await listening.over(limit);
     },
     connected: door.connected,
     port: door.port,

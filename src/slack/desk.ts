@@ -2,6 +2,7 @@ import type { Bytes } from '../policy/candidate.ts';
 import type { Hold, HoldStatus } from '../policy/hold.ts';
 import type { Digest } from '../policy/image.ts';
 import type { Exception } from '../policy/leave-out.ts';
+import type { Queue, Waits } from '../policy/queue.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
 import type { Decision, Mode } from '../policy/review-decide.ts';
 import type { Snooze, SnoozeFor } from '../policy/snooze.ts';
@@ -44,6 +45,10 @@ export interface HoldSummary {
   readonly freedBytes: number;
   /** Sentences for what went another way: dropped, tripped, names taken. First few, then a count. */
   readonly notes: readonly string[];
+  /** What is still to be put aside, and how long that takes. */
+  readonly queue?: Queue;
+  /** Why some of it does not go on. */
+  readonly waits?: Waits;
 }
 
 /** `/ecr status <repo>`. */

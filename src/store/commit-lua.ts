@@ -20,6 +20,7 @@ const READER = `${SHA256_LUA}
     redis.call('SET', KEYS[2], n .. ' ' .. hash)
     return redis.call('XADD', KEYS[1], '*', 'entry', entry, 'sequence', n, 'hash', hash)
   end
+  local function head() return string.format('%.0f', sequence) .. ' ' .. hash end
   local at = 0
   local function take() at = at + 1 return ARGV[at] end
   local function count() return tonumber(take()) end
@@ -38,7 +39,8 @@ const READER = `${SHA256_LUA}
 
 /**
  * All or nothing. ARGV: n, then n times a key and the first word its string must have (the version of a record,
- * nothing where there must be none); n, then n times a command, its key, m, m more arguments; ledger entries.
+ * nothing where there must be none); n, then n times a command, its key, m, m more arguments; ledger entries. Answers
+ * `conflict`, or `saved` and, where entries were written, the new head.
  */
 export const COMMIT = `${READER}
   for _ = 1, count() do
@@ -51,13 +53,13 @@ export const COMMIT = `${READER}
     at = at + n
   end
   ledger(true)
-  return 'saved'`;
+  return sequence and 'saved ' .. head() or 'saved'`;
 
 /**
  * KEYS[3] is the zset of open holds. ARGV: n, then n times: keys of record, receipt, the review's holds, the
  * repository's holds, those of them under way, changes; repository, id, version, JSON, when approved; ledger entries of this hold. Last the entries written if any
  * hold was created. A hold that is open stays, and one review never creates a hold twice: what came to rest under an
- * approval, perhaps because a person restored it, is not begun again by repeating that approval.
+ * approval, perhaps because a person restored it, is not begun again by repeating that approval. Answers the new head, if any, and the ids created.
  */
 export const CREATE_HOLDS = `${READER}
   local created = {}
@@ -81,4 +83,4 @@ export const CREATE_HOLDS = `${READER}
     ledger(isNew)
   end
   ledger(#created > 0)
-  return created`;
+  return { sequence and head() or '', created }`;

@@ -3,6 +3,7 @@ import type { Duration } from '../policy/time.ts';
 import { connect, type StoreOptions } from './connect.ts';
 import { addressOf, explain, Unavailable } from './errors.ts';
 import { type Keys, keysFor } from './keys.ts';
+import { Witness } from './witness.ts';
 
 /**
  * One connection to Redis that fails rather than hangs. Nothing is queued while Redis is away and nothing is sent
@@ -12,6 +13,8 @@ export class Connection {
   readonly keys: Keys;
   readonly address: string;
   readonly warn: (message: string) => void;
+  /** What this process knows of the record, see continuity.ts. */
+  readonly witness = new Witness();
   readonly #redis: Redis;
   readonly #timeout: Duration;
   readonly #waiting = new Set<(ready: boolean) => void>();

@@ -1,6 +1,7 @@
 import type { Hold } from '../policy/hold.ts';
 import { registryKey } from '../policy/image.ts';
 import type { Connection } from './connection.ts';
+import { readHead } from './ledger-chain.ts';
 import { recordBody } from './record.ts';
 import type { LedgerEntry } from './store.ts';
 import { KeyList, ledgerArguments } from './transaction.ts';
@@ -29,7 +30,7 @@ export async function createHolds(
   return created;
 }
 
-function createChunk(
+async function createChunk(
   connection: Connection,
   holds: readonly Hold[],
   entries: ReadonlyMap<string, readonly LedgerEntry[]>,
@@ -57,7 +58,11 @@ function createChunk(
   }
   args.push(...ledgerArguments(connection, list, general));
   const all = list.all;
-  return connection.run('creating holds', (redis) => redis.layawayCreateHolds(all.length, ...all, ...args));
+  const [head, created] = await connection.run('creating holds', (redis) =>
+    redis.layawayCreateHolds(all.length, ...all, ...args),
+  );
+  connection.witness.note(readHead(head));
+  return created;
 }
 
 function sort(entries: readonly LedgerEntry[], ids: ReadonlySet<string>) {

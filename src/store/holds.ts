@@ -51,6 +51,8 @@ export function holdsIn(connection: Connection): Holds {
       );
       return getMany([...new Set([...newest, ...underWay])]);
     },
+    allIn: (registry, repository) =>
+      pages(connection, keys.holdsIn(registry, repository), `listing holds of ${repository}`, getMany),
     saveReceipt: (id, receipt) => saveReceipt(connection, id, receipt),
     async receipt(id) {
       const text = await connection.run(`loading the receipt of ${id}`, (redis) =>
@@ -59,6 +61,17 @@ export function holdsIn(connection: Connection): Holds {
       return text === null ? undefined : (JSON.parse(text) as Receipt);
     },
   };
+}
+
+/** The ids are taken at once, so that what is approved anew meanwhile is neither skipped nor counted twice. */
+async function* pages(
+  connection: Connection,
+  list: string,
+  doing: string,
+  getMany: (ids: readonly string[]) => Promise<Hold[]>,
+): AsyncIterable<readonly Hold[]> {
+  const ids = await connection.run(doing, (redis) => redis.zrevrange(list, 0, '-1'));
+  for (let i = 0; i < ids.length; i += RESTING_LISTED) yield await getMany(ids.slice(i, i + RESTING_LISTED));
 }
 
 function saveHold(connection: Connection, hold: Hold, entries: readonly LedgerEntry[]): Promise<Saved> {

@@ -19,6 +19,7 @@ export function keysFor(prefix: string) {
     ...ledgerKeys(key),
     ...memoryKeys(key),
     ...brakeKeys(key),
+    ...policyKeys(key),
     ...ownerKeys(key),
     ...channelKeys(key),
     /** hash: `since` (when it was claimed) and, once known, `posted` (Posted as JSON). */
@@ -65,6 +66,8 @@ function holdKeys(key: Key) {
     holdChanges: (registry: RegistryKey) => key('holds', 'changes', registry),
     /** hash: repository → `<changes then> <Tally as JSON>`. */
     tallies: (registry: RegistryKey) => key('tallies', registry),
+    /** hash: repository → Verified as JSON: deletions that its last whole scan saw. */
+    verified: (registry: RegistryKey) => key('verified', registry),
     /** zset: ids of all holds a review ever had by when they were approved. */
     holdsOf: (review: string) => key('holds', 'of', review),
     /** zset: ids of all holds of a repository by when they were approved last. */
@@ -78,6 +81,10 @@ function ledgerKeys(key: Key) {
     ledger: key('ledger'),
     /** string: `<sequence> <hash>` of the newest entry. */
     ledgerHead: key('ledger', 'head'),
+    /** string: Term as JSON, the run of the Redis server under which all this was last vouched for. */
+    term: key('ledger', 'term'),
+    /** string: `<at> <why>` of the last time that Redis lost, or may have lost, the newest records. */
+    lapse: key('ledger', 'lapse'),
     /** lists: stream ids of the ledger's entries on a registry, a repository (in one or in any), a review. */
     ledgerOfRegistry: (registry: RegistryKey) => key('ledger', 'registry', registry),
     ledgerOfRepository: (registry: RegistryKey, repository: string) =>
@@ -121,10 +128,29 @@ function memoryKeys(key: Key) {
     snapshots: (registry: RegistryKey) => key('snapshots', registry),
     /** hash: repository → its team, where one is known. */
     teams: (registry: RegistryKey) => key('teams', registry),
+    /** hash: ISO week → GrowthWeek as JSON, the newest 104. */
+    growth: (registry: RegistryKey) => key('growth', registry),
+    /** hash: team → CoverageSum as JSON; an empty team: what nobody is known to own. */
+    coverage: (registry: RegistryKey) => key('coverage', registry),
     /** hash: something recurring → when it was last done. */
     done: key('done'),
     /** string: something that never changes, such as a task definition's images. Expires when it is not read. */
     immutable: (what: string) => key('immutable', what),
+  } as const;
+}
+
+function policyKeys(key: Key) {
+  return {
+    /** string: <record> of a PolicyChange. Expires some time after it came to rest. */
+    policyChange: (id: string) => key('policy', id),
+    /** string: id of the repository's newest policy change. */
+    latestPolicyChange: (registry: RegistryKey, repository: string) =>
+      key('policies', 'latest', within(registry, repository)),
+    /** zset: ids of policy changes that wait for approval or are on their way, by when they were proposed. */
+    openPolicyChanges: key('policies', 'open'),
+    /** zset: ids of a repository's policy changes by when they were proposed. */
+    policyChangesIn: (registry: RegistryKey, repository: string) =>
+      key('policies', 'in', within(registry, repository)),
   } as const;
 }
 
@@ -165,5 +191,7 @@ function brakeKeys(key: Key) {
     trips: (registry: RegistryKey) => key('trips', registry),
     /** hash: registry → Probe as JSON. */
     probes: key('probes'),
+    /** hash: review → why its images do not go on, Waits as JSON. Each sweep drops what is no longer so. */
+    waits: key('waits'),
   } as const;
 }

@@ -12,7 +12,11 @@ export async function ledgerHead(connection: Connection): Promise<LedgerHead | u
   const text = await connection.run('reading the head of the record', (redis) =>
     redis.get(connection.keys.ledgerHead),
   );
-  if (text === null) return undefined;
+  return readHead(text ?? '');
+}
+
+/** A head as it is stored; undefined for anything else. */
+export function readHead(text: string): LedgerHead | undefined {
   const [, sequence, hash] = /^(\d+) ([0-9a-f]{64})$/.exec(text) ?? [];
   // Whatever else stands there is no head: verifying says so.
   return sequence === undefined || hash === undefined ? undefined : { sequence: Number(sequence), hash };

@@ -24,6 +24,8 @@ export interface LedgerEntry {
   readonly repository?: string;
   readonly review?: string;
   readonly hold?: string;
+  /** Id of the policy change it speaks of. */
+  readonly policy?: string;
   /** Slack user id, `cli`, or `layaway`. */
   readonly by: string;
   readonly text: string;

@@ -2,6 +2,9 @@ import type { Redis } from 'ioredis';
 import { brakesIn } from './brakes.ts';
 import type { StoreOptions } from './connect.ts';
 import { Connection } from './connection.ts';
+import { continuityIn } from './continuity.ts';
+import { coveragesIn } from './coverage.ts';
+import { growthIn } from './growth.ts';
 import { holdsIn } from './holds.ts';
 import { immutableIn } from './immutable.ts';
 import { ledgerIn } from './ledger.ts';
@@ -9,6 +12,7 @@ import { measuresIn } from './measures.ts';
 import { memoryIn } from './memory.ts';
 import { ownersIn } from './owners.ts';
 import { paceIn } from './pace.ts';
+import { policyChangesIn } from './policy-changes.ts';
 import { postsIn } from './posts.ts';
 import { reviewsIn } from './reviews.ts';
 import { snoozesIn } from './snoozes.ts';
@@ -17,6 +21,7 @@ import type { Store } from './store.ts';
 import { talliesIn } from './tallies.ts';
 import { threadsIn } from './threads.ts';
 import { trimIn } from './trim.ts';
+import { waitsIn } from './waits.ts';
 import { weeksIn } from './weeks.ts';
 
 export type { StoreOptions } from './connect.ts';
@@ -42,18 +47,23 @@ function storeOn(connection: Connection): Store {
   return {
     reviews: reviewsIn(connection),
     holds: holdsIn(connection),
+    coverage: coveragesIn(connection),
+    growth: growthIn(connection),
     ledger: ledgerIn(connection),
     posts: postsIn(connection),
     measures: measuresIn(connection),
     memory: memoryIn(connection),
     brakes: brakesIn(connection),
+    continuity: continuityIn(connection),
     immutable: immutableIn(connection),
     owners: ownersIn(connection),
     pace: paceIn(connection),
+    policies: policyChangesIn(connection),
     snoozes: snoozesIn(connection),
     tallies: talliesIn(connection),
     threads: threadsIn(connection),
     trim: trimIn(connection),
+    waits: waitsIn(connection),
     weeks: weeksIn(connection),
     async once(what, ttl) {
       const life = Math.max(1, Math.ceil(ttl));

@@ -1,3 +1,4 @@
+import type { Coverage } from '../policy/field-coverage.ts';
 import type { RegistryId } from '../policy/image.ts';
 import type { RetentionClass } from '../policy/retention.ts';
 import type { Instant } from '../policy/time.ts';
@@ -31,6 +32,8 @@ export interface Keep {
  */
 export interface Immutable {
   get(key: string): Promise<string | undefined>;
+  /** The same of many in their order, without making any of them live longer. */
+  getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]>;
   /** Does nothing where the value is too large to be worth keeping. */
   set(key: string, value: string): Promise<void>;
 }
@@ -51,4 +54,6 @@ export interface RepositorySnapshot {
   }[];
   /** Families that are put aside although no hold of Layaway's explains it; absent where there are none. */
   readonly forgotten?: number;
+  /** Which fields its tags give; absent where its tags are not known. */
+  readonly fields?: Coverage;
 }

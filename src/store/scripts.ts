@@ -105,8 +105,8 @@ type Script<Answer, Context extends ClientContext> = (
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    layawayCommit: Script<'saved' | 'conflict', Context>;
-    layawayCreateHolds: Script<string[], Context>;
+    layawayCommit: Script<string, Context>;
+    layawayCreateHolds: Script<[head: string, created: string[]], Context>;
     layawaySaveReceipt: Script<'saved' | 'kept', Context>;
     layawaySealLedger: Script<0 | 1, Context>;
     layawayIndexOpen: Script<'done', Context>;

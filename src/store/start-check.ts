@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Connection } from './connection.ts';
 import { bringUpToDate } from './migrations.ts';
+import { beginWitness } from './term.ts';
 
 /** What of Redis's settings could be read; managed services forbid some or all of it. */
 interface Settings {
@@ -36,6 +37,7 @@ export async function checkAtStart(connection: Connection): Promise<void> {
     );
   }
   await bringUpToDate(connection, where);
+  await beginWitness(connection);
 }
 
 async function readSettings(redis: Redis): Promise<Settings> {

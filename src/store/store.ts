@@ -4,15 +4,20 @@ import type { UntagForm } from '../policy/order.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
 import type { TagHistory } from '../policy/tag-history.ts';
 import type { Instant } from '../policy/time.ts';
+import type { Continuity } from './continuity.ts';
+import type { Coverages } from './coverage.ts';
+import type { Growth } from './growth.ts';
 import type { Ledger, LedgerEntry } from './ledger-entry.ts';
 import type { Measures } from './measures.ts';
 import type { Owners } from './owners.ts';
 import type { Pace } from './pace.ts';
+import type { PolicyChanges } from './policy-changes.ts';
 import type { Immutable, Keep, RepositorySnapshot, SourceSeen, UseSeen } from './remembered.ts';
 import type { Snoozes } from './snoozes.ts';
 import type { Tallies } from './tallies.ts';
 import type { Threads } from './threads.ts';
 import type { Trim } from './trim.ts';
+import type { WaitNotes } from './waits.ts';
 import type { Weeks } from './weeks.ts';
 
 export type { Keep, Ledger, LedgerEntry, RepositorySnapshot, SourceSeen, UseSeen };
@@ -24,6 +29,8 @@ export type { Keep, Ledger, LedgerEntry, RepositorySnapshot, SourceSeen, UseSeen
 export interface Store {
   readonly reviews: Reviews;
   readonly holds: Holds;
+  readonly coverage: Coverages;
+  readonly growth: Growth;
   readonly ledger: Ledger;
   readonly posts: Posts;
   readonly measures: Measures;
@@ -32,10 +39,13 @@ export interface Store {
   readonly immutable: Immutable;
   readonly owners: Owners;
   readonly pace: Pace;
+  readonly continuity: Continuity;
+  readonly policies: PolicyChanges;
   readonly snoozes: Snoozes;
   readonly tallies: Tallies;
   readonly threads: Threads;
   readonly trim: Trim;
+  readonly waits: WaitNotes;
   readonly weeks: Weeks;
   /** True once for a key, in all processes, for `ttl` ms: Slack may deliver a click twice. */
   once(key: string, ttl: number): Promise<boolean>;
@@ -88,6 +98,8 @@ export interface Holds {
   underWayIn(registry: RegistryKey, repository: string): Promise<Hold[]>;
   /** All that are not over, and the newest thousand of those that are. */
   inRepository(registry: RegistryKey, repository: string): Promise<Hold[]>;
+  /** All of a repository in pages, the newest approval first: for sums, which leave nothing out. */
+  allIn(registry: RegistryKey, repository: string): AsyncIterable<readonly Hold[]>;
   /** Writes the receipt once: a receipt that exists is never overwritten while its hold is open. */
   saveReceipt(holdId: string, receipt: Receipt): Promise<void>;
   receipt(holdId: string): Promise<Receipt | undefined>;

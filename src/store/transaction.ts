@@ -1,5 +1,6 @@
 import { canonicalJson } from '../policy/ledger-chain.ts';
 import type { Connection } from './connection.ts';
+import { readHead } from './ledger-chain.ts';
 import { ledgerIndexes } from './ledger-index.ts';
 import { sha256 } from './sha256.ts';
 import type { LedgerEntry, Saved } from './store.ts';
@@ -80,7 +81,7 @@ export class Transaction {
   }
 
   /** `doing` completes "while …" in an error's sentence. */
-  commit(doing: string): Promise<Saved> {
+  async commit(doing: string): Promise<Saved> {
     const args = [
       this.#checks.length,
       ...this.#checks.flat(),
@@ -89,7 +90,12 @@ export class Transaction {
       ...ledgerArguments(this.#connection, this.#keys, this.#entries),
     ];
     const keys = this.#keys.all;
-    return this.#connection.run(doing, (redis) => redis.layawayCommit(keys.length, ...keys, ...args));
+    const answer = await this.#connection.run(doing, (redis) =>
+      redis.layawayCommit(keys.length, ...keys, ...args),
+    );
+    if (answer === 'conflict') return 'conflict';
+    this.#connection.witness.note(readHead(answer.slice('saved '.length)));
+    return 'saved';
   }
 }
 

@@ -160,13 +160,18 @@ describe('/ecr, from Slack to the registry', () => {
     expect(await ask(office, BYSTANDER, 'history api')).toContain('older: `/ecr history payments/api 2`');
     expect(await ask(office, BYSTANDER, 'history api 2')).toContain('line 7 ');
     expect(await ask(office, BYSTANDER, 'history api 99')).toContain('Here the record begins.');
+    const decision = await ask(office, BYSTANDER, 'history api decisions');
+    expect(decision).toContain('Decision record 1 of 1, newest first');
+    expect(decision).toContain(`approved by <@${LEAD}>`);
+    expect(decision).toContain('3 put aside and watched');
+    expect(await ask(office, BYSTANDER, 'history web decisions')).toContain('No question about');
   });
 
   test('savings keep put aside apart from deleted', async () => {
     const office = await removed();
     const own = await ask(office, LEAD, 'savings');
     expect(own).toContain('*Deleted:* nothing so far');
-    expect(own).toMatch(/\*Put aside:\* 3 images, .* \(estimate\) to .* \(upper bound\); still stored/);
+    expect(own).toMatch(/\*Put aside:\* 3 images, .* \(estimate by layers of 3 of 3\) to .* \(upper bound\); still stored/);
     expect(await ask(office, BYSTANDER, 'savings shop')).toContain('*Put aside:* nothing now');
     expect(await ask(office, BYSTANDER, 'savings')).toContain('You are in no team here.');
     expect(await ask(office, BYSTANDER, 'savings nowhere')).toContain('Teams: payments, shop.');

@@ -51,8 +51,11 @@ export interface OfficeOptions {
   readonly botIn?: readonly string[];
 }
 
-export function officeConfig(changes: Readonly<Record<string, unknown>> = {}): Config {
-  const checked = checkConfig({
+/** What stands in an office's configuration file. */
+export function officeSettings(
+  changes: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  return {
     mode: 'delete',
     watchWindow: '14d',
     scope: ['payments/*', 'shop/*'],
@@ -65,7 +68,13 @@ export function officeConfig(changes: Readonly<Record<string, unknown>> = {}): C
     owners: { fallback: 'payments' },
     schedule: BERLIN,
     ...changes,
-  });
+    // The repositories here are small: a share of them would be one image a day.
+    budget: { shareOfRepository: 1, ...(changes.budget ?? {}) },
+  };
+}
+
+export function officeConfig(changes: Readonly<Record<string, unknown>> = {}): Config {
+  const checked = checkConfig(officeSettings(changes));
   if ('config' in checked) return checked.config;
   throw new Error(checked.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
 }
@@ -208,18 +217,18 @@ function seedSlack({ workspace }: SlackSandbox, botIn: readonly string[]): void 
 }
 
 /** What Layaway posted in a channel and shows there now, as one text a message. */
-export function posted({ slack }: Office, channel: string): string[] {
+export function posted({ slack }: Pick<Office, 'slack'>, channel: string): string[] {
   return slack.workspace.messages(channel).map((message) => JSON.stringify(message.blocks));
 }
 
 /** What only this user was told, in channels. */
-export function privately({ slack }: Office, user: string): string[] {
+export function privately({ slack }: Pick<Office, 'slack'>, user: string): string[] {
   return slack.workspace.ephemerals(user).map((message) => JSON.stringify(message.blocks));
 }
 
 /** Clicks the first button of an action in the newest message of a channel that has one. */
 export function click(
-  { slack }: Office,
+  { slack }: Pick<Office, 'slack'>,
   user: string,
   actionId: string,
   channel: string,
@@ -234,7 +243,7 @@ export function click(
 
 /** Chooses from the ⋯ menu of the first card in the newest message of a channel that has one. */
 export function choose(
-  { slack }: Office,
+  { slack }: Pick<Office, 'slack'>,
   user: string,
   entry: MenuEntry,
   channel: string,
@@ -247,6 +256,6 @@ export function choose(
 }
 
 /** Tags by digest. */
-export function tagsIn({ aws }: Office, repository: string): Map<string, readonly string[]> {
+export function tagsIn({ aws }: Pick<Office, 'aws'>, repository: string): Map<string, readonly string[]> {
   return new Map(aws.ecr.images(REGION, repository).map(({ digest, tags }) => [digest, [...tags].sort()]));
 }

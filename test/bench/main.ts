@@ -1,16 +1,22 @@
 import { parseArgs } from 'node:util';
 import { build } from './built.ts';
 import { click } from './click.ts';
+import { lifecycle } from './lifecycle.ts';
 import { scan } from './scan.ts';
 import { throttled } from './throttled.ts';
 
 interface Options {
-  /** How many images the registry of `scan` holds. */
+  /** How many images the registry of `scan` and the repository of `lifecycle` hold. */
   readonly images: number;
 }
 
 /** `npm run bench [-- scan …] [-- --images N]`: what the program costs, as ratios measured in the same run. */
-const ENTRIES: Readonly<Record<string, (options: Options) => Promise<void>>> = { scan, throttled, click };
+const ENTRIES: Readonly<Record<string, (options: Options) => Promise<void>>> = {
+  scan,
+  throttled,
+  click,
+  lifecycle,
+};
 
 const { values, positionals } = parseArgs({
   options: { images: { type: 'string', default: '100000' } },

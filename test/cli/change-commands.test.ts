@@ -60,7 +60,7 @@ describe.skipIf(!hasMoto())('doctor and restore against moto_server', () => {
     const ran = await layaway('doctor --probe', env);
     expect(ran).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('untags by tag between two looks'),
+      stdout: expect.stringContaining('untags by tag alone, between two looks'),
     });
     const store = await connectStore(redis.server.url);
     expect(await store.brakes.probe('123456789012/eu-west-1')).toMatchObject({ form: 'tag' });

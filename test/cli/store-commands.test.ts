@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { checkRecord } from '../../src/cli/record-check.ts';
 import { connectStore } from '../../src/store/redis-store.ts';
 import { useRedis } from '../setup/redis.ts';
 import { review } from '../store/fixtures.ts';
@@ -66,6 +67,13 @@ test('status shows what the last scan found', async () => {
     unowned: null,
     repositories: [{ repository: 'payments/api', owner: 'payments', waiting: 0, holds: [] }],
   });
+  expect((await layaway('status')).stdout).not.toContain('lost');
+  const lost = await connectStore(redis.server.url);
+  lost.continuity.remember({ sequence: 9_000, hash: 'f'.repeat(64) });
+  await lost.continuity.check(Date.UTC(2026, 10, 24, 9));
+  expect(await checkRecord(lost)).toMatchObject([{ status: 'ok', text: expect.stringContaining('9,000') }]);
+  await lost.close();
+  expect((await layaway('status')).stdout).toContain('Redis lost its newest records (2026-11-24 09:00 UTC');
   expect((await layaway('status')).stdout).toContain('branch  removable        38  9.0 GB');
   expect((await layaway('status shop/*')).stderr).toContain('no scanned repository is called shop/*');
 });

@@ -1,12 +1,16 @@
 import { Redis } from 'ioredis';
 import { afterEach } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { NOTHING_IN_USE, openWorld, type World } from '../jobs/world.ts';
+import { NOTHING_IN_USE, openWorld, type World, type WorldOptions } from '../jobs/world.ts';
 import { type TestRedis, useRedis } from '../setup/redis.ts';
 import { runLine } from './surroundings.ts';
 
 /** Worlds on the Redis keys that the command line reads, too. Nothing in them runs anywhere. */
-export function useCliWorlds(): { readonly redis: TestRedis; open(): Promise<World>; lose(): Promise<void> } {
+export function useCliWorlds(): {
+  readonly redis: TestRedis;
+  open(options?: Pick<WorldOptions, 'hidden'>): Promise<World>;
+  lose(): Promise<void>;
+} {
   const redis = useRedis();
   const open: World[] = [];
   afterEach(async () => {
@@ -20,11 +24,18 @@ export function useCliWorlds(): { readonly redis: TestRedis; open(): Promise<Wor
   return {
     redis,
     lose,
-    async open() {
+    async open(options = {}) {
       await lose();
       const freshStore = () => redis.freshStore({ prefix: 'layaway' });
       const config = { watchWindow: '60d' };
-      const world = await openWorld({ ...redis, freshStore }, { sources: [NOTHING_IN_USE], config });
+      const world = await openWorld(
+        { ...redis, freshStore },
+        {
+          ...options,
+          sources: [NOTHING_IN_USE],
+          config,
+        },
+      );
       open.push(world);
       return world;
     },

@@ -154,7 +154,7 @@ budget:
 
   test('an unknown key without a near one names the known ones', () => {
     expect(problems('price: {euro: 1}')).toEqual([
-      'layaway.yml:1: price.euro: there is no such setting. Known here: standardUsdPerGbMonth.',
+      'layaway.yml:1: price.euro: there is no such setting. Known here: standardUsdPerGbMonth, archiveUsdPerGbMonth, regions.',
     ]);
   });
 });

@@ -70,10 +70,17 @@ describe('digest, Remove, and back', () => {
       for (const digest of digests) expect([...contents(company, repository).keys()]).toContain(digest);
     }
     for (const [name, images] of before) {
-      if (name !== 'payments/api') expect([name, contents(company, name)]).toEqual([name, images]);
+      if (name === 'payments/api') continue;
+      // The repository's own lifecycle policy expires previews of a month meanwhile.
+      const lasting = name === 'mobile/gateway' ? withoutPreviews : (all: typeof images) => all;
+      expect([name, lasting(contents(company, name))]).toEqual([name, lasting(images)]);
     }
     expect(await page.getByRole('button', { name: 'Restore 38 images of payments/api' }).count()).toBe(0);
   });
 
   test('the page had no trouble', () => expect(stage().trouble).toEqual([]));
 });
+
+function withoutPreviews(images: ReadonlyMap<string, readonly string[]>) {
+  return new Map([...images].filter(([, tags]) => !tags.some((tag) => tag.startsWith('pr-'))));
+}

@@ -8,6 +8,9 @@ const EFFECTS: ReadonlySet<string> = new Set([
   ...['spend', 'noteTrip', 'pause', 'rememberKeeps', 'carryKeeps', 'rememberOwnReads', 'rememberUses'],
 ]);
 
+/** What answers page by page, and not all at once. */
+const PAGED: ReadonlySet<string> = new Set(['allIn']);
+
 /** A process that dies right after its n-th effect: whatever it tries then fails. Without `n` it only counts. */
 export class Mortal implements Around {
   effects = 0;
@@ -28,6 +31,7 @@ export class Mortal implements Around {
     ledger: this.#watched(store.ledger),
     memory: this.#watched(store.memory),
     brakes: this.#watched(store.brakes),
+    policies: this.#watched(store.policies),
   });
 
   access = (access: RegistryAccess): RegistryAccess => ({
@@ -41,6 +45,9 @@ export class Mortal implements Around {
       get: (object, name) => {
         const value: unknown = Reflect.get(object, name);
         if (typeof value !== 'function') return value;
+        if (PAGED.has(String(name))) {
+          return (...args: unknown[]) => this.#pages(Reflect.apply(value, object, args));
+        }
         return async (...args: unknown[]) => {
           this.#live();
           const answer: unknown = await Reflect.apply(value, object, args);
@@ -51,6 +58,14 @@ export class Mortal implements Around {
         };
       },
     });
+  }
+
+  async *#pages<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    this.#live();
+    for await (const page of pages) {
+      this.#live();
+      yield page;
+    }
   }
 
   #live(): void {

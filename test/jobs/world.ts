@@ -173,6 +173,8 @@ export function testConfig(changes: Readonly<Record<string, unknown>> = {}): Con
     minimumImpact: { bytes: 0 },
     teams: { shop: { channel: 'C0SHOP', leads: ['U0SHOPLEAD'], members: ['U0SHOPENG'] } },
     ...changes,
+    // The repositories here are small: a share of them would be one image a day.
+    budget: { shareOfRepository: 1, ...(changes.budget ?? {}) },
   });
   if ('config' in checked) return checked.config;
   throw new Error(checked.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));

@@ -1,4 +1,4 @@
-import { DescribeImagesCommand } from '@aws-sdk/client-ecr';
+import { DescribeImagesCommand, PutImageTagMutabilityCommand } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { probe } from '../../jobs/probe.ts';
 import { sweep } from '../../jobs/sweep.ts';
@@ -58,6 +58,12 @@ describe.skipIf(!hasMoto())('an execution against moto_server', () => {
     );
   }
 
+  /** Where a tag can only be taken away by its name alone, nothing is put aside unless tags cannot move. */
+  async function makeImmutable(repositoryName: string): Promise<void> {
+    const imageTagMutability = 'IMMUTABLE';
+    await moto.ecr.send(new PutImageTagMutabilityCommand({ repositoryName, imageTagMutability }));
+  }
+
   it('finds out that a tag must be taken away by name alone', async () => {
     expect(await probe(world.deps, world.access)).toEqual({ form: 'tag' });
     expect(await shelf(SCRATCH)).toEqual({});
@@ -71,6 +77,11 @@ describe.skipIf(!hasMoto())('an execution against moto_server', () => {
     clock.move(200 * DAY);
 
     const id = await putAside(world);
+    expect(await statusesOf(world, id)).toEqual({ approved: 1 });
+    expect(await shelf('shop/one')).toEqual(before);
+    await makeImmutable('shop/one');
+    clock.move(HOUR);
+    expectNoFailure(await sweep(world.deps));
     const [root] = (await holdsOf(world, id)).keys();
     if (!root) throw new Error('no hold');
     expect(await shelf('shop/one')).toEqual({ [root]: [aside(root, 'feat-a'), aside(root, 'feat-b')] });
@@ -89,6 +100,7 @@ describe.skipIf(!hasMoto())('an execution against moto_server', () => {
   it('leaves alone what is not in the list', async () => {
     await moto.push('shop/two', 'feat-a');
     await moto.push('shop/two', '1.0.0');
+    await makeImmutable('shop/two');
     clock.move(200 * DAY);
     const [review] = await ask(world);
     const before = await shelf('shop/two');

@@ -12,8 +12,8 @@ const putAside = judged([
   image(1, { tags: [aside(1, 'feat-a'), aside(1, 'feat-b')] }),
   image(2, { tags: ['feat-c'] }),
 ]);
-const roots = (holds: readonly Hold[]) =>
-  forgottenFamilies(putAside, holds).map(({ family }) => family.root.digest);
+const roots = (holds: readonly Hold[], listedAt = NOW + 1) =>
+  forgottenFamilies(putAside, holds, listedAt).map(({ family }) => family.root.digest);
 
 function hold(state: HoldState): Hold {
   return {
@@ -51,8 +51,16 @@ describe('forgotten images', () => {
     expect(roots([hold(restored('feat-a', 'feat-b'))])).toEqual([]);
   });
 
+  it('are not those whose hold came to its end since they were listed', () => {
+    const deleted = [hold({ status: 'deleted', at: NOW })];
+    expect(roots(deleted, NOW - 1)).toEqual([]);
+    expect(roots(deleted, NOW)).toEqual([]);
+    expect(roots(deleted, NOW + 1)).toEqual([digest(1)]);
+    expect(roots([hold(restored())], NOW)).toEqual([]);
+  });
+
   it('are asked about in one question, which offers nothing that removes', () => {
-    const families = forgottenFamilies(putAside, []);
+    const families = forgottenFamilies(putAside, [], NOW);
     const candidate = forgottenCandidate(REGISTRY, REPOSITORY, OWNER, families);
     expect(candidate).toMatchObject({ kind: 'unclear', offers: ['restore', 'investigate', 'not-ours'] });
     expect(isForgotten(candidate)).toBe(true);

@@ -5,6 +5,7 @@ import {
   EVIDENCE_LIFE,
   effectSeen,
   issueOrder,
+  type LifecycleChange,
   ORDER_LIFE,
 } from '../../src/policy/order.ts';
 import { MINUTE, SECOND } from '../../src/policy/time.ts';
@@ -17,6 +18,8 @@ const ARCHIVE: Change = { kind: 'archive', digest: digest(1) };
 const ACTIVATE: Change = { kind: 'activate', digest: digest(1) };
 const DELETE: Change = { kind: 'delete', digests: [digest(1), digest(2)] };
 const UPLOAD: Change = { kind: 'upload', content: '{}' };
+const PUT_POLICY: LifecycleChange = { kind: 'put-lifecycle-policy', text: '{}' };
+const DELETE_POLICY: LifecycleChange = { kind: 'delete-lifecycle-policy' };
 
 test('an order names its hold and its place, and expires 30 s after the look it rests on', () => {
   expect(ORDER_LIFE).toBe(30 * SECOND);
@@ -36,6 +39,8 @@ test('an order on evidence also expires five minutes after reading it began', ()
 });
 
 test('a change in words', () => {
+  const policies = [PUT_POLICY, DELETE_POLICY];
+  expect(policies.map(changeText)).toEqual(['put the lifecycle policy', 'delete the lifecycle policy']);
   expect([PUT, UNTAG, ARCHIVE, ACTIVATE, DELETE, UPLOAD].map((change) => short(changeText(change)))).toEqual([
     'put tag feat-a on #1',
     'take tag feat-a off #1',

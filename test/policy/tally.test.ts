@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Hold, holdId } from '../../src/policy/hold.ts';
 import { type Digest, parseDigest } from '../../src/policy/image.ts';
-import { tallyOf } from '../../src/policy/tally.ts';
+import { knownBetter, type TalliedHold, type Tally, tallyOf } from '../../src/policy/tally.ts';
 
 const REGISTRY = { account: '123456789012', region: 'eu-west-1' };
 
@@ -43,17 +43,89 @@ test('a tally counts what was deleted and what lies aside, and names the soonest
     hold(23, 'r5', { status: 'approved' }),
     hold(29, 'r6', { status: 'dropped', at: 2, why: 'a new tag' }),
   ];
-  const teams = new Map([
-    ['r3', 'payments'],
-    ['r4', undefined],
+  const asked = new Map([
+    ['r3', { team: 'payments' }],
+    ['r4', {}],
   ]);
-  expect(tallyOf(holds, teams)).toEqual({
+  const tally = tallyOf(holds, asked);
+  expect(tally).toMatchObject({
     deleted: { images: 3, bytes: { upper: 23, estimate: 18 } },
     aside: { images: 2, bytes: { upper: 30, estimate: 17 } },
+    archived: { images: 0 },
+    throughArchive: 0,
+    regret: { restored: 0, aside: 6 },
     underWay: [
       { review: 'r3', team: 'payments', deleteAfter: 40 },
       { review: 'r4', deleteAfter: 20 },
       { review: 'r5' },
     ],
   });
+  expect(tally.decisions.map(({ review }) => review)).toEqual(['r1', 'r2', 'r3']);
+});
+
+const deleted = { status: 'deleted', at: 2 } as const;
+const base = { digest: 'base', size: 100 };
+const own = (name: string) => ({ digest: name, size: 10 });
+/** An image of a base and a layer of its own. */
+const based = (one: Hold): TalliedHold => ({
+  ...one,
+  sizeBytes: 110,
+  layers: [base, own(one.root)],
+});
+const estimates = (tally: Tally) =>
+  tally.decisions.map(({ deleted: gone, aside: put }) => [gone.bytes.estimate, put.bytes.estimate]);
+
+test('a layer counts once, with the first decision that lets go of it', () => {
+  const tally = tallyOf(
+    [based(hold(1, 'r1', deleted)), based(hold(2, 'r1', deleted)), based(hold(3, 'r2', deleted))],
+    new Map(),
+  );
+  expect(estimates(tally)).toEqual([
+    [120, 0],
+    [10, 0],
+  ]);
+  expect(tally.deleted).toEqual({ images: 3, bytes: { upper: 330, estimate: 130, byLayers: 3 } });
+});
+
+test('of decisions in the same moment the order is that of their names', () => {
+  const some = ['r2', 'r1', 'r3'].map((review, n) => hold(n + 1, review, deleted));
+  expect(tallyOf(some, new Map()).decisions.map(({ review }) => review)).toEqual(['r1', 'r2', 'r3']);
+});
+
+test('a layer of what lies aside or came back is not freed yet', () => {
+  const restored = { status: 'restored', at: 3, cause: { kind: 'veto', why: 'x' }, taken: [] } as const;
+  const some = [based(hold(1, 'r1', deleted)), based(hold(2, 'r1', aside(9)))];
+  expect(estimates(tallyOf(some, new Map()))).toEqual([[10, 110]]);
+  const back = [...some, based(hold(3, 'r1', restored))];
+  expect(estimates(tallyOf(back, new Map()))).toEqual([[10, 10]]);
+});
+
+test('no estimate is above that of its question, which knew the inventory', () => {
+  const one = [based(hold(1, 'r1', deleted))];
+  expect(tallyOf(one, new Map([['r1', { mostByLayers: 7 }]])).deleted.bytes).toEqual({
+    upper: 110,
+    estimate: 7,
+    byLayers: 1,
+  });
+});
+
+test('what went through the archive, and what stays there, are told apart', () => {
+  const through: TalliedHold = { ...hold(5, 'r1', deleted), stop: 'archive' };
+  const tally = tallyOf([through, hold(7, 'r2', { status: 'archived', at: 3 }, 'archive')], new Map());
+  expect(tally.throughArchive).toBe(5);
+  expect(tally.archived.bytes.upper).toBe(7);
+});
+
+test('what was counted by layers stands where a manifest is forgotten and the images are the same', () => {
+  const former = tallyOf([based(hold(1, 'r1', deleted))], new Map());
+  const forgotten = tallyOf([{ ...hold(1, 'r1', deleted), sizeBytes: 110 }], new Map());
+  expect(forgotten.deleted.bytes).toEqual({ upper: 110, estimate: 110 });
+  const unlayered = { ...former, decisions: former.decisions.map((one) => ({ ...one, review: 'r0' })) };
+  expect(knownBetter(forgotten, former).deleted.bytes.byLayers).toBe(1);
+  expect(knownBetter(forgotten, unlayered).deleted.bytes.byLayers).toBeUndefined();
+  expect(knownBetter(former, forgotten).deleted.bytes.byLayers).toBe(1);
+  expect(knownBetter(forgotten, forgotten)).toEqual(forgotten);
+  expect(knownBetter(forgotten, undefined)).toEqual(forgotten);
+  const more = tallyOf([{ ...hold(1, 'r1', deleted), sizeBytes: 110 }, hold(2, 'r1', deleted)], new Map());
+  expect(knownBetter(more, former)).toEqual(more);
 });

@@ -1,11 +1,11 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import type { Digest } from '../../src/policy/image.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import type { Call } from '../../src/sandbox/aws/call.ts';
 import { answer, aside, pushOld, statusesOf } from '../jobs/story.ts';
 import { REGION, useWorlds, type World } from '../jobs/world.ts';
-import { buildRealWorker, pool, type RealWorker, startRealWorker } from './workers.ts';
+import { pool, type RealWorker, startRealWorker } from './workers.ts';
 
 const CONFIG = {
   mode: 'delete',
@@ -17,7 +17,6 @@ const CONFIG = {
 };
 
 const worlds = useWorlds({ config: CONFIG });
-beforeAll(buildRealWorker);
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));

@@ -1,28 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { programPath } from './programs.ts';
 import type { Job } from './worker.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
-/** Inside the project, where it is ignored by git. */
-const PROGRAM = join(ROOT, '.layaway/process/worker.mjs');
-
-/** Bundles the worker into one file: dozens are started, and loading a thousand modules each would take the time. */
-export async function buildRealWorker(): Promise<void> {
-  await build({
-    entryPoints: [join(import.meta.dirname, 'worker.ts')],
-    outfile: PROGRAM,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'warning',
-    // Bundled CommonJS packages still ask for Node's own modules with require.
-    banner: {
-      js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
-    },
-  });
-}
 
 /** A worker in a process of its own. */
 export interface RealWorker {
@@ -34,7 +13,7 @@ export interface RealWorker {
 
 /** Starts one, and waits until it is connected. */
 export async function startRealWorker(env: Readonly<Record<string, string>>): Promise<RealWorker> {
-  const child = fork(PROGRAM, [], {
+  const child = fork(programPath('worker'), [], {
     execArgv: [],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

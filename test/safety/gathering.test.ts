@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RunBudget } from '../../jobs/budget.ts';
 import { acceptInspected, collectEvidence } from '../../jobs/evidence.ts';
 import { reconcile } from '../../jobs/reconcile.ts';
 import { Rejudging } from '../../jobs/rejudge.ts';
@@ -125,7 +126,8 @@ describe('promise 3: evidence is as old as the first look it rests on', () => {
     expect(shelf(world)).toEqual(before);
     const [hold = ''] = await world.store.holds.open();
     const rejudging = new Rejudging(world.deps, world.access);
-    const asking = { rejudge: rejudging.rejudge.bind(rejudging), listen: async () => ({}) };
+    const rejudge = rejudging.rejudge.bind(rejudging);
+    const asking = { rejudge, listen: async () => ({}), run: new RunBudget(100) };
     expect((await reconcile(world.deps, world.access, hold, asking))?.why).toBe(
       'its evidence is too old to act on: the sources were asked more than 5 minutes ago',
     );

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { applyDecision } from '../../jobs/apply.ts';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
+import { createRestore } from '../../src/app/restore.ts';
 import type { Review } from '../../src/policy/review.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
-import { answer, ask, expectNoFailure, nextSweep, pushOld, shelf, statusesOf } from '../jobs/story.ts';
+import { answer, ask, expectNoFailure, LEAD, nextSweep, pushOld, shelf, statusesOf } from '../jobs/story.ts';
 import { NOTHING_IN_USE, REPOSITORY, useWorlds, type World } from '../jobs/world.ts';
 
 const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
@@ -68,6 +69,26 @@ describe('an answer that is carried out late never takes the place of a newer on
     const at = state?.status === 'restored' ? state.at : 0;
     expect(await keptUntil(world)).toEqual([at + 90 * DAY]);
     expect(await world.store.holds.ofReview(id)).toEqual([]);
+  });
+
+  it('nor what /ecr restore keeps, which names a hold and not the question', async () => {
+    const world = await worlds.open();
+    const { id } = await asked(world);
+    await answer(world, id, { kind: 'remove', count: 1, stated: 'delete' });
+    await applyLate(world, id, async () => {
+      expectNoFailure(await sweepReview(world.deps, id));
+      const { restoreNamed } = createRestore({
+        store: world.store,
+        now: world.clock.now,
+        log: world.deps.log,
+        authorize: async () => ({ role: 'lead' }),
+        mayAsk: async () => ({ role: 'lead' }),
+        enqueue: async () => undefined,
+      });
+      const place = { registry: world.access.key, repository: REPOSITORY };
+      expect(await restoreNamed({ user: LEAD, team: 'T0SHOP' }, place, 1)).toEqual({ restoring: 1 });
+    });
+    expect(await keptUntil(world)).toEqual([world.clock.now() + 90 * DAY]);
   });
 });
 

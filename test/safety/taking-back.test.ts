@@ -1,3 +1,4 @@
+import { PutImageTagMutabilityCommand } from '@aws-sdk/client-ecr';
 import { describe, expect, it } from 'vitest';
 import { sweepReview } from '../../jobs/sweep.ts';
 import type { Digest } from '../../src/policy/image.ts';
@@ -194,11 +195,14 @@ describe('promise 4: what a race took is given back', () => {
   });
 
   it('gives a name back that it took by name alone', async () => {
-    const world = await worlds.open({ probed: 'tag' });
+    const world = await immutableByTag();
     pushOld(world, { tags: ['feat-a'] });
     const taker = push(world, { tags: ['feat-now'] });
     const id = await askAndApprove(world);
-    const run = () => world.aws.ecr.tag(REGION, REPOSITORY, taker, 'feat-a');
+    const run = async () => {
+      await letTagsMove(world);
+      world.aws.ecr.tag(REGION, REPOSITORY, taker, 'feat-a');
+    };
     world.aws.faults.inject('BatchDeleteImage', { kind: 'before', run }, untags('feat-a'));
     expectNoFailure(await sweepReview(world.deps, id));
     expect(shelf(world)[taker]?.tags).toEqual(['feat-a', 'feat-now']);
@@ -221,14 +225,45 @@ describe('promise 4: what a race took is given back', () => {
     expect((await told(world)).join()).toContain('whether another image lost the name is not known');
   });
 
-  it('says aloud when an image went with its only name', async () => {
-    const world = await worlds.open({ probed: 'tag' });
-    pushOld(world, { tags: ['feat-a'] });
+  it.each(['MUTABLE', 'MUTABLE_WITH_EXCLUSION', 'IMMUTABLE_WITH_EXCLUSION'] as const)(
+    'puts nothing aside by name alone where a tag may move (%s): its new image could have no other',
+    async (mutability) => {
+      const world = await worlds.open({ probed: 'tag' });
+      world.aws.ecr.deleteRepository(REGION, REPOSITORY);
+      world.aws.ecr.createRepository(REGION, REPOSITORY, { mutability, tags: { owner: 'shop' } });
+      pushOld(world, { tags: ['feat-a'] });
+      const before = shelf(world);
+      const id = await putAside(world);
+      expect(await statusesOf(world, id)).toEqual({ approved: 1 });
+      expect(world.aws.calls.mutating()).toEqual([]);
+      expect(shelf(world)).toEqual(before);
+    },
+  );
+
+  it('gives back what is half put aside where tags may move by now', async () => {
+    const world = await immutableByTag();
+    pushOld(world, { tags: ['feat-a', 'feat-b'] });
+    const before = shelf(world);
     const id = await askAndApprove(world);
-    const run = () => void push(world, { tags: ['feat-a'] });
+    const run = () => letTagsMove(world);
+    world.aws.faults.inject('BatchDeleteImage', { kind: 'after', run }, { times: 1 });
+    expectNoFailure(await sweepReview(world.deps, id));
+    expect(await statusesOf(world, id)).toEqual({ restored: 1 });
+    expect(shelf(world)).toEqual(before);
+  });
+
+  it('says aloud when an image went with its only name', async () => {
+    const world = await immutableByTag();
+    const ours = pushOld(world, { tags: ['feat-a'] });
+    const id = await askAndApprove(world);
+    const run = async () => {
+      await letTagsMove(world);
+      push(world, { tags: ['feat-a'] });
+    };
     world.aws.faults.inject('BatchDeleteImage', { kind: 'before', run }, untags('feat-a'));
     expectNoFailure(await sweepReview(world.deps, id));
     expect((await told(world)).join()).toContain('push it again');
+    expect(shelf(world)[ours]).toBeDefined();
   });
 
   it('gives nothing to an image without a name that was pushed right before', async () => {
@@ -307,6 +342,19 @@ describe('promise 4: what a race took is given back', () => {
     expect(await statusesOf(world, id)).toEqual({ restored: 1 });
   });
 });
+
+/** Tags can be taken away by their name alone, and cannot move unless somebody takes them away first. */
+async function immutableByTag(): Promise<World> {
+  const world = await worlds.open({ probed: 'tag' });
+  world.aws.ecr.deleteRepository(REGION, REPOSITORY);
+  world.aws.ecr.createRepository(REGION, REPOSITORY, { mutability: 'IMMUTABLE', tags: { owner: 'shop' } });
+  return world;
+}
+
+async function letTagsMove({ access }: World): Promise<void> {
+  const mutable = { repositoryName: REPOSITORY, imageTagMutability: 'MUTABLE' } as const;
+  await access.read.send(new PutImageTagMutabilityCommand(mutable));
+}
 
 /** What the ledger says of changes, seen or not. */
 async function told(world: World): Promise<string[]> {

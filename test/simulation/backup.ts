@@ -4,11 +4,13 @@ import type { Truth, Word } from './truth.ts';
 /** All of Redis as it was, with what people had said by then. */
 export interface Backup {
   readonly keys: readonly { readonly key: string; readonly dump: Buffer; readonly life: number }[];
-  readonly words: Truth['words'];
+  readonly words: ReadonlyMap<Word['family'][number], Word>;
   readonly paused: boolean;
+  /** How many images had been put aside by then. */
+  readonly asideThen: number;
 }
 
-export async function backUp(redis: Redis, { words, paused }: Truth): Promise<Backup> {
+export async function backUp(redis: Redis, { words, paused, asideSince }: Truth): Promise<Backup> {
   const names = await redis.keys('*');
   const keys = await Promise.all(
     names.map(async (key) => {
@@ -20,16 +22,20 @@ export async function backUp(redis: Redis, { words, paused }: Truth): Promise<Ba
     keys: keys.flatMap(({ dump, ...rest }) => (dump ? [{ ...rest, dump }] : [])),
     words: new Map(words),
     paused,
+    asideThen: asideSince.size,
   };
 }
 
 /**
- * Redis is what it was then. What was said since is lost with it, and is asked for again; only what can be seen in
- * the registry still counts.
+ * Redis is what it was then. What was said since is lost with it and may be asked again, but it still counts: what the
+ * newest decision forbids is not deleted.
  */
 export async function rollBack(redis: Redis, truth: Truth, { keys, words, paused }: Backup): Promise<void> {
   await redis.flushdb();
   await Promise.all(keys.map(({ key, life, dump }) => redis.restore(key, life, dump)));
-  truth.words = new Map<Word['family'][number], Word>(words);
+  for (const [digest, word] of truth.words) {
+    if (words.get(digest) !== word) truth.words.set(digest, { ...word, lost: true });
+  }
   truth.paused = paused;
+  truth.sweptAt = 0;
 }

@@ -102,9 +102,11 @@ export class Hands {
         this.#pull(repository, digest);
         return;
       case 'deploy':
+        if (this.#pull(repository, digest)) this.#run(repository, digest);
+        return;
       case 'roll back':
-        if (this.#pull(repository, digest))
-          runtimes.running.set(`ECS ${this.#name()}`, { repository, digest });
+        // Machines may still have it: then nobody pulls.
+        this.#run(repository, digest);
         return;
       case 'undeploy': {
         const [service] = runtimes.running.keys();
@@ -114,6 +116,10 @@ export class Hands {
       case 'list in an index':
         this.push(repository, [this.#name()], { children: [digest] });
     }
+  }
+
+  #run(repository: string, digest: Digest): void {
+    this.#stage.runtimes.running.set(`ECS ${this.#name()}`, { repository, digest });
   }
 
   #pull(repository: string, digest: Digest): boolean {

@@ -1,4 +1,9 @@
-import type { StepFacts } from '../../src/policy/step-facts.ts';
+import type { View } from '../../jobs/compare.ts';
+import type { SourceReport } from '../../src/policy/evidence.ts';
+import type { Family } from '../../src/policy/family.ts';
+import type { Hold } from '../../src/policy/hold.ts';
+import type { Subject } from '../../src/policy/judge-context.ts';
+import type { Rejudged, StepFacts } from '../../src/policy/step-facts.ts';
 import type { Promised } from './promises.ts';
 import type { Played, Rule } from './switch.ts';
 
@@ -13,7 +18,10 @@ export interface Mutant {
 const DELETES: Promised = 'nothing is deleted that was used, kept, touched, unapproved or before its window';
 const ASIDE: Promised = 'nothing is put aside that is used, unapproved, paused or in doubt';
 
+const NOT_OFFERED: Promised = 'what cannot be known is not offered for removal';
+
 const nothing: Played = () => undefined;
+const silent: Played = () => [];
 const alwaysClear: Played = (_real, facts) => ({
   kind: 'clear',
   judgedAt: (facts as StepFacts).look.at,
@@ -33,15 +41,87 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: DELETES,
   },
   {
+    name: 'takes no notice of a pull, neither at the look nor in the evidence',
+    plays: {
+      'as-left.newPull': nothing,
+      'family.formFamilies': neverPulled,
+    },
+    breaks: DELETES,
+  },
+  {
+    name: 'acts on what it knew when it asked',
+    plays: { 'compare.compare': (_real, _hold, view) => unchanged(view as View) },
+    breaks: DELETES,
+  },
+  {
+    name: 'forgets which members are shared',
+    plays: { 'family.formFamilies': noneShared },
+    breaks: DELETES,
+  },
+  {
     name: 'acts on the unknown and under pause',
     plays: { 'step-brakes.clearance': alwaysClear },
     breaks: ASIDE,
   },
   { name: 'ignores the pause', plays: { 'pause.pauseReason': async () => undefined }, breaks: ASIDE },
   {
+    name: 'goes beyond its mode and what was approved under it',
+    plays: {
+      'step-delete.watchStep': (real, hold, facts, after) =>
+        real(forDeletion(hold as Hold), mayDelete(facts as StepFacts), after),
+      'step-delete.deleteStep': (real, hold, facts) => real(hold, mayDelete(facts as StepFacts)),
+    },
+    breaks: 'pause and mode stop the deletion of what is whole',
+  },
+  {
+    name: 'asks although it runs, ran lately or showed a sign of life',
+    plays: {
+      'protection.inUse': silent,
+      'protection.seenInUse': silent,
+      'protection.expectedLife': silent,
+    },
+    breaks: NOT_OFFERED,
+  },
+  {
+    name: 'believes a source that failed',
+    plays: { 'use-index.indexReports': (real, reports) => real((reports as SourceReport[]).map(believed)) },
+    breaks: NOT_OFFERED,
+  },
+  {
+    name: 'takes a missing date for an old one, twice',
+    plays: {
+      'doubt.missingDate': silent,
+      'allowance.pastExpectedLife': (real, subject) => real(dated(subject as Subject)),
+    },
+    breaks: NOT_OFFERED,
+  },
+  {
+    name: 'forgets what was kept',
+    plays: { 'protection.kept': silent },
+    breaks: 'what was kept is not offered again before its date',
+  },
+  {
     name: 'takes the old name before the new one is there',
     plays: { 'step-quarantine.quarantineStep': untagFirst },
     breaks: 'no name is taken before its other form is there',
+  },
+  {
+    name: 'takes a name for free that another image carries, and gives nothing back',
+    plays: {
+      'races.besideOthers': besideNobody,
+      'look.ownerOf': (real, look, tag) => (String(tag).startsWith('layaway.') ? real(look, tag) : null),
+    },
+    breaks: 'a restore takes no name from another image',
+  },
+  {
+    name: 'does not look who else was after a name',
+    plays: { 'races.besideOthers': besideNobody },
+    breaks: 'no tag is lost, and none is stolen',
+  },
+  {
+    name: 'knows no budget',
+    plays: { 'budget.payFor': async () => undefined },
+    breaks: 'no more than the budget of a day',
   },
   {
     name: 'never comes back to an intent',
@@ -54,6 +134,41 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: 'every hold comes to rest or waits for a reason',
   },
 ];
+
+function neverPulled(real: Rule, ...args: readonly unknown[]): Family[] {
+  return (real(...args) as Family[]).map(({ lastPulledAt: _pull, ...family }) => family);
+}
+
+const unchanged = ({ at, evidence }: View): Rejudged => ({
+  status: 'as-approved',
+  at,
+  evidenceSince: evidence.at,
+});
+
+const mayDelete = (facts: StepFacts): StepFacts => ({ ...facts, may: { ...facts.may, delete: true } });
+
+const forDeletion = (hold: Hold): Hold => ({ ...hold, approval: { ...hold.approval, effect: 'delete' } });
+
+const dated = (subject: Subject): Subject => ({
+  ...subject,
+  lastSign: subject.lastSign ?? 1,
+  family: { ...subject.family, pushedAt: subject.family.pushedAt ?? 1 },
+});
+
+function noneShared(real: Rule, ...args: readonly unknown[]): Family[] {
+  return (real(...args) as Family[]).map((family) => ({ ...family, shared: new Set() }));
+}
+
+function believed(report: SourceReport): SourceReport {
+  if (report.status === 'ok') return report;
+  const { name, registry, observedAt } = report;
+  return { name, registry, observedAt, inspected: 50, status: 'ok', uses: [] };
+}
+
+async function besideNobody(_real: Rule, ...args: readonly unknown[]): Promise<unknown> {
+  const make = args[4] as () => Promise<unknown>;
+  return { outcome: await make() };
+}
 
 /** The order that takes a name away, where the rule says to put its other form first. */
 function untagFirst(real: Rule, ...args: readonly unknown[]): unknown {

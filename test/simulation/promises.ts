@@ -53,7 +53,7 @@ export async function checkRest(
   ledgerIsWhole: boolean,
   report: Report,
 ): Promise<void> {
-  for (const hold of holds) checkHold(aws, hold, report);
+  for (const hold of holds) checkHold(aws, truth, hold, report);
   if (!ledgerIsWhole) return;
   const texts = (await store.ledger.read({ limit: 10_000 })).map(({ text }) => text);
   for (const digest of truth.deleted) {
@@ -64,7 +64,7 @@ export async function checkRest(
 
 const MAY_WAIT: ReadonlySet<string> = new Set(['approved', 'quarantined', 'archived', 'disabled']);
 
-function checkHold(aws: Stage['aws'], hold: Hold, report: Report): void {
+function checkHold(aws: Stage['aws'], truth: Truth, hold: Hold, report: Report): void {
   const { status } = hold.state;
   if (hold.intent || (!isOver(status) && !MAY_WAIT.has(status))) {
     report('every hold comes to rest or waits for a reason', `${short(hold.root)} is ${status}`);
@@ -72,10 +72,13 @@ function checkHold(aws: Stage['aws'], hold: Hold, report: Report): void {
   for (const { digest, tags } of hold.members) {
     const view = aws.ecr.image(REGION, hold.repository, digest);
     const says = `${short(hold.root)} is ${status}, ${short(digest)} ${view ? `has ${view.tags}` : 'is gone'}`;
-    if (status === 'deleted' && view) report('what a hold says is what the registry shows', says);
+    if (status === 'deleted' && view && !truth.images.get(digest)?.again)
+      report('what a hold says is what the registry shows', says);
     if (status !== 'restored' || !view) continue;
     const { taken } = hold.state;
-    const back = tags.every((tag) => view.tags.includes(tag) || taken.includes(tag));
+    // What somebody moved away since is not its own any more.
+    const isOwn = (tag: string) => truth.owners.get(`${hold.repository}:${tag}`) === digest;
+    const back = tags.every((tag) => view.tags.includes(tag) || taken.includes(tag) || !isOwn(tag));
     if (!back) report('what a hold says is what the registry shows', says);
   }
 }

@@ -1,3 +1,24 @@
+/** Modules whose functions mutants may play, by the name mutants call them. */
+export const MUTABLE: Readonly<Record<string, string>> = {
+  allowance: 'src/policy/rules/allowance.ts',
+  'as-left': 'src/policy/as-left.ts',
+  budget: 'jobs/budget.ts',
+  compare: 'jobs/compare.ts',
+  doubt: 'src/policy/rules/doubt.ts',
+  family: 'src/policy/family.ts',
+  intent: 'jobs/intent.ts',
+  look: 'src/policy/look.ts',
+  pause: 'jobs/pause.ts',
+  prepare: 'jobs/prepare.ts',
+  protection: 'src/policy/rules/protection.ts',
+  races: 'jobs/races.ts',
+  'review-decide': 'src/policy/review-decide.ts',
+  'step-brakes': 'src/policy/step-brakes.ts',
+  'step-delete': 'src/policy/step-delete.ts',
+  'step-quarantine': 'src/policy/step-quarantine.ts',
+  'use-index': 'src/policy/use-index.ts',
+};
+
 /** A rule as a mutant plays it: it may ask the real one. */
 export type Played = (real: Rule, ...args: readonly unknown[]) => unknown;
 export type Rule = (...args: readonly unknown[]) => unknown;

@@ -1,30 +1,23 @@
-import { expect } from 'vitest';
 import { type Swept, sweep } from '../../jobs/sweep.ts';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import type { Hold } from '../../src/policy/hold.ts';
-import { DAY, HOUR, SECOND } from '../../src/policy/time.ts';
+import { HOUR, SECOND } from '../../src/policy/time.ts';
+import { MUTATING_OPERATIONS } from '../../src/sandbox/aws/index.ts';
 import { Mortal } from '../jobs/crash.ts';
 import { type Process, REGION } from '../jobs/world.ts';
-import { type Backup, backUp, rollBack } from './backup.ts';
 import { click } from './clicks.ts';
-import type { Event, History } from './events.ts';
+import { ANY_CHANGE, type Event, type History } from './events.ts';
 import { Hands } from './hands.ts';
-import { checkRest, checkShelf, type Promised, type Report, short } from './promises.ts';
+import { Outages } from './outages.ts';
+import { checkRest, checkShelf, type Promised, type Report } from './promises.ts';
+import { checkQuestions } from './questions.ts';
+import { race } from './races.ts';
 import type { Stage } from './stage.ts';
+import { REACHED, type Reached, type Told } from './told.ts';
 import { Truth } from './truth.ts';
 import { Witness } from './witness.ts';
 
-/** What came of a history: the promises it broke, how, and how far it got. */
-export interface Told {
-  readonly broken: ReadonlyMap<Promised, readonly string[]>;
-  readonly putAside: number;
-  readonly deleted: number;
-  readonly restored: number;
-  /** Holds in each state at the end. */
-  readonly ends: readonly string[];
-}
-
-/** Deletes what a person would not have had deleted, had Redis not forgotten it: a limit the README names. */
+/** One history as it is told: each event happens, and after each the promises are checked. */
 export class Tale {
   readonly broken = new Map<Promised, string[]>();
   readonly #stage: Stage;
@@ -32,14 +25,13 @@ export class Tale {
   readonly #truth = new Truth();
   readonly #hands: Hands;
   #witness: Witness | undefined;
-  #backup: Backup | undefined;
-  #rolledBack = false;
-  #cut = false;
+  readonly #outages: Outages;
 
   constructor(stage: Stage, history: History) {
     this.#stage = stage;
     this.#history = history;
     this.#hands = new Hands(stage, this.#truth);
+    this.#outages = new Outages(stage, this.#truth);
   }
 
   async tell(): Promise<Told> {
@@ -78,7 +70,7 @@ export class Tale {
       case 'deed':
         return this.#hands.do(event.deed, event.pick);
       case 'scan':
-        return await this.#scan();
+        return await this.#scan(event);
       case 'click':
         return await click(this.#process(), this.#truth, event);
       case 'sweep':
@@ -86,10 +78,10 @@ export class Tale {
       case 'pass':
         return clock.move(event.time);
       case 'trouble':
-        aws.faults.inject(event.on, { kind: event.trouble }, { times: event.times });
+        injectTrouble(this.#stage, event);
         return;
       case 'race':
-        return this.#race(event.on);
+        return race(this.#stage, this.#truth, this.#hands, this.#history, event.on);
       case 'stall':
         aws.faults.inject(event.on, { kind: 'before', run: () => clock.move(event.time) }, { times: 1 });
         return;
@@ -101,115 +93,44 @@ export class Tale {
         this.#truth.paused = event.on;
         return event.on ? await store.brakes.pause('cli', 'wait', clock.now()) : await store.brakes.resume();
       case 'redis':
-        return await this.#redis(event.what);
+        return await this.#outages.happen(event.what);
     }
   }
 
-  async #scan(): Promise<void> {
-    const { deps, access } = this.#process();
-    await this.#mayFail(async () => {
-      const f = await weeklyScan(deps, access);
-      if (process.env.DBG)
-        console.log(JSON.stringify({ ...f, evidence: f.evidence.reports, nc: f.evidence.notCovered }));
-    });
-    const { store, aws, clock, runtimes } = this.#stage;
-    const running = new Set([...runtimes.running.values()].map(({ digest }) => digest));
-    for (const review of await store.reviews.getMany(await store.reviews.listOpen())) {
-      if (this.#truth.asked.has(review.id)) continue;
-      this.#truth.asked.set(review.id, this.#truth.event);
-      if (!review.offers.includes('remove')) continue;
-      for (const { members } of await store.reviews.frozen(review.id)) {
-        for (const { digest } of members) {
-          const word = this.#truth.words.get(digest);
-          const undated = aws.ecr.image(REGION, review.repository, digest)?.pushedAt === undefined;
-          if (undated || running.has(digest) || this.#truth.blind)
-            this.#report('what cannot be known is not offered for removal', short(digest));
-          if (word?.answer === 'keep' && clock.now() < word.at + 90 * DAY)
-            this.#report('what was kept is not offered again before its date', short(digest));
-        }
-      }
-    }
+  async #scan({ crash }: Event & { kind: 'scan' }): Promise<void> {
+    await this.#work(crash, 'crashed scan', ({ deps, access }) => weeklyScan(deps, access));
+    await checkQuestions(this.#stage, this.#truth, this.#report);
   }
 
   async #sweep({ workers, crash }: Event & { kind: 'sweep' }): Promise<void> {
-    if (crash !== undefined) {
-      const mortal = new Mortal(crash);
-      await sweep(this.#process(mortal).deps).catch((error: unknown) => {
-        if (!mortal.isDead) this.#unlessTroubled(error);
-      });
-      return await this.#reconnected();
-    }
-    const all = Array.from({ length: workers }, () => this.#process());
-    await Promise.all(all.map(({ deps }) => this.#mayFail(() => sweep(deps))));
+    if (workers === 2) this.#truth.reach('two workers');
+    const one = () => this.#work(crash, 'crashed sweep', async ({ deps }) => this.#note(await sweep(deps)));
+    await Promise.all(Array.from({ length: workers }, one));
+  }
+
+  #note({ tripped, failed }: Swept): void {
+    if (failed.length === 0) this.#truth.sweptAt = this.#stage.clock.now();
+    for (const _ of tripped) this.#truth.reach('tripped');
+  }
+
+  /** Has a process do it, which dies after so many effects where that is said. */
+  async #work(
+    crash: number | undefined,
+    died: Reached,
+    work: (one: Process) => Promise<unknown>,
+  ): Promise<void> {
+    const mortal = new Mortal(crash);
+    await work(this.#process(crash === undefined ? {} : mortal)).catch((error: unknown) => {
+      if (!mortal.isDead) this.#unlessTroubled(error);
+    });
+    if (mortal.isDead) this.#truth.reach(died);
+    await this.#outages.over();
   }
 
   /** Only a disturbance excuses a failure. */
-  async #mayFail<T>(work: () => Promise<T>): Promise<void> {
-    await work().catch((error: unknown) => this.#unlessTroubled(error));
-    await this.#reconnected();
-  }
-
   #unlessTroubled(error: unknown): void {
     const troubled = this.#history.events.some(({ kind }) => kind === 'trouble' || kind === 'redis');
     if (!troubled) throw error;
-  }
-
-  /** What an interruption hides nobody can put right, and the ledger says so: races are run without any. */
-  #race(on: 'untag' | 'put-tag'): void {
-    const { aws } = this.#stage;
-    const disturbed = this.#history.events.some((event) => event.kind === 'trouble' || 'crash' in event);
-    if (disturbed) return;
-    const isOurs = (tag: string | undefined) => tag !== undefined && !tag.startsWith('layaway.');
-    type Asked = { repositoryName: string; imageTag?: string; imageIds?: readonly { imageTag?: string }[] };
-    const nameIn = (input: unknown) => {
-      const { imageTag, imageIds } = input as Asked;
-      return on === 'untag' ? imageIds?.[0]?.imageTag : imageTag;
-    };
-    aws.faults.inject(
-      on === 'untag' ? 'BatchDeleteImage' : 'PutImage',
-      {
-        kind: 'before',
-        run: ({ input }) =>
-          this.#hands.take((input as Asked).repositoryName, nameIn(input) ?? '', on === 'untag'),
-      },
-      { times: 1, when: ({ input }) => isOurs(nameIn(input)) },
-    );
-  }
-
-  async #redis(what: (Event & { kind: 'redis' })['what']): Promise<void> {
-    const { redis, aws } = this.#stage;
-    switch (what) {
-      case 'back up':
-        this.#backup = await backUp(redis, this.#truth);
-        return;
-      case 'roll back':
-        if (!this.#backup) return;
-        this.#rolledBack = true;
-        return await rollBack(redis, this.#truth, this.#backup);
-      case 'break connections':
-        aws.faults.inject('*', { kind: 'before', run: () => this.#breakConnections() }, { times: 1 });
-    }
-  }
-
-  /** In the midst of the next work: what it was told is then the last it hears until the store is connected again. */
-  async #breakConnections(): Promise<void> {
-    await this.#stage.breakConnections();
-    this.#cut = true;
-  }
-
-  async #reconnected(): Promise<void> {
-    if (!this.#cut) return;
-    this.#cut = false;
-    await expect
-      .poll(
-        () =>
-          this.#stage.store.ping().then(
-            () => true,
-            () => false,
-          ),
-        { interval: 2 },
-      )
-      .toBe(true);
   }
 
   /** Everything that disturbed is over: two sweeps have to bring all to rest. */
@@ -225,18 +146,21 @@ export class Tale {
     for (let i = 0; i < 2; i++) {
       clock.move(HOUR);
       swept.push(await sweep(deps));
+      for (const one of swept.slice(-1)) this.#note(one);
       this.#witness.settle();
       checkShelf(this.#stage, this.#truth, this.#report);
     }
     for (const { why } of swept.at(-1)?.failed ?? [])
       this.#report('every hold comes to rest or waits for a reason', why);
     const holds = await this.#holds(access.key);
-    await checkRest(this.#stage, this.#truth, holds, !this.#rolledBack, this.#report);
+    await checkRest(this.#stage, this.#truth, holds, !this.#outages.rolledBack, this.#report);
+    this.#truth.reach('put aside', this.#truth.asideSince.size);
+    this.#truth.reach('deleted', this.#truth.deleted.length);
+    this.#truth.reach('restored', holds.filter(({ state }) => state.status === 'restored').length);
+    noteTroubles(this.#stage, this.#truth);
     return {
       broken: this.broken,
-      putAside: this.#truth.asideSince.size,
-      deleted: this.#truth.deleted.length,
-      restored: holds.filter(({ state }) => state.status === 'restored').length,
+      reached: Object.fromEntries(this.#truth.reached),
       ends: holds.map(({ state }) => state.status),
     };
   }
@@ -246,4 +170,24 @@ export class Tale {
     const names = this.#history.repositories.map((_, i) => `shop/r${i}`);
     return (await Promise.all(names.map((name) => store.holds.inRepository(key, name)))).flat();
   }
+}
+
+const REFUSALS: Readonly<Record<string, Reached>> = {
+  ThrottlingException: 'throttled',
+  ServerException: 'failed',
+};
+
+/** What the registry itself did to the calls that change it. */
+function noteTroubles({ aws }: Stage, truth: Truth): void {
+  for (const { operation, outcome } of aws.calls.mutating()) {
+    const reached =
+      outcome === 'dropped' ? REACHED.find((one) => one === `dropped ${operation}`) : REFUSALS[outcome];
+    if (reached) truth.reach(reached);
+  }
+}
+
+function injectTrouble({ aws }: Stage, { on, trouble, times }: Event & { kind: 'trouble' }): void {
+  const changes = (call: { readonly operation: string }) => MUTATING_OPERATIONS.has(call.operation);
+  if (on === ANY_CHANGE) aws.faults.inject('*', { kind: trouble }, { times, when: changes });
+  else aws.faults.inject(on, { kind: trouble }, { times });
 }

@@ -3,6 +3,7 @@ import type { Duration, Instant } from '../../src/policy/time.ts';
 import type { AwsSandbox } from '../../src/sandbox/aws/index.ts';
 import { REGION } from '../jobs/world.ts';
 import type { Answer } from './events.ts';
+import type { Reached } from './told.ts';
 
 export const asideOf = (digest: Digest, tag: string) => `layaway.${digest.slice(7, 15)}.${tag}`;
 
@@ -16,6 +17,8 @@ export interface Word {
   readonly askedAt: number;
   readonly at: Instant;
   readonly watch: Duration;
+  /** Redis forgot it. */
+  readonly lost?: true;
 }
 
 /** One image as the history knows it. `gone`: somebody, or an approved deletion, took it. */
@@ -23,6 +26,8 @@ interface Known {
   readonly repository: string;
   readonly digest: Digest;
   gone: boolean;
+  /** Somebody pushed the very same content once it was gone. */
+  readonly again: boolean;
   /** When it was pulled last, counted in events. */
   pulledAt: number;
 }
@@ -39,15 +44,24 @@ export class Truth {
   /** Who carries an original name, as people left it: `<repository>:<tag>`. */
   readonly owners = new Map<string, Digest>();
   /** What each was last said to become of. */
-  words = new Map<Digest, Word>();
+  readonly words = new Map<Digest, Word>();
+  /** When a sweep last came to its end: what was clicked before it has been carried out. */
+  sweptAt: Instant = 0;
   /** When the questions were frozen, by review. */
   readonly asked = new Map<string, number>();
   /** When the last of its names was put aside, or it was archived. */
   readonly asideSince = new Map<Digest, Instant>();
   readonly deleted: Digest[] = [];
+  /** How far the history came. */
+  readonly reached = new Map<Reached, number>();
+
+  reach(what: Reached, times = 1): void {
+    this.reached.set(what, (this.reached.get(what) ?? 0) + times);
+  }
 
   add(repository: string, digest: Digest, tags: readonly string[]): void {
-    this.images.set(digest, { repository, digest, gone: false, pulledAt: -1 });
+    const again = this.images.has(digest);
+    this.images.set(digest, { repository, digest, gone: false, again, pulledAt: -1 });
     for (const tag of tags) this.owners.set(`${repository}:${tag}`, digest);
   }
 

@@ -116,7 +116,7 @@ export class Witness {
     return new Set([...this.#stage.runtimes.running.values()].map(({ digest }) => digest));
   }
 
-  /** A hold pays on the day it begins: what an interruption carries over midnight is not counted twice. */
+  /** A hold pays on each day it changes something: what an interruption carries over midnight is not counted twice. */
   #spend(repository: string, what: string): void {
     if (
       this.#history.events.some(
@@ -127,7 +127,14 @@ export class Witness {
     const key = `${repository} ${Math.floor(this.#stage.clock.now() / DAY)}`;
     const spent = this.#spent.get(key) ?? new Set();
     this.#spent.set(key, spent.add(what));
-    if (spent.size > this.#history.budget)
+    // A family that is larger than the budget of a day goes alone.
+    const families = new Set(
+      [...spent].map((one) => {
+        const [did = '', image = ''] = one.split(' ');
+        return `${did} ${this.#truth.words.get(image as Digest)?.family[0]}`;
+      }),
+    );
+    if (spent.size > this.#history.budget && families.size > 1)
       this.#report('no more than the budget of a day', `${key}: ${spent.size}`);
   }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { DecisionRecord } from '../../src/policy/decision-record.ts';
 import type { Digest } from '../../src/policy/image.ts';
 import { RETENTION_CLASSES } from '../../src/policy/retention.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
@@ -7,17 +8,20 @@ import { ACTION } from '../../src/slack/action-ids.ts';
 import type {
   Amount,
   BrakeAnswer,
+  DecisionSavings,
   ExplainAnswer,
   ExplainedFamily,
   HistoryAnswer,
   HomePage,
   ImageName,
   RestoreOffer,
+  Savings,
 } from '../../src/slack/answers.ts';
 import type { Card } from '../../src/slack/desk.ts';
 import { readRestoreValue } from '../../src/slack/restore-value.ts';
 import type { Block, Message } from '../../src/slack/views/blocks.ts';
 import { checkHome, checkMessage, checkModal } from '../../src/slack/views/check.ts';
+import { decisionsView } from '../../src/slack/views/decisions.ts';
 import { explainingNotice, explainView, notExplained } from '../../src/slack/views/explain.ts';
 import { helpView } from '../../src/slack/views/help.ts';
 import { historyView } from '../../src/slack/views/history.ts';
@@ -33,6 +37,30 @@ const SEED = 20261124;
 const RUNS = { seed: SEED, numRuns: 100 };
 const NAME: ImageName = { registry: '123456789012/eu-west-1', repository: 'payments/api' };
 const AMOUNT: Amount = { images: 37, bytes: { upper: 9.1e9, estimate: 1.2e9 }, monthlyUsd: 0.91 };
+const SAVINGS: Savings = {
+  deleted: { ...AMOUNT, bytes: { ...AMOUNT.bytes, byLayers: 36 } },
+  aside: { ...AMOUNT, images: 12 },
+  archived: { ...AMOUNT, images: 3, monthlyUsd: 0 },
+  archiveChargeUsd: 0.3,
+  verified: { images: 35, bytes: 8.8e9, at: NOW - 2 * DAY },
+  regret: { restored: 2, aside: 52 },
+};
+const DECISION: DecisionSavings = { ...SAVINGS, review: 'review-1', approvedAt: NOW - 30 * DAY };
+const savingsIn = (one: Amount): Savings => ({ ...SAVINGS, deleted: one, aside: one, archived: one });
+const RECORD: DecisionRecord = {
+  review: 'review-1',
+  registry: NAME.registry,
+  repository: 'payments/api',
+  candidate: 'payments/api: 38 branch images (feat-refunds, fix-vat and 36 more), up to 9.80 GB',
+  owner: `payments (repository tag owner=payments); approved by <@${LEAD}>`,
+  whyUnused: ['branch builds are expected to live 30 days', 'No source saw them.'],
+  evidence: ['ECS: not found among 41 looked at, 2026-11-23 08:02 UTC.'],
+  firstReversibleMove: 'Tags put aside.',
+  watchSignals: ['None went off.'],
+  rollbackPath: '38 images deleted for good: they have to be built again.',
+  finalAction: { text: 'Removal approved.', at: NOW, ended: true },
+  preventionRule: 'None yet.',
+};
 
 const read = (message: Message) => `${message.text}\n\n${render(message.blocks)}`;
 const readHome = (view: { blocks: readonly object[] }) => render(view.blocks as readonly Block[]);
@@ -95,7 +123,7 @@ describe('Home', () => {
     aside: [STATES['put aside'], STATES['putting aside']].filter((one) => one !== undefined),
     moreAside: 4,
     decided: [STATES.kept, STATES.investigating].filter((one) => one !== undefined),
-    savings: { deleted: AMOUNT, aside: { ...AMOUNT, images: 12 } },
+    savings: SAVINGS,
     paused: { by: MEMBER, at: NOW, why: 'pulls look odd' },
   };
 
@@ -167,15 +195,25 @@ describe('answers to /ecr', () => {
     ],
     [
       'savings',
-      savingsView({
-        about: 'payments',
-        total: { deleted: AMOUNT, aside: AMOUNT },
-        rows: [
-          { repository: 'payments/api', deleted: AMOUNT, aside: AMOUNT },
-          { repository: 'payments/worker', deleted: AMOUNT, aside: EMPTY_HOME.savings.aside },
-        ],
-      }),
+      savingsView(
+        {
+          about: 'payments',
+          total: SAVINGS,
+          rows: [
+            { ...SAVINGS, repository: 'payments/api' },
+            { ...EMPTY_HOME.savings, repository: 'payments/worker', deleted: AMOUNT },
+          ],
+          decisions: [],
+        },
+        READING,
+      ),
     ],
+    [
+      'savings by decision',
+      savingsView({ about: 'payments/api', total: SAVINGS, rows: [], decisions: [DECISION] }, READING),
+    ],
+    ['decision records', decisionsView({ repository: 'payments/api', page: 1, pages: 3, records: [RECORD] })],
+    ['no decision', decisionsView({ repository: 'payments/api', page: 1, pages: 1, records: [] })],
     ['pause', brakeView('pause', brake)],
     ['pause one registry, untold', brakeView('pause', { ...brake, registry: NAME.registry, told: 'no' })],
     ['resume', brakeView('resume', { ...brake, told: 'none' })],
@@ -254,7 +292,7 @@ describe(`extremes keep Slack's limits (seed ${SEED})`, () => {
       aside: fc.array(anyCard, { maxLength: 10 }),
       moreAside: fc.nat(),
       decided: fc.array(anyCard, { maxLength: 5 }),
-      savings: fc.record({ deleted: amount, aside: amount }),
+      savings: amount.map(savingsIn),
       paused: fc.record({ by: nasty(40), at: fc.constant(NOW), why: nasty(2000) }),
     });
     fc.assert(
@@ -317,9 +355,25 @@ describe(`extremes keep Slack's limits (seed ${SEED})`, () => {
         const lines = texts.map((text) => ({ at: NOW, by: why, text, others: n }));
         const { repository } = name;
         sound(historyView({ repository, page: n, lines, older: { count: n, atLeast: true } }, READING));
-        const rows = amounts.map((one) => ({ repository, deleted: one, aside: one }));
+        const rows = amounts.map((one) => ({ ...savingsIn(one), repository }));
         const [first = AMOUNT] = amounts;
-        sound(savingsView({ about: why, total: { deleted: first, aside: first }, rows }));
+        const total = savingsIn(first);
+        const decisions = amounts.map((one) => ({ ...DECISION, ...savingsIn(one) }));
+        sound(savingsView({ about: why, total, rows, decisions: [] }, READING));
+        sound(savingsView({ about: why, total, rows, decisions }, READING));
+        const record: DecisionRecord = {
+          ...RECORD,
+          candidate: why,
+          owner: why,
+          whyUnused: [...texts, why],
+          evidence: [...texts, why],
+          firstReversibleMove: why,
+          watchSignals: [...texts, why],
+          rollbackPath: why,
+          finalAction: { text: why, at: NOW, ended: false },
+          preventionRule: why,
+        };
+        sound(decisionsView({ repository, page: 1, pages: n, records: [record] }));
         sound(brakeView('pause', { registry: name.registry, why, changed: true, told: 'no' }));
         sound(brakeNews('paused', LEAD, { registry: name.registry, why }));
       }),

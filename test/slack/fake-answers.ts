@@ -1,8 +1,8 @@
+import { NO_SAVINGS } from '../../src/app/savings-sums.ts';
 import type { Answers, HomePage, ImageName } from '../../src/slack/answers.ts';
 import type { Clicker, Refusal } from '../../src/slack/desk.ts';
 import type { FakeDesk } from './fake-desk.ts';
 
-const NOTHING = { images: 0, bytes: { upper: 0, estimate: 0 }, monthlyUsd: 0 };
 const NAME: ImageName = { registry: '123456789012/eu-west-1', repository: 'payments/api' };
 
 export const EMPTY_HOME: HomePage = {
@@ -12,7 +12,7 @@ export const EMPTY_HOME: HomePage = {
   aside: [],
   moreAside: 0,
   decided: [],
-  savings: { deleted: NOTHING, aside: NOTHING },
+  savings: NO_SAVINGS,
 };
 
 /** Answers to the commands from memory; Home shows the desk's cards. */
@@ -50,7 +50,11 @@ export class FakeAnswers implements Answers {
   }
 
   async savings() {
-    return { about: 'payments', total: EMPTY_HOME.savings, rows: [] };
+    return { about: 'payments', total: EMPTY_HOME.savings, rows: [], decisions: [] };
+  }
+
+  async decisions() {
+    return { repository: NAME.repository, page: 1, pages: 1, records: [] };
   }
 
   async pause() {

@@ -32,6 +32,8 @@ test.each([
   ['history payments/api:v1', { kind: 'history', reference: 'payments/api', page: 1 }],
   ['history payments/api 3', { kind: 'history', reference: 'payments/api', page: 3 }],
   ['history payments/api -1', { kind: 'history', reference: 'payments/api', page: 1 }],
+  ['history payments/api Decisions', { kind: 'decisions', reference: 'payments/api', page: 1 }],
+  ['history payments/api decisions 2', { kind: 'decisions', reference: 'payments/api', page: 2 }],
   ['savings', { kind: 'savings', about: '' }],
   ['savings Payments', { kind: 'savings', about: 'payments' }],
   ['pause', { kind: 'pause', words: '' }],

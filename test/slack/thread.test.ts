@@ -49,6 +49,19 @@ describe('lines in a thread', () => {
     expect(lines).toMatchSnapshot();
   });
 
+  test('of what Redis lost: who approved is called, and told that nothing is deleted', () => {
+    const { review } = card();
+    const lost = { ...NEWS, lapsed: true, images: 2 } as const;
+    const dropped = holdLine(review, { ...lost, kind: 'dropped' }, SAID);
+    expect(dropped).toContain(`<@${LEAD}> 2 of 38 branch builds`);
+    expect(dropped).toContain(
+      'lost its newest records, and a newer answer may be among them. Nothing was changed',
+    );
+    const kept = holdLine(review, { ...lost, kind: 'disabled' }, SAID);
+    expect(kept).toContain('will not be deleted: Layaway lost its newest records');
+    expect(kept).toContain('stay put aside until somebody restores them');
+  });
+
   test('of a trip: what is said to come back is what was taken, names or a place in the archive', () => {
     const { review } = card();
     const trip = { ...NEWS, kind: 'trip' } as const;

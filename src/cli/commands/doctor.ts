@@ -1,9 +1,11 @@
 import type { RegistryAccess } from '../../../jobs/deps.ts';
 import { type Accepted, acceptInspected } from '../../../jobs/evidence.ts';
 import { probe } from '../../../jobs/probe.ts';
+import { untagFormText } from '../../policy/probe.ts';
 import { checkRedis, checkRegistry, checkSlack } from '../checks.ts';
 import { type Call, defineCommand, type Result } from '../command.ts';
 import { checksText } from '../present/checks.ts';
+import { checkRecord } from '../record-check.ts';
 import type { CheckShape } from '../shapes.ts';
 import { checkTeams } from '../team-checks.ts';
 import { withDeps } from '../with-jobs.ts';
@@ -47,6 +49,7 @@ async function checkAll(call: Call<unknown>): Promise<Result> {
   progress.show({ text: 'looking at teams' });
   checks.push(...(await checkTeams(env, call.config)));
   return await withRegistries({ ...call, options: {} }, async (looking) => {
+    if (looking.store) checks.push(...(await checkRecord(looking.store)));
     for (const access of looking.registries) {
       progress.show({ text: `looking at ${access.key}` });
       checks.push(...(await checkRegistry(looking, access, env)));
@@ -64,7 +67,7 @@ async function probeAll(call: Call<unknown>): Promise<Result> {
       const result = await probe(deps, access);
       if ('refused' in result) checks.push({ what, status: 'failed', text: result.refused });
       else {
-        const form = result.form === 'pair' ? 'digest and tag' : 'tag between two looks';
+        const form = untagFormText(result.form);
         checks.push({
           what,
           status: 'ok',

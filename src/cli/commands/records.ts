@@ -1,6 +1,8 @@
 import { type Duration, parseDuration } from '../../policy/time.ts';
 import type { LedgerEntry } from '../../store/store.ts';
 import { defineCommand, type Result } from '../command.ts';
+import { decisionShapes } from '../decision-records.ts';
+import { decisionsCsv, decisionsMarkdown, decisionsText } from '../present/decisions.ts';
 import { recordsText } from '../present/records.ts';
 import { recordsCsv, recordsMarkdown } from '../present/records-export.ts';
 import { type About, exportedRecords, recordShape } from '../records-export.ts';
@@ -26,27 +28,39 @@ export const records = defineCommand({
     },
     csv: { about: 'print CSV' },
     markdown: { about: 'print a Markdown table' },
+    decisions: { about: 'one record for each answered question, in place of single entries' },
     verify: { about: 'check that no entry was changed, removed or moved' },
     head: { about: 'check, too, that the entry with this hash is still there', value: 'hash' },
   },
   help: `The append-only record, newest first: questions, decisions with who took them, every
 change with its outcome, trips, pauses.
 
+--decisions puts them together: for each question somebody answered its candidate, owner,
+evidence, first reversible move, watch signals, rollback path, final action and
+prevention rule; with --markdown ready for a wiki.
+
 Every entry carries the hash of the one before it. --verify walks all of them and says
 whether they fit together, or names the first that does not (exit 1). Whoever could
 write to Redis could also compute a whole new chain: --head takes the hash that was
 posted in a weekly reminder, or noted elsewhere, and shows that it is still in there.`,
-  run: async ({ names: [repository], options, env, note, now }): Promise<Result> => {
+  run: async ({ names: [repository], options, config, env, note, now }): Promise<Result> => {
     const asked = readAsked(options);
     if ('wrongUse' in asked) return asked;
     const { about, limit, since, verify, head, all } = asked;
+    if (verify && options.decisions) return { wrongUse: 'either --decisions or --verify, not both' };
     if (verify && (repository || about.registry)) {
       return { wrongUse: 'the chain runs through the whole record: --verify takes no repository' };
     }
     const subject: About = { ...about, ...(repository && { repository }) };
-    return await withStore({ env, note }, async ({ ledger }) => {
+    return await withStore({ env, note }, async (store) => {
+      const { ledger } = store;
       if (verify) return await verifyRecords(ledger, head);
       const from = since === undefined ? {} : { since: now() - since };
+      if (options.decisions) {
+        const made = await decisionShapes(store, { ...subject, ...from }, limit, config.price);
+        const write = options.csv ? decisionsCsv : options.markdown ? decisionsMarkdown : decisionsText;
+        return { json: { decisions: made }, text: (screen) => write(made, screen) };
+      }
       const found = all
         ? await exportedRecords(ledger, { ...subject, ...from }, limit)
         : (await ledger.read({ ...subject, limit })).map((entry: LedgerEntry) => recordShape(entry));

@@ -1,5 +1,5 @@
 import { type StartOptions, start as startLayaway } from '../../app.ts';
-import { type Command, defineCommand } from '../command.ts';
+import { type Call, type Command, defineCommand, type Result } from '../command.ts';
 import { serviceLog, startOptions } from '../services.ts';
 
 /** `layaway app`: answers Slack. */
@@ -39,26 +39,31 @@ earnest run them apart, so that what listens to Slack cannot change a registry.
 Needs what \`layaway app\` and \`layaway worker\` need.`,
 });
 
-function service({
-  roles,
-  ...draft
-}: Pick<Command, 'name' | 'summary' | 'help'> & Pick<StartOptions, 'roles'>): Command {
+type Service = Pick<Command, 'name' | 'summary' | 'help'> & Pick<StartOptions, 'roles'>;
+
+function service({ roles, ...draft }: Service): Command {
   return defineCommand({
     ...draft,
     names: '',
     atLeast: 0,
     atMost: 0,
     options: {},
-    run: async (call) => {
-      const log = serviceLog(call.env);
-      const options = startOptions(call, roles, log);
-      if ('problems' in options) return options;
-      const running = await startLayaway(options.value);
-      log.info({ port: running.port, mode: call.config.mode }, `layaway ${draft.name} is running`);
-      await call.untilStopped();
-      log.info('stopping');
-      await running.stop();
-      return { json: { stopped: true }, text: () => '' };
-    },
+    run: (call) => serve(call, { roles, name: draft.name }),
   });
+}
+
+/** Runs these roles until the process is told to stop. Without a `host` it listens on every address. */
+export async function serve(
+  call: Call,
+  { roles, name, ...address }: Pick<Service, 'roles' | 'name'> & Pick<StartOptions, 'host'>,
+): Promise<Result> {
+  const log = serviceLog(call.env);
+  const options = startOptions(call, roles, log);
+  if ('problems' in options) return options;
+  const running = await startLayaway({ ...options.value, ...address });
+  log.info({ port: running.port, mode: call.config.mode }, `layaway ${name} is running`);
+  await call.untilStopped();
+  log.info('stopping');
+  await running.stop();
+  return { json: { stopped: true }, text: () => '' };
 }

@@ -1,11 +1,15 @@
+import { savingsOf } from '../../app/savings-sums.ts';
+import { repositoryTallies } from '../../app/tallies.ts';
+import type { Config } from '../../config/schema.ts';
 import { summarizeUnowned, type UnownedSummary } from '../../owners/unowned.ts';
 import { compilePatterns } from '../../policy/glob.ts';
 import { isOver } from '../../policy/hold.ts';
-import { registryKey } from '../../policy/image.ts';
+import { type RegistryKey, registryKey } from '../../policy/image.ts';
 import { isWaiting } from '../../policy/review.ts';
 import type { RepositorySnapshot, Store } from '../../store/store.ts';
 import { defineCommand, type Result } from '../command.ts';
 import { statusText } from '../present/status.ts';
+import { savingsShape } from '../savings-shapes.ts';
 import type { StatusShape } from '../shapes.ts';
 import { isoOrNull } from '../to-shapes.ts';
 import { withStore } from '../with-store.ts';
@@ -22,27 +26,51 @@ export const status = defineCommand({
   options: {},
   help: `Counts and bytes of every repository as of its last scan, questions that wait for an
 answer, and images under way. The name may be a pattern, such as payments/*.`,
-  run: async ({ names: [pattern = '*'], env, now, note }): Promise<Result> => {
+  run: async ({ names: [pattern = '*'], config, env, now, note }): Promise<Result> => {
     const wanted = compilePatterns([pattern]);
     if ('errors' in wanted) return { wrongUse: wanted.errors.join('; ') };
     return await withStore({ env, note }, async (store) => {
       const known = await store.memory.repositories();
+      const savings = await savingsBy(
+        store,
+        new Set(known.map(({ registry }) => registryKey(registry))),
+        config,
+      );
       const repositories: Row[] = [];
       for (const { registry, repository } of known.filter((one) => wanted.matches(one.repository))) {
-        const snapshot = await store.memory.snapshot(registryKey(registry), repository);
-        if (snapshot) repositories.push(await rowOf(store, snapshot));
+        const key = registryKey(registry);
+        const snapshot = await store.memory.snapshot(key, repository);
+        if (snapshot)
+          repositories.push({
+            ...(await rowOf(store, snapshot)),
+            savings: savings.get(`${key}/${repository}`) ?? null,
+          });
       }
       if (repositories.length === 0) return { refused: nothing(known.length, pattern) };
       const pause = await store.brakes.paused();
       const unowned = unownedShape(summarizeUnowned(await store.owners.unowned(), now()));
-      const shape: StatusShape = { paused: pause?.why ?? null, unowned, repositories };
+      const lost = await store.continuity.lapse();
+      const lapse = lost ? { at: new Date(lost.at).toISOString(), why: lost.why } : null;
+      const shape: StatusShape = { paused: pause?.why ?? null, lapse, unowned, repositories };
       return { json: shape, text: (screen) => statusText(shape, screen) };
     });
   },
 });
 
-async function rowOf(store: Store, snapshot: RepositorySnapshot): Promise<Row> {
-  const { repository, scannedAt, images, bytes, owner, rows } = snapshot;
+/** What was gained in each repository that ever had something put aside, by registry and name. */
+async function savingsBy(
+  store: Store,
+  registries: ReadonlySet<RegistryKey>,
+  { price }: Pick<Config, 'price'>,
+): Promise<ReadonlyMap<string, Row['savings']>> {
+  const tallies = await repositoryTallies(store, registries);
+  return new Map(
+    tallies.map((one) => [`${one.registry}/${one.repository}`, savingsShape(savingsOf(one, price))]),
+  );
+}
+
+async function rowOf(store: Store, snapshot: RepositorySnapshot): Promise<Omit<Row, 'savings'>> {
+  const { repository, scannedAt, images, bytes, owner, fields = null, rows } = snapshot;
   const registry = registryKey(snapshot.registry);
   const reviews = await store.reviews.getMany(await store.reviews.inRepository(registry, repository));
   const holds = await store.holds.inRepository(registry, repository);
@@ -54,6 +82,7 @@ async function rowOf(store: Store, snapshot: RepositorySnapshot): Promise<Row> {
     owner: owner.team ?? null,
     images,
     bytes,
+    fields,
     rows,
     waiting: reviews.filter(({ state }) => isWaiting(state)).length,
     holds: underWay.map(({ root, state, approval }) => ({

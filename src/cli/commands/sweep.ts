@@ -1,4 +1,5 @@
 import { sweep as sweepHolds } from '../../../jobs/sweep.ts';
+import { sweepPolicies } from '../../../jobs/sweep-policies.ts';
 import { defineCommand } from '../command.ts';
 import { counted } from '../present/words.ts';
 import { withDeps } from '../with-jobs.ts';
@@ -17,10 +18,14 @@ doing it by hand changes nothing but the time. Mode, budget and pause hold here 
   run: async (call) =>
     await withDeps(call, async (deps) => {
       call.progress.show({ text: 'looking at everything under way' });
-      const { holds, changed, failed } = await sweepHolds(deps);
-      const json = { holds, changedReviews: [...changed], failed };
+      const { holds, changed, failed: failedHolds } = await sweepHolds(deps);
+      const policies = await sweepPolicies(deps);
+      const failed = [...failedHolds, ...policies.failed.map(({ policy, why }) => ({ hold: policy, why }))];
+      const changedPolicies = policies.changed.map(({ id }) => id);
+      const json = { holds, changedReviews: [...changed], changedPolicies, failed };
       const lines = [
         `${counted(holds, 'family', 'families')} under way, ${counted(changed.size, 'question')} moved on.`,
+        ...policies.changed.map(({ repository, state }) => `The policy of ${repository} is ${state.status}.`),
         ...failed.map(({ hold, why }) => `${hold}: ${why}`),
       ];
       return { json, text: () => `${lines.join('\n')}\n`, failed: failed.length > 0 };

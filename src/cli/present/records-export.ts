@@ -1,4 +1,5 @@
 import type { RecordShape } from '../shapes.ts';
+import { csvCell, markdownCell } from './cells.ts';
 
 const COLUMNS = [
   'sequence',
@@ -32,18 +33,4 @@ function rows(
 ): string[] {
   const body = records.map((record) => line(COLUMNS.map((name) => cell(String(record[name] ?? '')))));
   return [line(COLUMNS), ...body];
-}
-
-/** What a spreadsheet would take for a formula gets an apostrophe in front: tags and reasons are typed by anybody. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function markdownCell(text: string): string {
-  return text
-    .replace(/[\\|`*_[\]]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/\r\n|[\r\n]/g, '<br>');
 }

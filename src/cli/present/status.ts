@@ -1,17 +1,32 @@
+import {
+  coverageText,
+  FIELD_NAME,
+  type Field,
+  missingFields,
+  sumCoverage,
+} from '../../policy/field-coverage.ts';
 import type { StatusShape } from '../shapes.ts';
 import { type Screen, styled } from '../terminal.ts';
 import { table } from './table.ts';
-import { bytesText, momentText, numberText, shortDigest } from './words.ts';
+import { bytesText, counted, momentText, numberText, shortDigest } from './words.ts';
 
 type Row = StatusShape['repositories'][number];
 
 /** Where things stand: one line for each repository, or all there is to say of a single one. */
-export function statusText({ paused, unowned, repositories }: StatusShape, screen: Screen): string {
-  const pause = paused === null ? [] : [styled(screen, 'yellow', `Everything is paused: ${paused}`)];
+export function statusText({ paused, lapse, unowned, repositories }: StatusShape, screen: Screen): string {
+  const pause = [
+    ...(paused === null ? [] : [styled(screen, 'yellow', `Everything is paused: ${paused}`)]),
+    ...(lapse === null ? [] : [lapseLine(lapse)]),
+  ];
   const [only] = repositories;
   const body = only && repositories.length === 1 ? one(only, screen) : many(repositories, screen);
   const owners = unowned && repositories.length !== 1 ? [unownedLine(unowned)] : [];
-  return `${[...pause, body, ...owners].join('\n\n')}\n`;
+  const fields = repositories.length > 1 ? fieldsLine(repositories) : [];
+  return `${[...pause, body, ...owners, ...fields].join('\n\n')}\n`;
+}
+
+function lapseLine({ at, why }: NonNullable<StatusShape['lapse']>): string {
+  return `Redis lost its newest records (${momentText(at)} UTC: ${why}): nothing approved before that is deleted.`;
 }
 
 function unownedLine({
@@ -21,6 +36,18 @@ function unownedLine({
 }: NonNullable<StatusShape['unowned']>): string {
   const then = fourWeeksAgo === null ? '' : `, ${numberText(fourWeeksAgo)} four weeks ago`;
   return `Without an owner: ${numberText(count)} of ${numberText(total)} repositories${then}.`;
+}
+
+function fieldsLine(repositories: readonly Row[]): string[] {
+  const text = coverageText(sumCoverage(repositories.map(({ fields }) => fields ?? undefined)));
+  return text === undefined ? [] : [`Fields in their tags: ${text}.`];
+}
+
+/** What the tags of one repository say, and what is missing there. */
+export function fieldsOf({ fields }: Pick<Row, 'fields'>): string {
+  if (!fields) return 'Fields: its tags are not known';
+  const names = (some: readonly Field[]) => some.map((field) => FIELD_NAME[field]).join(', ') || 'none';
+  return `Fields in its tags: ${names(fields)} · missing: ${names(missingFields(fields))}`;
 }
 
 function many(repositories: readonly Row[], screen: Screen): string {
@@ -67,7 +94,8 @@ function one(row: Row, screen: Screen): string {
     ],
     row.rows.map((each) => [each.class, each.verdict, numberText(each.families), bytesText(each.bytes)]),
   );
-  if (row.holds.length === 0) return [head, facts, '', counts].join('\n');
+  const gained = row.savings ? ['', ...savingsLines(row.savings)] : [];
+  if (row.holds.length === 0) return [head, facts, fieldsOf(row), '', counts, ...gained].join('\n');
   const holds = table(
     screen,
     [{ head: 'UNDER WAY' }, { head: 'STATE' }, { head: 'DELETED AFTER (UTC)' }],
@@ -77,5 +105,19 @@ function one(row: Row, screen: Screen): string {
       momentText(deleteAfter, ''),
     ]),
   );
-  return [head, facts, '', counts, '', holds].join('\n');
+  return [head, facts, fieldsOf(row), '', counts, '', holds, ...gained].join('\n');
+}
+
+/** Every figure with its kind. */
+function savingsLines({ deleted, verified, regret }: NonNullable<Row['savings']>): string[] {
+  const by =
+    deleted.estimatedByLayersOf > 0 ? ` by layers of ${numberText(deleted.estimatedByLayersOf)}` : '';
+  const seen =
+    verified.at === null
+      ? 'not verified yet'
+      : `${numberText(verified.images)} verified by the scan of ${momentText(verified.at)} UTC`;
+  return [
+    `Deleted ${counted(deleted.images, 'image')}: ${bytesText(deleted.bytesEstimate)} (estimate${by}) to ${bytesText(deleted.bytesUpper)} (upper bound), ${seen}`,
+    `Regret: ${numberText(regret.restored)} of ${numberText(regret.putAside)} ever put aside came back by a signal or a person`,
+  ];
 }

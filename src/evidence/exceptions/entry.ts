@@ -25,6 +25,9 @@ export interface RollbackException {
   readonly endsAt: Instant;
   /** `rollback exception until 2027-03-31 by the payments lead: audit`. */
   readonly by: string;
+  readonly reason: string;
+  /** Who says so, as it was written. */
+  readonly who: string;
 }
 
 const text = (example: string) => z.string(`give a text, in quotes where it is a number: ${example}`).min(1);
@@ -65,6 +68,8 @@ export function readException(written: unknown): RollbackException | { readonly 
     ...(image.digest && { digest: image.digest }),
     endsAt: Date.parse(`${until}T00:00:00Z`) + DAY,
     by: `rollback exception until ${until} by ${by}: ${reason}`,
+    reason,
+    who: by,
   };
 }
 

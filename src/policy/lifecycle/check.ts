@@ -9,50 +9,67 @@ export function checkPolicy({ rules }: LifecyclePolicy): string[] {
   const storages: readonly StorageClass[] = ['standard', 'archive'];
   return [
     ...(rules.length === 0 || rules.length > MOST_RULES ? [`a policy has 1 to ${MOST_RULES} rules`] : []),
-    ...repeated(rules.map((rule) => rule.priority)).map((priority) => `priority ${priority} is used twice`),
+    ...repeated(rules.map((rule) => rule.priority)).map(
+      (priority) => `rulePriority: priority ${priority} is used twice`,
+    ),
     ...rules.flatMap(checkRule),
     ...storages.flatMap((storage) => checkTogether(rules.filter((rule) => rule.storageClass === storage))),
   ];
 }
 
-function checkRule({ priority, selection, storageClass, limit, action }: LifecycleRule): string[] {
-  const problems: string[] = [];
-  const fail = (what: string) => problems.push(`rule with priority ${priority}: ${what}`);
-  if (selection.tagStatus === 'tagged') {
-    const pattern = selection.list === 'tagPatternList';
-    for (const value of selection.values) {
-      const stars = value.split('*').length - 1;
-      if (stars > (pattern ? MOST_STARS : 0)) fail(`${value} has too many wildcards`);
-      if (!/^[\w.*-]+$/.test(value)) fail(`${JSON.stringify(value)} cannot match a tag`);
-    }
-  }
-  if (action === 'transition' && storageClass === 'archive')
-    fail('what is archived cannot move to the archive');
-  if (limit.countType === 'sinceImagePulled' && action !== 'transition') {
-    fail('sinceImagePulled goes with transition only');
-  }
-  if (limit.countType === 'sinceImageTransitioned') {
-    if (action !== 'expire' || storageClass !== 'archive') {
-      fail('sinceImageTransitioned goes with expire and the archive only');
-    }
-    if (limit.days < SHORTEST_ARCHIVE_DAYS) fail(`archived images stay for ${SHORTEST_ARCHIVE_DAYS} days`);
-  }
-  return problems;
+function checkRule(rule: LifecycleRule): string[] {
+  const { action, limit, storageClass } = rule;
+  const fail = (field: string, what: string) => `rule with priority ${rule.priority}: ${field}: ${what}`;
+  const isTransitioned = limit.countType === 'sinceImageTransitioned';
+  return [
+    ...checkValues(rule, fail),
+    ...(action === 'transition' && storageClass === 'archive'
+      ? [fail('action.type', 'what is archived cannot move to the archive')]
+      : []),
+    ...(limit.countType === 'sinceImagePulled' && action !== 'transition'
+      ? [fail('selection.countType', 'sinceImagePulled goes with transition only')]
+      : []),
+    ...(isTransitioned && (action !== 'expire' || storageClass !== 'archive')
+      ? [fail('selection.countType', 'sinceImageTransitioned goes with expire and the archive only')]
+      : []),
+    ...(isTransitioned && limit.days < SHORTEST_ARCHIVE_DAYS
+      ? [fail('selection.countNumber', `archived images stay for ${SHORTEST_ARCHIVE_DAYS} days`)]
+      : []),
+  ];
+}
+
+function checkValues({ selection }: LifecycleRule, fail: (field: string, what: string) => string): string[] {
+  if (selection.tagStatus !== 'tagged') return [];
+  const field = `selection.${selection.list}`;
+  const most = selection.list === 'tagPatternList' ? MOST_STARS : 0;
+  return selection.values.flatMap((value) => {
+    const stars = value.split('*').length - 1;
+    return [
+      ...(stars > most ? [fail(field, `${value} has too many wildcards, ${most} are allowed`)] : []),
+      ...(/^[\w.*-]+$/.test(value) ? [] : [fail(field, `${JSON.stringify(value)} cannot match a tag`)]),
+    ];
+  });
 }
 
 /** Rules of one storage class, in order of priority. */
 function checkTogether(rules: readonly LifecycleRule[]): string[] {
-  const statuses = rules.map((rule) => rule.selection.tagStatus);
-  const any = statuses.indexOf('any');
+  const early = rules.slice(0, -1).filter(({ selection }) => selection.tagStatus === 'any');
+  const untagged = rules.filter(({ selection }) => selection.tagStatus === 'untagged');
   const prefixes = rules.flatMap(({ selection }) =>
     selection.tagStatus === 'tagged' && selection.list === 'tagPrefixList' ? selection.values : [],
   );
   return [
-    ...(any >= 0 && any < rules.length - 1 ? ['a rule for any tag status must come last, and once'] : []),
-    ...(statuses.filter((status) => status === 'untagged').length > 1
-      ? ['more than one rule for untagged']
-      : []),
-    ...repeated(prefixes).map((prefix) => `the prefix ${prefix} is used twice`),
+    ...early.map(
+      ({ priority }) =>
+        `rule with priority ${priority}: selection.tagStatus: a rule for any tag status must come last, and once`,
+    ),
+    ...untagged
+      .slice(1)
+      .map(
+        ({ priority }) =>
+          `rule with priority ${priority}: selection.tagStatus: more than one rule for untagged`,
+      ),
+    ...repeated(prefixes).map((prefix) => `selection.tagPrefixList: the prefix ${prefix} is used twice`),
   ];
 }
 

@@ -69,6 +69,10 @@ function readSelection(selection: Reader): LifecycleSelection {
     selection.absent('tagPrefixList');
     return { tagStatus };
   }
+  if (!selection.has('tagPatternList') && !selection.has('tagPrefixList')) {
+    selection.missing('tagPatternList or tagPrefixList');
+    return { tagStatus, list: 'tagPatternList', values: [] };
+  }
   const list = selection.has('tagPatternList') ? 'tagPatternList' : 'tagPrefixList';
   if (list === 'tagPatternList') selection.absent('tagPrefixList');
   return { tagStatus, list, values: selection.texts(list) };

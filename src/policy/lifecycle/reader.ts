@@ -28,6 +28,11 @@ export class Reader {
     return this.#fields.has(field);
   }
 
+  /** Says that one of several fields should be there. */
+  missing(fields: string): void {
+    this.#errors.push(`${this.#at} has no ${fields}`);
+  }
+
   absent(field: string): void {
     if (this.has(field)) this.#fail(field, 'has no place here');
   }

@@ -1,7 +1,7 @@
-import { globSource } from '../glob.ts';
 import type { Digest, Image } from '../image.ts';
 import { DAY, type Duration, type Instant } from '../time.ts';
 import type { LifecycleAction, LifecyclePolicy, LifecycleRule } from './policy.ts';
+import { initialsOf, tagRequirement } from './tag-matcher.ts';
 
 /** What a policy would do to one image. */
 export interface LifecycleAct {
@@ -9,6 +9,8 @@ export interface LifecycleAct {
   readonly action: LifecycleAction;
   /** When it falls due; ECR acts within 24 hours of it. Never before the `now` of the simulation. */
   readonly when: Instant;
+  /** Why only ECR knows whether and when: `when` is then the soonest it could be. */
+  readonly unknown?: string;
 }
 
 export interface SimulationOptions {
@@ -25,8 +27,9 @@ export interface SimulationOptions {
  * on all images; then the rule with the smallest priority acts. An image that meets a rule's tag requirement is immune
  * to all later rules, marked or not, but still counts in their ranking.
  *
- * Where ECR knows more than we do (when an image was archived or came back) the answer is the one that acts sooner:
- * whoever is told that the policy acts leaves the image alone.
+ * Where ECR knows more than we do (a date is missing, an image is just coming back from the archive) the act is the
+ * soonest possible and says so in `unknown`: whoever asks on behalf of an image leaves it alone, whoever tries out a
+ * policy is told that it cannot be told.
  */
 export function simulateLifecycle(
   policy: LifecyclePolicy,
@@ -34,19 +37,21 @@ export function simulateLifecycle(
   now: Instant,
   { horizonMs, children = new Set(), tagsOf = (image) => image.tags }: SimulationOptions,
 ): Map<Digest, LifecycleAct> {
-  const entries = images
-    .filter((image) => !children.has(image.digest))
-    .map((image) => ({ image, tags: tagsOf(image) }));
+  const entries = entriesOf(policy, images, { children, tagsOf });
   const acts = new Map<Digest, LifecycleAct>();
-  const immune = new Set<Digest>();
   for (const rule of policy.rules) {
     const meets = requirementOf(rule);
-    const selected = entries.filter(meets).map((entry) => entry.image);
-    for (const { image, due } of marked(rule, selected, now)) {
-      if (immune.has(image.digest) || due > now + horizonMs) continue;
-      acts.set(image.digest, { rulePriority: rule.priority, action: rule.action, when: Math.max(due, now) });
+    const ranks = countsImages(rule);
+    let place = 0;
+    for (const entry of entries) {
+      // Nothing is asked of an immune image that could not even push another one out.
+      if ((entry.immune && !ranks) || !meets(entry)) continue;
+      place++;
+      if (entry.immune) continue;
+      entry.immune = true;
+      const act = actOf(rule, entry.image, place, now);
+      if (act && act.when <= now + horizonMs) acts.set(entry.image.digest, act);
     }
-    for (const image of selected) immune.add(image.digest);
   }
   return acts;
 }
@@ -54,45 +59,79 @@ export function simulateLifecycle(
 interface Entry {
   readonly image: Image;
   readonly tags: readonly string[];
+  /** See `initialsOf`. */
+  readonly initials: number;
+  readonly archived: boolean;
+  /** Met an earlier rule. */
+  immune: boolean;
+}
+
+/** Newest first where a rule counts, sorted once for all such rules. */
+function entriesOf(
+  policy: LifecyclePolicy,
+  images: readonly Image[],
+  { children, tagsOf }: Required<Pick<SimulationOptions, 'children' | 'tagsOf'>>,
+): readonly Entry[] {
+  const listed = images.flatMap((image) => (children.has(image.digest) ? [] : { image, rank: rank(image) }));
+  if (policy.rules.some(countsImages)) listed.sort((a, b) => b.rank - a.rank);
+  // Made after sorting, so that they lie in memory in the order in which every rule goes through them.
+  return listed.map(({ image }) => {
+    const tags = tagsOf(image);
+    const archived = image.status === 'ARCHIVED';
+    return { image, tags, initials: initialsOf(tags), archived, immune: false };
+  });
+}
+
+function countsImages({ limit }: LifecycleRule): boolean {
+  return limit.countType === 'imageCountMoreThan';
 }
 
 /** Whether a rule speaks of an image at all: by storage class, and by its tags. */
 function requirementOf({ selection, storageClass }: LifecycleRule): (entry: Entry) => boolean {
-  const stored = ({ image }: Entry) => (image.status === 'ARCHIVED') === (storageClass === 'archive');
-  if (selection.tagStatus !== 'tagged') {
-    const any = selection.tagStatus === 'any';
-    return (entry) => stored(entry) && (any || entry.tags.length === 0);
-  }
-  const end = selection.list === 'tagPrefixList' ? '*' : '';
-  const patterns = selection.values.map((value) => new RegExp(globSource(value + end)));
-  return (entry) => stored(entry) && patterns.every((pattern) => entry.tags.some((tag) => pattern.test(tag)));
+  const { possible, meets } = tagRequirement(selection);
+  const archived = storageClass === 'archive';
+  return (entry) => entry.archived === archived && possible(entry.initials) && meets(entry.tags);
 }
 
-interface Mark {
-  readonly image: Image;
-  readonly due: Instant;
+function actOf(
+  { limit, priority, action }: LifecycleRule,
+  image: Image,
+  place: number,
+  now: Instant,
+): LifecycleAct | undefined {
+  const activating = image.status === 'ACTIVATING' && COMING_BACK;
+  const act = { rulePriority: priority, action, ...(activating && { unknown: activating }) };
+  if (limit.countType === 'imageCountMoreThan')
+    return place > limit.count ? { ...act, when: now } : undefined;
+  const start = START[limit.countType](image);
+  // Long ago where it is not known.
+  if (start === undefined) return { ...act, when: now, unknown: MISSING[limit.countType] };
+  return { ...act, when: Math.max(start + limit.days * DAY, now) };
 }
 
-function marked({ limit }: LifecycleRule, images: readonly Image[], now: Instant): readonly Mark[] {
-  if (limit.countType === 'imageCountMoreThan') {
-    const newestFirst = [...images].sort((a, b) => rank(b) - rank(a));
-    return newestFirst.slice(limit.count).map((image) => ({ image, due: now }));
-  }
-  const { countType, days } = limit;
-  return images.map((image) => ({ image, due: begins(countType, image) + days * DAY }));
-}
+/** Neither here nor there: which rules speak of it depends on when it arrives. */
+const COMING_BACK = 'it is just coming back from the archive';
 
 /** An image without a push date ranks as the newest, so that it takes the place of no other that would be expired. */
 function rank(image: Image): number {
   return image.pushedAt ?? Number.MAX_SAFE_INTEGER;
 }
 
-/** When a rule's days begin; long ago where that is not known. */
-function begins(
-  countType: 'sinceImagePushed' | 'sinceImagePulled' | 'sinceImageTransitioned',
-  image: Image,
-): Instant {
-  if (countType === 'sinceImageTransitioned') return 0;
-  if (countType === 'sinceImagePulled' && image.lastPulledAt !== undefined) return image.lastPulledAt;
-  return image.pushedAt ?? 0;
-}
+/**
+ * When a rule's days begin. An image that was never pulled, or not since it came back from the archive, counts from
+ * then, else from its push.
+ */
+const START = {
+  sinceImagePushed: ({ pushedAt }: Image) => pushedAt,
+  sinceImagePulled: ({ lastPulledAt, lastActivatedAt, pushedAt }: Image) =>
+    lastPulledAt === undefined && lastActivatedAt === undefined
+      ? pushedAt
+      : Math.max(lastPulledAt ?? 0, lastActivatedAt ?? 0),
+  sinceImageTransitioned: ({ lastArchivedAt }: Image) => lastArchivedAt,
+};
+
+const MISSING = {
+  sinceImagePushed: 'ECR gave no push date',
+  sinceImagePulled: 'ECR gave neither a pull nor a push date',
+  sinceImageTransitioned: 'ECR did not say when it was archived',
+};

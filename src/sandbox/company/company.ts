@@ -91,7 +91,7 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
   seedWorkspace(slack, clock.now());
   const running = await startLayaway({ ...options, root }, config, clock, slack);
   const around = [slack, aws, demo, documents];
-  company = { aws, slack, fleet, clock, config, running, ...controls(running, clock, around) };
+  company = { aws, slack, fleet, clock, config, running, ...controls(running, clock, aws, around) };
   await company.settle();
   return company;
 }
@@ -149,11 +149,17 @@ async function probeFirst(
   await store.close();
 }
 
-function controls(running: Running, clock: MovableClock, around: readonly { close(): Promise<void> }[]) {
+function controls(
+  running: Running,
+  clock: MovableClock,
+  { ecr }: AwsSandbox,
+  around: readonly { close(): Promise<void> }[],
+) {
   return {
     settle: () => settled(running),
     async move(by: Duration) {
       clock.move(by);
+      ecr.runLifecycleDaily();
       await running.tick();
       await settled(running);
     },

@@ -17,7 +17,7 @@ export function demoConfig(changes: Readonly<Record<string, unknown>> = {}): Con
     scope: ['payments/*', 'shop/*', 'platform/*', 'data/*', 'mobile/*', 'legacy/*'],
     minimumImpact: { bytes: 50_000_000 },
     rates: { putImagePerSecond: 10 },
-    budget: { imagesPerRepositoryAndDay: 200 },
+    budget: { imagesPerRepositoryAndDay: 200, shareOfRepository: 1 },
     teams: Object.fromEntries(teams),
     owners: { tag: 'owner', fallback: FALLBACK },
     admins: [ADMIN],

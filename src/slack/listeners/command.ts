@@ -2,6 +2,7 @@ import type { RespondFn, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { HOUR } from '../../policy/time.ts';
 import type { Clicker, Refusal } from '../desk.ts';
 import { context, type Message } from '../views/blocks.ts';
+import { decisionsView } from '../views/decisions.ts';
 import { explainingNotice } from '../views/explain.ts';
 import { helpView } from '../views/help.ts';
 import { historyView } from '../views/history.ts';
@@ -71,8 +72,10 @@ async function answer(command: Command, asker: Asker, room: Room): Promise<Messa
       return shown(await answers.history(clicker, command.reference, command.page), (found) =>
         historyView(found, reading),
       );
+    case 'decisions':
+      return shown(await answers.decisions(clicker, command.reference, command.page), decisionsView);
     case 'savings':
-      return shown(await answers.savings(clicker, command.about), savingsView);
+      return shown(await answers.savings(clicker, command.about), (found) => savingsView(found, reading));
     case 'pause':
     case 'resume':
       return shown(await answers[command.kind](clicker, command.words), (done) =>

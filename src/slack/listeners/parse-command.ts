@@ -3,6 +3,7 @@ export type Command =
   | { readonly kind: 'status'; readonly query: string }
   | { readonly kind: 'explain' | 'restore'; readonly reference: string }
   | { readonly kind: 'history'; readonly reference: string; readonly page: number }
+  | { readonly kind: 'decisions'; readonly reference: string; readonly page: number }
   | { readonly kind: 'savings'; readonly about: string }
   | { readonly kind: 'pause' | 'resume'; readonly words: string }
   | { readonly kind: 'help' }
@@ -19,7 +20,7 @@ const KNOWN = ['status', 'explain', 'restore', 'history', 'savings', 'pause', 'r
 export function parseCommand(text: string): Command {
   const [word = '', ...rest] = text.trim().split(/\s+/);
   const name = word.toLowerCase();
-  const [first = '', second = ''] = rest;
+  const [first = '', second = '', third = ''] = rest;
   const reference = imageReference(first);
   switch (name) {
     case '':
@@ -34,7 +35,7 @@ export function parseCommand(text: string): Command {
     case 'history':
       return reference === ''
         ? { kind: 'nameless', command: name }
-        : { kind: name, reference: repositoryQuery(first), page: pageOf(second) };
+        : historyOf(repositoryQuery(first), second.toLowerCase(), third);
     case 'savings':
       return { kind: name, about: repositoryQuery(first) };
     case 'pause':
@@ -45,6 +46,12 @@ export function parseCommand(text: string): Command {
       return { kind: 'unknown', typed: word, ...(suggestion && { suggestion }) };
     }
   }
+}
+
+function historyOf(reference: string, second: string, third: string): Command {
+  return second === 'decisions'
+    ? { kind: 'decisions', reference, page: pageOf(third) }
+    : { kind: 'history', reference, page: pageOf(second) };
 }
 
 function pageOf(text: string): number {

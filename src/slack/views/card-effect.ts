@@ -51,6 +51,7 @@ function confirmEffect(card: Card, reading: Reading): string {
 
 /** Untagged images and leftovers have no tag to put aside: their reversible stop is the archive class. */
 function putAside({ review }: Card): string {
+  if (review.facts.final) return 'nothing is put aside, the images are watched as they are';
   return review.kind === 'past-expected-life' ? 'tags are put aside' : 'images are put aside';
 }
 

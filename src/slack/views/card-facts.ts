@@ -1,10 +1,11 @@
+import { sourceName } from '../../policy/source-name.ts';
 import { DAY } from '../../policy/time.ts';
 import type { Card } from '../desk.ts';
 import { ownerWhy } from './card-owner.ts';
 import { day, days, daysBetween, moment, type Reading } from './dates.ts';
 import { leftOutText } from './except-button.ts';
 import { bytes, code, list, number, safe, usd } from './text.ts';
-import { sourceName, what } from './words.ts';
+import { what } from './words.ts';
 
 /** The longest a free text from outside may be on a card; a longer one visibly ends in `…`. */
 const FREE_TEXT = 240;

@@ -5,6 +5,7 @@ import type { Review, ReviewState } from '../../policy/review.ts';
 import type { Card } from '../desk.ts';
 import { headline, restoreHeadline } from './card-headline.ts';
 import { passedOnLines } from './card-owner.ts';
+import { queueLines } from './card-queue.ts';
 import { REST_WORDS } from './card-rest.ts';
 import { approvers, secondLine, stageLine } from './card-slow.ts';
 import { day, moment, type Reading } from './dates.ts';
@@ -36,6 +37,7 @@ export function stateLines(card: Card, reading: Reading): string[] {
       return [
         restoreHeadline(card),
         `Restore asked for by ${person(state.by.id)} on ${moment(state.at, reading)}${approvedBy(state)}.`,
+        ...queueLines(card, reading, false),
         ...progress(card),
       ];
     case 'superseded':
@@ -80,7 +82,9 @@ function recorded({ review, mode }: Card, state: Decided, reading: Reading): str
 
 function carriedOut(card: Card, state: Decided, reading: Reading): string[] {
   const approved = `${approvedText(card.review, state)} approved by ${approvers(state)} on ${moment(state.at, reading)}.`;
-  return [headline(card, reading), approved, ...stageLine(card, reading), ...progress(card)];
+  const stage = stageLine(card, reading);
+  const queue = queueLines(card, reading, stage.length > 0);
+  return [headline(card, reading), approved, ...stage, ...queue, ...progress(card)];
 }
 
 const COUNTED: readonly (readonly [HoldStatus, string])[] = [

@@ -1,9 +1,9 @@
 import { PULLS } from '../../policy/pulls.ts';
+import { sourceName } from '../../policy/source-name.ts';
 import type { EvidencePage, SourceSummary } from '../desk.ts';
 import { type Block, context, section } from './blocks.ts';
 import { moment, type Reading } from './dates.ts';
 import { count, list, number, safe } from './text.ts';
-import { sourceName } from './words.ts';
 
 const MOST_SOURCES = 10;
 

@@ -1,8 +1,8 @@
 import type { Finding } from '../../policy/evidence.ts';
 import { PULLS } from '../../policy/pulls.ts';
+import { sourceName } from '../../policy/source-name.ts';
 import { moment, type Reading } from './dates.ts';
 import { number, safe } from './text.ts';
-import { sourceName } from './words.ts';
 
 /** What one source said of one image, and when: its status in words. */
 export function findingLine(finding: Finding, reading: Reading): string {

@@ -7,6 +7,7 @@ const LOOKING = [
   `*${COMMAND} status payments/api* · one repository in detail, with restore buttons; a pattern (\`payments/*\`) works too`,
   `*${COMMAND} explain payments/api:v1.2* · why an image is protected, unclear or not seen in use`,
   `*${COMMAND} history payments/api* · who decided what, and what was done`,
+  `*${COMMAND} history payments/api decisions* · each decision with its evidence, way back and end`,
   `*${COMMAND} savings* · what your teams freed; or of a repository, or a team`,
 ];
 

@@ -3,6 +3,7 @@ import type { HistoryAnswer, HistoryLine } from '../answers.ts';
 import { type Block, context, header, type Message, section } from './blocks.ts';
 import { moment, type Reading } from './dates.ts';
 import { code, count, number, safe } from './text.ts';
+import { withPeople } from './with-people.ts';
 import { person } from './words.ts';
 
 /** Lines in one paragraph: twelve long ones would be over a section's length. */
@@ -24,24 +25,27 @@ export function historyView(answer: HistoryAnswer, reading: Reading): Message {
   const title = page > 1 ? `What happened, page ${number(page)}` : 'What happened, newest first';
   return {
     text,
-    blocks: [header(title), section([`*${code(repository)}*`]), ...paragraphs, olderBlock(answer)],
+    blocks: [
+      header(title),
+      section([`*${code(repository)}*`]),
+      ...paragraphs,
+      olderBlock(answer),
+      context([
+        `Why, on what evidence and with what end: \`${COMMAND} history ${safe(repository, 256)} decisions\`.`,
+      ]),
+    ],
   };
 }
 
 function recordLine({ at, by, text, others }: HistoryLine, reading: Reading): string {
   const who = text.includes(`<@${by}>`) ? '' : ` · ${byWhom(by)}`;
   const more = others > 0 ? ` · the same for ${count(others, 'other image')}` : '';
-  return `${moment(at, reading)} · ${withPeople(text)}${more}${who}`;
+  return `${moment(at, reading)} · ${withPeople(text, LONGEST)}${more}${who}`;
 }
 
 function byWhom(by: string): string {
   if (by === 'cli') return 'at the command line';
   return by === 'layaway' ? 'Layaway' : person(by);
-}
-
-/** The record's own sentences name people as Slack writes them; everything else in them is made harmless. */
-function withPeople(text: string): string {
-  return safe(text, LONGEST).replace(/&lt;@([UW][A-Z0-9]+)&gt;/g, (_all, id: string) => person(id));
 }
 
 function olderBlock({ repository, page, older }: HistoryAnswer): Block {

@@ -9,7 +9,7 @@ import { cardMenu } from './card-menu.ts';
 import { handOverLines } from './card-owner.ts';
 import { stateLines } from './card-state.ts';
 import { day, moment, type Reading } from './dates.ts';
-import { KIND, savingsLines } from './savings.ts';
+import { KIND, savingsLines } from './savings-lines.ts';
 import { bytes, count, number, safe } from './text.ts';
 import { person } from './words.ts';
 
@@ -88,8 +88,17 @@ export function ownBlocks({ decided }: HomePage, reading: Reading): Block[] {
 }
 
 /** What the asker's teams freed, and what they would. */
-export function savingsBlocks({ savings }: HomePage): Block[] {
-  return [header('Savings of your teams so far'), section(savingsLines(savings)), context([KIND])];
+export function savingsBlocks({ savings }: HomePage, reading: Reading): Block[] {
+  return [header('Savings of your teams so far'), section(savingsLines(savings, reading)), context([KIND])];
+}
+
+const MOST_FIELD_LINES = 5;
+
+/** For leads: which fields their teams' repositories carry. What is missing there has to be asked. */
+export function fieldsBlocks({ fields = [] }: HomePage): Block[] {
+  if (fields.length === 0) return [];
+  const shown = fields.slice(0, MOST_FIELD_LINES).map((line) => safe(line, 250));
+  return [context([`Fields filled in · ${shown.join(' · ')}`])];
 }
 
 /** Said first while everything stands still: otherwise dates on this page would promise too much. */

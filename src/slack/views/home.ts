@@ -5,6 +5,7 @@ import { moment, type Reading } from './dates.ts';
 import {
   asideBlocks,
   compactQuestion,
+  fieldsBlocks,
   HOME_OPEN,
   openBlocks,
   ownBlocks,
@@ -30,7 +31,8 @@ export function homeView(page: HomePage, reading: Reading, notice?: Message): Ho
       divider(),
       ...ownBlocks(page, reading),
       divider(),
-      ...savingsBlocks(page),
+      ...savingsBlocks(page, reading),
+      ...fieldsBlocks(page),
       context([`As of ${moment(reading.now, reading)}. More: \`/ecr help\`.`]),
     ],
     reading,

@@ -14,7 +14,9 @@ import { bytes, count, number, safe, unsafe } from './text.ts';
 const KIND = 'reminder';
 
 /** Room for the header and the introduction of a page. */
-const ENVELOPE = 1200;
+const ENVELOPE = 2000;
+/** What a page says besides its questions: a line for each team, and where the record stands. */
+const LONGEST_NOTE = 1100;
 
 /**
  * A lead's weekly list of questions nobody answered: largest first, among equals the oldest. The first page is the
@@ -70,7 +72,7 @@ export function reminderPage(
   const blocks: Block[] = [
     header('Questions nobody answered yet'),
     section([text]),
-    ...(at.note ? [context([safe(at.note, 300)])] : []),
+    ...(at.note ? [context([safe(at.note, LONGEST_NOTE)])] : []),
     ...cards.flatMap((card) => listed(card, reading, passing)),
   ];
   return { text, blocks: withIds(blocks, `${KIND}.${at.page}.${at.pages}`, reading.now) };

@@ -4,6 +4,7 @@ import { type Message, section } from './blocks.ts';
 import { day, type Reading, timeOfDay } from './dates.ts';
 import { bytes, code, count, list, number, safe, unended } from './text.ts';
 import type { Names } from './thread-decision.ts';
+import { lapseLine } from './thread-lapse.ts';
 import { tripLine } from './thread-trip.ts';
 import { person, what } from './words.ts';
 
@@ -29,6 +30,8 @@ export interface HoldNews {
   readonly first: boolean;
   /** Whether all of them are back already. */
   readonly over: boolean;
+  /** Redis lost records, and they were turned back for it. */
+  readonly lapsed?: true;
   /** The earliest deletion among them. */
   readonly deleteAfter?: Instant;
   readonly example?: string;
@@ -53,6 +56,7 @@ export function holdLine(
     case 'archived':
       return `${subject(review, news)} archived${toGo(news)}; kept there until somebody restores them.`;
     case 'disabled':
+      if (news.lapsed) return lapseLine(subject(review, news), news);
       return `${subject(review, news)} disabled${toGo(news)}; kept without their tags until somebody restores them.`;
     case 'trip':
       return tripLine(review, news);
@@ -65,6 +69,7 @@ export function holdLine(
     case 'deleted':
       return `${subject(review, news)} deleted, up to ${bytes(news.bytes)} freed.`;
     case 'dropped':
+      if (news.lapsed) return lapseLine(subject(review, news), news);
       return droppedLine(review, news);
     case 'gone':
       return `${subject(review, news)} removed by someone else.`;

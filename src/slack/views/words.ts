@@ -24,23 +24,6 @@ export function what(review: Pick<Review, 'class' | 'kind' | 'facts' | 'offers'>
   return count(n, CLASS[review.class]);
 }
 
-const SOURCE: Readonly<Record<string, string>> = {
-  ecs: 'ECS',
-  lambda: 'Lambda',
-  batch: 'Batch',
-  inspector: 'Inspector',
-  kubernetes: 'Kubernetes',
-  helm: 'Helm',
-  files: 'Files',
-  pulls: 'Pull times',
-};
-
-/** A source of use as its users spell it, `ECS`; with where it looked, `ECS in 210987654321/eu-west-1`. */
-export function sourceName(name: string): string {
-  const [base = '', ...place] = name.split(' in ');
-  return [SOURCE[base] ?? base, ...place].join(' in ');
-}
-
 /** A Slack user in mrkdwn. Only ids in Slack's own form become a mention; anything else stays a word. */
 export function person(id: string): string {
   return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : id.replace(/[^\w .-]/g, '');

@@ -77,7 +77,23 @@ describe('a lifecycle policy', () => {
       'rule 1.selection.tagPrefixList has no place',
       [rule(1, { ...patterns('a'), tagPrefixList: ['a'], ...moreThan(1) })],
     ],
-    ['rule 1.selection.tagPrefixList is not a list', [rule(1, { tagStatus: 'tagged', ...moreThan(1) })]],
+    [
+      'rule 1.selection has no tagPatternList or tagPrefixList',
+      [rule(1, { tagStatus: 'tagged', ...moreThan(1) })],
+    ],
+    [
+      'rule 1.selection.tagPrefixList is not a list',
+      [rule(1, { ...moreThan(1), tagStatus: 'tagged', tagPrefixList: 'a' })],
+    ],
+    ['rule 1.selection.tagPatternList has no place', [rule(1, { ...any, tagPatternList: ['a'] })]],
+    [
+      'rule 1.selection.countUnit is not days',
+      [rule(1, { tagStatus: 'any', countType: 'sinceImagePushed', countNumber: 1 })],
+    ],
+    [
+      'rule with priority 7: selection.tagPatternList: "" cannot match a tag',
+      [rule(7, { ...patterns(''), ...moreThan(1) })],
+    ],
     ['rule 1.selection.tagPatternList is not a list of texts', [rule(1, { ...patterns(), ...moreThan(1) })]],
     ['is not a list of texts', [rule(1, { tagStatus: 'tagged', tagPatternList: ['a', 1], ...moreThan(1) })]],
     ['rule 1.action.type is not expire, transition', [rule(1, any, { type: 'delete' })]],
@@ -123,8 +139,19 @@ describe('a lifecycle policy', () => {
       rule(3, { ...any, storageClass: 'standard' }),
     );
     expect('errors' in parsed && parsed.errors).toEqual([
-      'a rule for any tag status must come last, and once',
+      'rule with priority 2: selection.tagStatus: a rule for any tag status must come last, and once',
     ]);
     expect(parse(rule(1, { ...any, storageClass: 'archive' }), rule(2, any))).not.toHaveProperty('errors');
+  });
+
+  test('may use a prefix, and speak of untagged images, once per storage class', () => {
+    const archived = { storageClass: 'archive' };
+    const parsed = parse(
+      rule(1, { ...prefixes('v'), ...moreThan(1) }),
+      rule(2, { ...prefixes('v'), ...moreThan(1), ...archived }),
+      rule(3, { tagStatus: 'untagged', ...olderThan(1) }),
+      rule(4, { tagStatus: 'untagged', ...olderThan(1), ...archived }),
+    );
+    expect(parsed).not.toHaveProperty('errors');
   });
 });

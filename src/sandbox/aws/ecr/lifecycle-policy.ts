@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DAY, type Instant } from '../../../policy/time.ts';
-import { invalidParameter } from '../errors.ts';
-import { type StoredImage, statusOf } from './image.ts';
+import { AwsError, invalidParameter } from '../errors.ts';
+import { ACTIVATION, type StoredImage, statusOf } from './image.ts';
 import type { Repository } from './repository.ts';
 import { wildcard } from './store-image.ts';
 
@@ -46,14 +46,17 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * What a repository's policy takes now. An image that meets a rule's tag requirement is immune to lower rules but
+ * What a policy takes from a repository now. An image that meets a rule's tag requirement is immune to lower rules but
  * still counts in their ranking; children of an index are neither marked nor ranked.
  */
-export function due(repository: Repository, now: Instant): readonly { image: StoredImage; rule: Rule }[] {
-  if (!repository.lifecycle) return [];
+export function due(
+  repository: Repository,
+  text: string,
+  now: Instant,
+): readonly { image: StoredImage; rule: Rule }[] {
   const settled = new Set<StoredImage>();
   const ranked = repository.images.filter((image) => repository.parentsOf(image.digest).length === 0);
-  return parseLifecycle(repository.lifecycle.text).flatMap((rule) => {
+  return parseLifecycle(text).flatMap((rule) => {
     const eligible = ranked.filter((image) => meets(rule, image, now)).toSorted(newestFirst);
     const marked = eligible.filter((image, index) => isBeyond(rule, image, index, now));
     const taken = marked.filter((image) => !settled.has(image));
@@ -82,19 +85,26 @@ function isBeyond({ selection }: Rule, image: StoredImage, rank: number, now: In
 }
 
 function startOf(countType: string, image: StoredImage): Instant | undefined {
-  if (countType === 'sinceImagePulled') return image.lastPulledAt ?? image.pushedAt;
+  if (countType === 'sinceImagePulled') return lastWanted(image) ?? image.pushedAt;
   if (countType === 'sinceImagePushed') return image.pushedAt;
   return image.storage.kind === 'archive' ? image.storage.archivedAt : undefined;
 }
 
+/** When it was last pulled, or came back from the archive since. */
+function lastWanted({ lastPulledAt, storage }: StoredImage): Instant | undefined {
+  if (storage.kind !== 'activating') return lastPulledAt;
+  return Math.max(lastPulledAt ?? 0, storage.since + ACTIVATION);
+}
+
 /** Runs a repository's policy once and answers the digests it expired or archived. Index children go with the index. */
 export function runLifecycle(repository: Repository, now: Instant): readonly string[] {
-  const taken = due(repository, now);
+  if (!repository.lifecycle) return [];
+  const taken = due(repository, repository.lifecycle.text, now);
   for (const { image, rule } of taken) {
     if (rule.action.type === 'transition') image.storage = { kind: 'archive', archivedAt: now };
     else expire(repository, image);
   }
-  if (repository.lifecycle) repository.lifecycle.lastEvaluatedAt = now;
+  repository.lifecycle.lastEvaluatedAt = now;
   return taken.map(({ image }) => image.digest);
 }
 
@@ -105,4 +115,17 @@ function expire(repository: Repository, image: StoredImage): void {
     if (child && child.tags.length === 0 && repository.parentsOf(digest).length === 0)
       expire(repository, child);
   }
+}
+
+/** Whether a day has passed since the policy was set or last run. */
+export function isDue({ lifecycle }: Repository, now: Instant): boolean {
+  return lifecycle !== undefined && now - (lifecycle.lastEvaluatedAt ?? lifecycle.setAt) >= DAY;
+}
+
+/** ECR's answer where a repository has no policy. */
+export function noPolicy({ settings }: Repository): AwsError {
+  return new AwsError(
+    'LifecyclePolicyNotFoundException',
+    `Lifecycle policy does not exist for the repository with name '${settings.name}'`,
+  );
 }

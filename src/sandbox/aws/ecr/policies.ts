@@ -1,14 +1,16 @@
 import { z } from 'zod';
-import { type Operation, type Operations, operation } from '../call.ts';
+import { type Operations, operation } from '../call.ts';
 import { AwsError, invalidParameter } from '../errors.ts';
 import { inRepository, repositoryOf } from './inputs.ts';
-import { parseLifecycle } from './lifecycle-policy.ts';
+import { noPolicy, parseLifecycle } from './lifecycle-policy.ts';
+import { previews } from './previews.ts';
 import type { Repository } from './repository.ts';
 import type { EcrStore } from './state.ts';
 
 /** A repository's two policies: who may use it, and what the registry expires by itself. */
 export const policies = (store: EcrStore): Operations => ({
   ...lifecycle(store),
+  ...previews(store),
   GetRepositoryPolicy: operation(inRepository, (request, call) => {
     const repository = repositoryOf(store, request, call);
     return { ...named(repository), policyText: repositoryPolicy(repository) };
@@ -34,7 +36,8 @@ const lifecycle = (store: EcrStore): Operations => ({
   PutLifecyclePolicy: operation(inRepository.extend({ lifecyclePolicyText: z.string() }), (request, call) => {
     const repository = repositoryOf(store, request, call);
     parseLifecycle(request.lifecyclePolicyText);
-    repository.lifecycle = { text: request.lifecyclePolicyText, lastEvaluatedAt: undefined };
+    const { lifecyclePolicyText: text } = request;
+    repository.lifecycle = { text, setAt: call.at, lastEvaluatedAt: undefined };
     return { ...named(repository), lifecyclePolicyText: request.lifecyclePolicyText };
   }),
   DeleteLifecyclePolicy: operation(inRepository, (request, call) => {
@@ -43,26 +46,12 @@ const lifecycle = (store: EcrStore): Operations => ({
     repository.lifecycle = undefined;
     return answer;
   }),
-  StartLifecyclePolicyPreview: noPreview,
-  GetLifecyclePolicyPreview: noPreview,
 });
-
-const noPreview: Operation = () => {
-  throw new AwsError(
-    'UnsupportedOperationException',
-    'Lifecycle policy previews are not part of the sandbox',
-  );
-};
 
 const named = ({ settings }: Repository) => ({ registryId: settings.account, repositoryName: settings.name });
 
 function describe(repository: Repository) {
-  if (!repository.lifecycle) {
-    throw new AwsError(
-      'LifecyclePolicyNotFoundException',
-      `Lifecycle policy does not exist for the repository with name '${repository.settings.name}'`,
-    );
-  }
+  if (!repository.lifecycle) throw noPolicy(repository);
   const { text, lastEvaluatedAt } = repository.lifecycle;
   const evaluated = lastEvaluatedAt === undefined ? {} : { lastEvaluatedAt: lastEvaluatedAt / 1_000 };
   return { ...named(repository), lifecyclePolicyText: text, ...evaluated };

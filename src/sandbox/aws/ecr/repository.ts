@@ -11,6 +11,20 @@ export interface RepositorySettings {
   readonly createdAt: Instant;
 }
 
+/** The policy that is in force. ECR runs it within a day of `setAt`, and then daily. */
+export interface Lifecycle {
+  readonly text: string;
+  readonly setAt: Instant;
+  lastEvaluatedAt: Instant | undefined;
+}
+
+/** The newest preview of a policy: what `text` would take at `startedAt`, told from `readyAt` on. */
+export interface Preview {
+  readonly text: string;
+  readonly startedAt: Instant;
+  readonly readyAt: Instant;
+}
+
 /** One repository: its images, who holds each tag, and its policies. It keeps tags and images consistent. */
 export class Repository {
   readonly settings: RepositorySettings;
@@ -18,7 +32,8 @@ export class Repository {
   exclusions: readonly string[] = [];
   readonly resourceTags = new Map<string, string>();
   policyText: string | undefined;
-  lifecycle: { readonly text: string; lastEvaluatedAt: Instant | undefined } | undefined;
+  lifecycle: Lifecycle | undefined;
+  preview: Preview | undefined;
   /** Uploaded layers that no image refers to yet. */
   readonly looseBlobs = new Map<string, number>();
   /** Writes the manifest of an image that was made in bulk. */

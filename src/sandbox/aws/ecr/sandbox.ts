@@ -5,7 +5,7 @@ import { type BulkSize, fillInBulk } from './bulk.ts';
 import { contentOf, type ImageSeed } from './content.ts';
 import { type StoredImage, statusOf } from './image.ts';
 import { findImage, imageNotFound } from './inputs.ts';
-import { parseLifecycle, runLifecycle } from './lifecycle-policy.ts';
+import { isDue, parseLifecycle, runLifecycle } from './lifecycle-policy.ts';
 import type { Mutability, Repository } from './repository.ts';
 import type { EcrStore, RegistrySettings } from './state.ts';
 import { storeImage } from './store-image.ts';
@@ -50,7 +50,7 @@ export class EcrSandbox {
     if (!seed.lifecyclePolicy) return;
     const text = JSON.stringify(seed.lifecyclePolicy);
     parseLifecycle(text);
-    repository.lifecycle = { text, lastEvaluatedAt: undefined };
+    repository.lifecycle = { text, setAt: createdAt, lastEvaluatedAt: undefined };
   }
 
   deleteRepository(where: Where, name: string): void {
@@ -135,10 +135,32 @@ export class EcrSandbox {
     return new Map(images.flatMap(({ digest, tags }) => tags.map((tag) => [tag, digest] as const)));
   }
 
+  /** A repository's lifecycle policy as it is stored. */
+  lifecyclePolicy(where: Where, name: string): string | undefined {
+    return this.#store.repository(where, name).lifecycle?.text;
+  }
+
+  /** Somebody else's hand on a lifecycle policy; `undefined` takes it away. */
+  setLifecyclePolicy(where: Where, name: string, text: string | undefined): void {
+    const repository = this.#store.repository(where, name);
+    if (text !== undefined) parseLifecycle(text);
+    repository.lifecycle =
+      text === undefined ? undefined : { text, setAt: this.#now(), lastEvaluatedAt: undefined };
+  }
+
   /** Runs the lifecycle policies of a registry, as ECR does within a day, and answers what they took. */
   runLifecycle(where: Where): readonly string[] {
     const { repositories } = this.#store.registry(where);
     return [...repositories.values()].flatMap((repository) => runLifecycle(repository, this.#now()));
+  }
+
+  /** Runs every policy that was last run a day ago: what ECR does by itself while the clock moves. */
+  runLifecycleDaily(): void {
+    for (const { repositories } of this.#store.registries) {
+      for (const repository of repositories.values()) {
+        if (isDue(repository, this.#now())) runLifecycle(repository, this.#now());
+      }
+    }
   }
 
   /** Makes many images for a measurement and answers the repositories' names. */

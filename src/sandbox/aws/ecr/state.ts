@@ -1,5 +1,5 @@
 import { type RegistryId, registryKey } from '../../../policy/image.ts';
-import type { Instant } from '../../../policy/time.ts';
+import type { Duration, Instant } from '../../../policy/time.ts';
 import type { Call, Where } from '../call.ts';
 import { AwsError } from '../errors.ts';
 import { Repository, type RepositorySettings } from './repository.ts';
@@ -18,6 +18,8 @@ export interface RegistrySettings {
   policyText?: string;
   replication?: readonly ReplicationRule[];
   pullThrough?: readonly PullThroughRule[];
+  /** How long a preview of a lifecycle policy takes; none unless set. */
+  previewTakes?: Duration;
 }
 
 /** As in `DescribeRegistry`. Without filters a rule is about all repositories. */
@@ -43,6 +45,10 @@ export class EcrStore {
 
   locate(where: Where): RegistryId {
     return typeof where === 'string' ? { account: this.#defaultAccount, region: where } : where;
+  }
+
+  get registries(): Iterable<Registry> {
+    return this.#registries.values();
   }
 
   registry(where: Where): Registry {

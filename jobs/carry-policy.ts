@@ -1,0 +1,117 @@
+import { changeText, type LifecycleChange, type Order } from '../src/policy/order.ts';
+import type { PolicyChange } from '../src/policy/policy-change.ts';
+import { isLost, type PolicyLook } from '../src/policy/step-policy.ts';
+import { carryOut, type Outcome } from '../src/registry/changes.ts';
+import type { Deps, RegistryAccess } from './deps.ts';
+import { isInFlight } from './intent.ts';
+import { pauseReason } from './pause.ts';
+import { policyEntry } from './policy-entries.ts';
+import { lookAtPolicy, looksSame, policySeen } from './policy-look.ts';
+import { ANOTHER_WORKER, type Round } from './round.ts';
+
+type PolicyIntent = NonNullable<PolicyChange['intent']>;
+
+/**
+ * Carries out one order on a lifecycle policy: intent, change, look, ledger. `planned` is the look it was planned on.
+ * Only the look after it says whether it happened.
+ */
+export async function carryPolicy(
+  deps: Deps,
+  access: RegistryAccess,
+  change: PolicyChange,
+  order: Order<LifecycleChange>,
+  planned: PolicyLook,
+): Promise<Round> {
+  const intent: PolicyIntent = { change: order.change, at: deps.now() };
+  if ((await deps.store.policies.save({ ...change, intent })) === 'conflict') return ANOTHER_WORKER;
+  const outcome = await attempt(deps, access, change, order, planned);
+  const look = await lookAtPolicy(access, change.repository, deps.now);
+  const seen = policySeen(order.change, look);
+  const said = outcomeText(outcome);
+  const settled = await settle(deps, change.id, intent, seen, said);
+  if (settled !== 'settled') return ANOTHER_WORKER;
+  if (!seen) await deps.store.measures.count('failures', 'change');
+  if (seen || outcome.status === 'overtaken') return { next: 'again' };
+  return { next: 'end', why: said ?? 'the change is not visible yet' };
+}
+
+/** `overtaken`: something changed since the plan, so ECR was not asked. */
+type Attempt = Outcome | { readonly status: 'overtaken'; readonly why: string };
+
+/**
+ * ECR puts a policy over whatever is there, so it is looked at once more right before; and Undo and pause are read once
+ * more (promise 8).
+ */
+async function attempt(
+  deps: Deps,
+  access: RegistryAccess,
+  change: PolicyChange,
+  order: Order<LifecycleChange>,
+  planned: PolicyLook,
+): Promise<Attempt> {
+  if (change.state.status === 'applying') {
+    const paused = await pauseReason(deps, access.key);
+    if (paused !== undefined) return { status: 'overtaken', why: `paused: ${paused}` };
+    const now = await deps.store.policies.get(change.id);
+    if (now?.state.status !== 'applying') return { status: 'overtaken', why: 'somebody took it back' };
+    const { lapse } = await deps.store.continuity.check(deps.now());
+    if (isLost(now.state.since, lapse)) return { status: 'overtaken', why: 'Redis lost its newest records' };
+  }
+  const look = await lookAtPolicy(access, change.repository, deps.now);
+  if (!looksSame(look, planned)) {
+    return { status: 'overtaken', why: 'somebody changed the policy at this moment' };
+  }
+  return await carryOut(access.change, order, () => undefined, deps.now);
+}
+
+/** Somebody saves in between, by a click: read again, a few times. */
+const ATTEMPTS = 10;
+
+/** Ends our own intent, on whatever became of the change meanwhile. */
+async function settle(
+  deps: Deps,
+  id: string,
+  intent: PolicyIntent,
+  seen: boolean,
+  said: string | undefined,
+): Promise<'settled' | 'lost'> {
+  for (let i = 0; i < ATTEMPTS; i++) {
+    const now = await deps.store.policies.get(id);
+    if (now?.intent?.at !== intent.at) return 'lost';
+    const { intent: _over, ...rest } = now;
+    const what = `${changeText(intent.change)}: ${seen ? 'seen' : 'not seen'}`;
+    const text = [what, said].filter(Boolean).join('; ');
+    const entry = policyEntry(now, seen ? 'changed' : 'failed', deps.now(), text);
+    if ((await deps.store.policies.save(rest, [entry])) === 'saved') return 'settled';
+  }
+  return 'lost';
+}
+
+/** An intent that an interruption left behind: what the look shows is what happened. */
+export async function settlePolicyIntent(
+  deps: Deps,
+  access: RegistryAccess,
+  change: PolicyChange,
+  intent: PolicyIntent,
+): Promise<Round> {
+  if (isInFlight(intent, deps.now())) return ANOTHER_WORKER;
+  const look = await lookAtPolicy(access, change.repository, deps.now);
+  const seen = policySeen(intent.change, look);
+  const settled = await settle(deps, change.id, intent, seen, 'after an interruption');
+  return settled === 'settled' ? { next: 'again' } : ANOTHER_WORKER;
+}
+
+function outcomeText(outcome: Attempt): string | undefined {
+  switch (outcome.status) {
+    case 'done':
+      return undefined;
+    case 'overtaken':
+      return `not tried, ${outcome.why}`;
+    case 'expired':
+      return 'not tried, the look was too old';
+    case 'unknown':
+      return `no answer: ${outcome.why}`;
+    case 'refused':
+      return `ECR refused: ${outcome.code}, ${outcome.why}`;
+  }
+}

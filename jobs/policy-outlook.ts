@@ -1,0 +1,92 @@
+import type { Coverage } from '../src/policy/field-coverage.ts';
+import { compileRetention } from '../src/policy/lifecycle/compile.ts';
+import { diffByEffect, type EffectDiff } from '../src/policy/lifecycle/diff.ts';
+import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
+import type { LifecyclePolicy } from '../src/policy/lifecycle/policy.ts';
+import { horizonOf } from '../src/policy/policy-acts.ts';
+import type { PolicyChange, PolicyChangeFacts } from '../src/policy/policy-change.ts';
+import { policyFacts } from '../src/policy/policy-facts.ts';
+import type { Objection } from '../src/policy/policy-safety.ts';
+import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
+import type { Deps, RegistryAccess } from './deps.ts';
+import { retentionOf } from './learn-policy.ts';
+import { lookAtPolicy } from './policy-look.ts';
+import { gate, type PolicyView, readPolicyView } from './policy-view.ts';
+
+/** A learned policy, and what would come of it. Nothing is proposed by looking. */
+export interface PolicyOutlook {
+  readonly retention: RetentionPolicy;
+  /** The policy text as ECR holds it now; absent where there is none. */
+  readonly current?: string;
+  readonly lifecycle:
+    | { readonly text: string; readonly notes: readonly string[] }
+    | { readonly refused: readonly string[] };
+  /** What the compiled policy would do; absent where there is none. */
+  readonly effect?: { readonly facts: PolicyChangeFacts; readonly diff: EffectDiff };
+  /** Why it would not be proposed, in sentences; empty where it would be. */
+  readonly rejected: readonly string[];
+  readonly objections: readonly Objection[];
+  /** Which fields its tags gave at the last scan; absent where they are not known. */
+  readonly fields?: Coverage;
+  /** The newest proposal of the repository, whatever became of it. */
+  readonly proposal?: PolicyChange;
+}
+
+/** Learns a repository's policy and tries it out on its images, as a proposal would. */
+export async function policyOutlook(
+  deps: Deps,
+  access: RegistryAccess,
+  repository: string,
+): Promise<PolicyOutlook | { readonly why: string }> {
+  const look = await lookAtPolicy(access, repository, deps.now);
+  if (look.status === 'gone') return { why: `no repository is called ${repository} in ${access.key}` };
+  if (look.status === 'denied') return { why: `its present policy cannot be read: ${look.why}` };
+  const view = await readPolicyView(deps, access, repository);
+  if ('why' in view) return { why: `it could not be seen whole: ${view.why}` };
+  const retention = await retentionOf(deps, access.id, repository, view.evidence.families);
+  const current = look.status === 'found' ? look.text : undefined;
+  const snapshot = await deps.store.memory.snapshot(access.key, repository);
+  const [proposal] = await deps.store.policies.inRepository(access.key, repository);
+  return {
+    retention,
+    ...(current !== undefined && { current }),
+    ...tried(deps, view, retention, current),
+    ...(snapshot?.fields && { fields: snapshot.fields }),
+    ...(proposal && { proposal }),
+  };
+}
+
+function tried(
+  { config }: Deps,
+  view: PolicyView,
+  retention: RetentionPolicy,
+  current: string | undefined,
+): Pick<PolicyOutlook, 'lifecycle' | 'effect' | 'rejected' | 'objections'> {
+  const lifecycle = compileRetention(retention, current);
+  if ('refused' in lifecycle) return { lifecycle, rejected: lifecycle.refused, objections: [] };
+  const policy = parseLifecyclePolicy(lifecycle.text);
+  if ('errors' in policy) return { lifecycle, rejected: policy.errors, objections: [] };
+  const { inventory } = view.evidence;
+  const horizon = horizonOf(policy, config.retention.rollbackPeriod);
+  const preview = { status: 'not-checked', why: 'ECR is asked when the policy is proposed' } as const;
+  const facts = policyFacts({
+    ...{ policy, inventory, retention, preview, horizon },
+    notes: lifecycle.notes,
+    at: view.at,
+  });
+  const { images, children } = inventory;
+  const diff = diffByEffect(parsed(current), policy, images, view.at, { horizonMs: horizon, children });
+  const gated = gate(lifecycle.text, view);
+  return {
+    lifecycle,
+    effect: { facts, diff },
+    rejected: gated.status === 'safe' ? [] : [gated.why],
+    objections: gated.status === 'unsafe' ? gated.objections : [],
+  };
+}
+
+/** A policy that nobody can read is compared as if there were none: then every act of the new one is told. */
+function parsed(text: string | undefined): LifecyclePolicy | undefined {
+  const policy = text === undefined ? undefined : parseLifecyclePolicy(text);
+  return policy && 'rules' in policy ? policy : undefined;
+}

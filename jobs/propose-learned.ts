@@ -1,0 +1,110 @@
+import { failureText } from '../src/policy/failure.ts';
+import { registryKey } from '../src/policy/image.ts';
+import { compileRetention } from '../src/policy/lifecycle/compile.ts';
+import { diffByEffect } from '../src/policy/lifecycle/diff.ts';
+import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
+import { isProposalDue } from '../src/policy/proposal-due.ts';
+import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
+import { permissionsOf } from '../src/policy/review-decide.ts';
+import { Unavailable } from '../src/store/errors.ts';
+import type { Deps, RegistryAccess } from './deps.ts';
+import { retentionOf } from './learn-policy.ts';
+import { childrenIn } from './lifecycle.ts';
+import { lookAtPolicy } from './policy-look.ts';
+import { type Proposal, proposePolicy } from './propose-policy.ts';
+import { familiesOf, readRepository } from './read-repository.ts';
+
+/** What became of one repository's learned policy. */
+export interface LearnedProposal {
+  readonly repository: string;
+  readonly status: Proposal['status'] | 'failed';
+  readonly why?: string;
+}
+
+/** The same for every repository of a registry that was scanned; nothing where Layaway may apply no policy. */
+export async function proposeAfterScan(
+  deps: Deps,
+  access: RegistryAccess,
+): Promise<readonly LearnedProposal[]> {
+  if (!permissionsOf(deps.config.mode).delete) return [];
+  const known = await deps.store.memory.repositories();
+  const here = known.filter(({ registry }) => registryKey(registry) === access.key);
+  return await proposeLearned(
+    deps,
+    access,
+    here.map(({ repository }) => repository),
+  );
+}
+
+/**
+ * Proposes what the answers of a registry's repositories have taught: where there is a rule, where it would change
+ * anything, and where nothing was proposed lately. Trouble with one repository leaves the others alone.
+ */
+export async function proposeLearned(
+  deps: Deps,
+  access: RegistryAccess,
+  repositories: Iterable<string>,
+): Promise<readonly LearnedProposal[]> {
+  const proposals: LearnedProposal[] = [];
+  for (const repository of repositories) {
+    try {
+      const proposal = await proposeFor(deps, access, repository);
+      if (proposal) proposals.push({ repository, ...outcomeOf(proposal) });
+    } catch (error) {
+      if (error instanceof Unavailable) throw error;
+      const why = failureText(error, 'learning its policy');
+      deps.log.warn({ err: error, registry: access.key, repository }, 'no policy was learned');
+      proposals.push({ repository, status: 'failed', why });
+    }
+  }
+  return proposals;
+}
+
+function outcomeOf(proposal: Proposal): Pick<LearnedProposal, 'status' | 'why'> {
+  const { status } = proposal;
+  if (status === 'proposed') return { status };
+  return { status, why: status === 'same' ? proposal.why : proposal.why.join(' ') };
+}
+
+/** Undefined where there is nothing to propose, or not now. Nothing is listed before two removals were answered. */
+async function proposeFor(
+  deps: Deps,
+  access: RegistryAccess,
+  repository: string,
+): Promise<Proposal | undefined> {
+  const { store } = deps;
+  if (!(await removedTwice(deps, access, repository))) return undefined;
+  if (!isProposalDue(await store.policies.inRepository(access.key, repository), deps.now())) return undefined;
+  const read = await readRepository(access, repository);
+  if (read.status !== 'read') return undefined;
+  const families = await familiesOf(deps, access, repository, read.images);
+  const retention = await retentionOf(deps, access.id, repository, families);
+  if (retention.expires.length === 0) return undefined;
+  if (!(await changesAnything(deps, access, repository, retention, read.images))) return undefined;
+  return await proposePolicy(deps, access, repository, retention);
+}
+
+async function removedTwice({ store }: Deps, { key }: RegistryAccess, repository: string): Promise<boolean> {
+  const reviews = await store.reviews.getMany(await store.reviews.inRepository(key, repository));
+  return reviews.filter(({ state }) => state.status === 'removing').length > 1;
+}
+
+/** Whether it would do anything else, sooner or later, to the images there now than the present policy does. */
+async function changesAnything(
+  deps: Deps,
+  access: RegistryAccess,
+  repository: string,
+  retention: RetentionPolicy,
+  images: Parameters<typeof diffByEffect>[2],
+): Promise<boolean> {
+  const look = await lookAtPolicy(access, repository, deps.now);
+  if (look.status === 'gone' || look.status === 'denied') return false;
+  const current = look.status === 'found' ? look.text : undefined;
+  const compiled = compileRetention(retention, current);
+  if ('refused' in compiled) return false;
+  const before = current === undefined ? { rules: [] } : parseLifecyclePolicy(current);
+  const after = parseLifecyclePolicy(compiled.text);
+  if ('errors' in before || 'errors' in after) return false;
+  const options = { horizonMs: Number.POSITIVE_INFINITY, children: await childrenIn(deps, images) };
+  return !diffByEffect(before, after, images, deps.now(), options).isSame;
+}

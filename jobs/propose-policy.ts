@@ -1,0 +1,103 @@
+import { compileRetention } from '../src/policy/lifecycle/compile.ts';
+import { type PolicyChange, policyChangeId } from '../src/policy/policy-change.ts';
+import { policyFacts } from '../src/policy/policy-facts.ts';
+import type { Objection } from '../src/policy/policy-safety.ts';
+import { samePolicy } from '../src/policy/policy-text.ts';
+import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
+import type { PreviewPatience } from '../src/registry/policy-preview.ts';
+import type { Deps, RegistryAccess } from './deps.ts';
+import { policyStateEntry } from './policy-entries.ts';
+import { lookAtPolicy, looksSame } from './policy-look.ts';
+import { gate, readPolicyView } from './policy-view.ts';
+import { crossCheck } from './preview-policy.ts';
+
+/** `rejected`: why nothing is proposed, in sentences, and the images that stand against it. */
+export type Proposal =
+  | { readonly status: 'proposed'; readonly change: PolicyChange }
+  | { readonly status: 'same'; readonly why: string }
+  | {
+      readonly status: 'rejected';
+      readonly why: readonly string[];
+      readonly objections: readonly Objection[];
+    };
+
+/** Makes a policy text from a retention policy and the present policy, or says why there can be none. */
+type Compile = typeof compileRetention;
+
+export interface ProposeOptions {
+  readonly patience?: PreviewPatience;
+  /** What makes the text. */
+  readonly compile?: Compile;
+}
+
+/**
+ * Proposes a lifecycle policy: compiles it into the present one, holds it against a fresh inventory with all evidence,
+ * has ECR cross-check it, and stores it for two people to approve. It changes nothing in the registry.
+ */
+export async function proposePolicy(
+  deps: Deps,
+  access: RegistryAccess,
+  repository: string,
+  retention: RetentionPolicy,
+  { compile = compileRetention, patience }: ProposeOptions = {},
+): Promise<Proposal> {
+  const look = await lookAtPolicy(access, repository, deps.now);
+  if (look.status === 'gone') return rejected(['The repository is gone.']);
+  if (look.status === 'denied') return rejected([`Its present policy cannot be read: ${look.why}.`]);
+  const former = look.status === 'found' ? look.text : undefined;
+  const compiled = compile(retention, former);
+  if ('refused' in compiled) return rejected(compiled.refused);
+  const { text } = compiled;
+  if (samePolicy(text, former)) return { status: 'same', why: 'The repository has this policy already.' };
+  const view = await readPolicyView(deps, access, repository);
+  if ('why' in view) return rejected([`The repository could not be seen whole: ${view.why}.`]);
+  const gated = gate(text, view);
+  if (gated.status === 'unknown') return rejected([`What is in use is not known: ${gated.why}.`]);
+  if (gated.status === 'unsafe') return rejected([`${gated.why}.`], gated.objections);
+  const { inventory } = view.evidence;
+  const preview = await crossCheck(
+    deps,
+    access,
+    repository,
+    { text, policy: gated.policy, inventory },
+    patience,
+  );
+  const { horizon, policy } = gated;
+  const facts = policyFacts({
+    policy,
+    inventory,
+    retention,
+    notes: compiled.notes,
+    preview,
+    horizon,
+    at: view.at,
+  });
+  if (!looksSame(look, await lookAtPolicy(access, repository, deps.now))) {
+    return rejected(['Somebody changed the policy at this moment. It is proposed anew at the next scan.']);
+  }
+  const proposedAt = deps.now();
+  return await store(deps, {
+    id: policyChangeId(access.id, repository, proposedAt),
+    version: 0,
+    registry: access.id,
+    repository,
+    owner: retention.owner,
+    proposedAt,
+    text,
+    ...(former !== undefined && { former }),
+    facts,
+    retention,
+    state: { status: 'proposed' },
+  });
+}
+
+async function store(deps: Deps, change: PolicyChange): Promise<Proposal> {
+  const entry = policyStateEntry(change, change.state, change.proposedAt);
+  const saved = await deps.store.policies.propose(change, entry);
+  if (saved === 'saved') return { status: 'proposed', change };
+  return rejected([`Another policy of this repository is ${saved.standing.state.status} at this moment.`]);
+}
+
+function rejected(why: readonly string[], objections: readonly Objection[] = []): Proposal {
+  return { status: 'rejected', why, objections };
+}

@@ -1,0 +1,47 @@
+import { registryKey } from '../src/policy/image.ts';
+import { isUnderWay, type PolicyChange } from '../src/policy/policy-change.ts';
+import { reconcilePolicy } from './apply-policy.ts';
+import type { Deps } from './deps.ts';
+
+/** What a sweep of policy changes came to. */
+export interface PoliciesSwept {
+  /** Those whose state changed, as they are now: their cards are to be drawn again. */
+  readonly changed: readonly PolicyChange[];
+  readonly failed: readonly { readonly policy: string; readonly why: string }[];
+}
+
+/** Brings every approved policy, and every one to be undone, as far as it can go. */
+export async function sweepPolicies(deps: Deps): Promise<PoliciesSwept> {
+  const open = await deps.store.policies.open();
+  return await reconcileEach(
+    deps,
+    open.filter(({ state }) => isUnderWay(state)),
+  );
+}
+
+/** The same for one of them, right after a click. */
+export async function sweepPolicy(deps: Deps, id: string): Promise<PoliciesSwept> {
+  const change = await deps.store.policies.get(id);
+  return await reconcileEach(deps, change && isUnderWay(change.state) ? [change] : []);
+}
+
+/** One policy's trouble is its own: it is logged, answered and tried again at the next sweep; the others go on. */
+async function reconcileEach(deps: Deps, changes: readonly PolicyChange[]): Promise<PoliciesSwept> {
+  const changed: PolicyChange[] = [];
+  const failed: { policy: string; why: string }[] = [];
+  for (const before of changes) {
+    try {
+      const key = registryKey(before.registry);
+      const access = deps.registries.find((one) => one.key === key);
+      if (!access) throw new Error(`registry ${key} is not in the configuration`);
+      const done = await reconcilePolicy(deps, access, before.id);
+      if (done && done.change.state.status !== before.state.status) changed.push(done.change);
+      deps.log.info({ policy: before.id, from: before.state.status, why: done?.why }, 'reconciled');
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      deps.log.error({ policy: before.id, err: error }, 'could not reconcile');
+      failed.push({ policy: before.id, why });
+    }
+  }
+  return { changed, failed };
+}

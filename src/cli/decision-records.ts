@@ -1,0 +1,57 @@
+import { answeredIn, recordsOf } from '../app/decision-records.ts';
+import { decisionSavings } from '../app/savings-sums.ts';
+import { repositoryTally } from '../app/tallies.ts';
+import type { DecisionRecord } from '../policy/decision-record.ts';
+import { type RegistryKey, registryKey } from '../policy/image.ts';
+import type { PriceList } from '../policy/price.ts';
+import type { DecisionSavings } from '../slack/answers.ts';
+import type { Store } from '../store/store.ts';
+import type { DecisionRecordShape } from './decision-shapes.ts';
+import type { About } from './records-export.ts';
+import { amountsShape } from './savings-shapes.ts';
+
+/** The decision records of what is asked about, the newest question of each repository first, at most `limit`. */
+export async function decisionShapes(
+  store: Store,
+  about: About,
+  limit: number,
+  prices: PriceList,
+): Promise<DecisionRecordShape[]> {
+  const shapes: DecisionRecordShape[] = [];
+  for (const { registry, repository } of await store.memory.repositories()) {
+    const key = registryKey(registry);
+    if (!fits(about, key, repository) || shapes.length >= limit) continue;
+    const since = about.since ?? Number.NEGATIVE_INFINITY;
+    const answered = (await answeredIn(store, key, repository)).filter(({ openedAt }) => openedAt >= since);
+    const ids = answered.slice(0, limit - shapes.length).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    const tally = await repositoryTally(store, key, repository);
+    const savings = new Map(
+      (tally ? decisionSavings(tally, prices) : []).map((one) => [one.review, one] as const),
+    );
+    const records = await recordsOf(store, ids);
+    shapes.push(...records.map((record) => shapeOf(record, savings.get(record.review))));
+  }
+  return shapes;
+}
+
+function fits({ registry, repository }: About, key: RegistryKey, name: string): boolean {
+  return (registry === undefined || registry === key) && (repository === undefined || repository === name);
+}
+
+/** People by their Slack ids, without the signs that only Slack reads. */
+function shapeOf(record: DecisionRecord, savings: DecisionSavings | undefined): DecisionRecordShape {
+  const { text, at, ended } = record.finalAction;
+  return {
+    ...record,
+    owner: plain(record.owner),
+    whyUnused: record.whyUnused.map(plain),
+    evidence: record.evidence.map(plain),
+    watchSignals: record.watchSignals.map(plain),
+    preventionRule: plain(record.preventionRule),
+    finalAction: { text: plain(text), at: new Date(at).toISOString(), ended },
+    savings: savings ? amountsShape(savings) : null,
+  };
+}
+
+const plain = (text: string) => text.replace(/<@([UW][A-Z0-9]+)>/g, '$1');

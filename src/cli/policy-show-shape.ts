@@ -1,0 +1,98 @@
+import type { PolicyOutlook } from '../../jobs/policy-outlook.ts';
+import { type Field, missingFields } from '../policy/field-coverage.ts';
+import type { EffectDiff } from '../policy/lifecycle/diff.ts';
+import type { Amount } from '../policy/policy-change.ts';
+import { type RetentionShape, retentionShape } from './retention-shape.ts';
+
+/** `policy <repository>`. Fields may be added, never renamed. */
+export interface PolicyShape {
+  readonly retention: RetentionShape;
+  readonly lifecycle: {
+    /** The policy text to give to ECR, or null with the reasons under `refused`. */
+    readonly text: string | null;
+    readonly refused: readonly string[];
+    readonly notes: readonly string[];
+    /** What ECR holds now; null where the repository has no policy. */
+    readonly current: string | null;
+  };
+  /** What it would do to the images that are there now; null where there is no text. */
+  readonly effect: EffectShape | null;
+  readonly rejected: readonly {
+    readonly why: string;
+    readonly images: readonly {
+      readonly digest: string;
+      readonly tags: readonly string[];
+      readonly why: string;
+    }[];
+  }[];
+  /** Which fields its tags gave at the last scan, and which are missing; null where its tags are not known. */
+  readonly fields: { readonly given: readonly Field[]; readonly missing: readonly Field[] } | null;
+  /** The newest proposal, whatever became of it. */
+  readonly proposal?: { readonly id: string; readonly status: string; readonly proposedAt: string };
+}
+
+export interface EffectShape {
+  /** Within a day. */
+  readonly expire: Amount;
+  readonly archive: Amount;
+  readonly images: number;
+  /** What is never touched, in sentences. */
+  readonly never: readonly string[];
+  readonly rules: readonly (Amount & { readonly priority: number; readonly does: string })[];
+  /** Beside the present policy, as far ahead as its longest rule reaches. */
+  readonly diff: Readonly<Record<Exclude<keyof EffectDiff, 'isSame'>, Amount>> & { readonly isSame: boolean };
+}
+
+export function policyShape(outlook: PolicyOutlook): PolicyShape {
+  const { lifecycle, current = null, effect, rejected, objections, fields, proposal } = outlook;
+  const compiled =
+    'text' in lifecycle
+      ? { ...lifecycle, refused: [] }
+      : { text: null, notes: [], refused: lifecycle.refused };
+  return {
+    retention: retentionShape(outlook.retention),
+    lifecycle: { ...compiled, current },
+    effect: effect ? effectShape(effect) : null,
+    rejected: rejected.map((why, i) => ({
+      why,
+      images: i > 0 ? [] : objections.map((one) => ({ digest: one.digest, tags: one.tags, why: one.why })),
+    })),
+    fields: fields ? { given: fields, missing: missingFields(fields) } : null,
+    ...(proposal && {
+      proposal: {
+        id: proposal.id,
+        status: proposal.state.status,
+        proposedAt: new Date(proposal.proposedAt).toISOString(),
+      },
+    }),
+  };
+}
+
+function effectShape({ facts, diff }: NonNullable<PolicyOutlook['effect']>): EffectShape {
+  const amount = ({ images, bytes }: { readonly images: readonly unknown[]; readonly bytes: number }) => ({
+    images: images.length,
+    bytes,
+  });
+  return {
+    expire: facts.expires,
+    archive: facts.archives,
+    images: facts.images,
+    never: facts.never,
+    rules: facts.rules.map(({ priority, sentence, images, bytes }) => ({
+      priority,
+      does: sentence,
+      images,
+      bytes,
+    })),
+    diff: {
+      newlyExpired: amount(diff.newlyExpired),
+      newlyTransitioned: amount(diff.newlyTransitioned),
+      noLongerExpired: amount(diff.noLongerExpired),
+      noLongerTransitioned: amount(diff.noLongerTransitioned),
+      sooner: amount(diff.sooner),
+      later: amount(diff.later),
+      otherRule: amount(diff.otherRule),
+      isSame: diff.isSame,
+    },
+  };
+}

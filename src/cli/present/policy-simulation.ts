@@ -1,0 +1,53 @@
+import type { SimulatedImage, SimulationShape } from '../policy-shapes.ts';
+import { type Screen, styled } from '../terminal.ts';
+import { table } from './table.ts';
+import { bytesText, counted, fewOf, momentText, shortDigest } from './words.ts';
+
+/** What a lifecycle policy would take today, or everything that is wrong with it. */
+export function simulationText(shape: SimulationShape, screen: Screen): string {
+  if (shape.errors.length > 0) {
+    const errors = shape.errors.map((error) => `  ${error}`);
+    return `${['ECR would refuse this policy:', ...errors].join('\n')}\n`;
+  }
+  const { registry, repository, images, expire, transition, unknown, notes } = shape;
+  const taken = expire.length + transition.length + unknown.length;
+  const head = `${styled(screen, 'bold', `${registry}/${repository}`)}: ${counted(images, 'image')}`;
+  const rows = [
+    ...expire.map((image) => row(image, 'expire')),
+    ...transition.map((image) => row(image, 'archive')),
+    ...unknown.map((image) => row(image, `not known: ${image.why}`)),
+  ];
+  const lines = [
+    `${head}, ${counted(expire.length, 'expires', 'expire')}${bytesOf(expire)}, ${counted(transition.length, 'goes', 'go')} to the archive${bytesOf(transition)}.`,
+    ...(taken > 0 ? ['', table(screen, COLUMNS, rows)] : []),
+    ...(notes.length > 0 ? ['', ...notes.map((note) => `Note: ${note}`)] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const COLUMNS = [
+  { head: 'RULE', align: 'right' },
+  { head: 'WHAT', wraps: true },
+  { head: 'DIGEST' },
+  { head: 'TAGS', wraps: true },
+  { head: 'PUSHED (UTC)' },
+  { head: 'LAST PULL (UTC)' },
+  { head: 'SIZE', align: 'right' },
+] as const;
+
+function row(image: SimulatedImage, what: string): readonly string[] {
+  return [
+    String(image.rule),
+    what,
+    shortDigest(image.digest),
+    fewOf(image.tags) || '-',
+    momentText(image.pushedAt, 'not known'),
+    momentText(image.lastPulledAt),
+    image.bytes === null ? '-' : bytesText(image.bytes),
+  ];
+}
+
+function bytesOf(images: readonly SimulatedImage[]): string {
+  const bytes = images.reduce((sum, image) => sum + (image.bytes ?? 0), 0);
+  return bytes > 0 ? ` (${bytesText(bytes)})` : '';
+}

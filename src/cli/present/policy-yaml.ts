@@ -1,0 +1,33 @@
+import { Document, isMap, isScalar } from 'yaml';
+import type { RetentionShape } from '../retention-shape.ts';
+
+const ABOUT = ` What the answers about this repository add up to. Layaway writes this file anew each time; to change what it
+ says, answer in Slack, or change layaway.yml. ECR enforces the part under expires once two people approved it.`;
+
+/** What each part says, for whoever reads the file alone. */
+const COMMENTS: Readonly<Partial<Record<keyof RetentionShape, string>>> = {
+  protects:
+    ' Never expired, whatever other tags an image has. /…/ is a regular expression, * any characters.',
+  expires: ' May go by itself: learned from removals in two different weeks.',
+  exceptions: ' Stay although their kind goes: what, why, who says so, until when.',
+  windows: ' How long something is put aside before it is deleted, and how long a use protects.',
+  notProposed: ' Was removed, and is no rule all the same.',
+  prevention: ' What comes back again and again, and what would keep it away.',
+  evidence: ' What this rests on.',
+};
+
+/** A retention policy as YAML for people. Read back it holds the same as the JSON. */
+export function retentionYaml(shape: RetentionShape): string {
+  const document = new Document(shape);
+  document.commentBefore = ABOUT;
+  if (isMap(document.contents)) {
+    for (const { key } of document.contents.items) {
+      if (!isScalar<keyof RetentionShape>(key)) continue;
+      const comment = COMMENTS[key.value];
+      if (comment === undefined) continue;
+      key.commentBefore = comment;
+      key.spaceBefore = true;
+    }
+  }
+  return document.toString({ lineWidth: 110 });
+}

@@ -1,0 +1,56 @@
+import type { EffectShape, PolicyShape } from '../policy-show-shape.ts';
+import { type Screen, styled } from '../terminal.ts';
+import { retentionYaml } from './policy-yaml.ts';
+import { fieldsOf } from './status.ts';
+import { bytesText, counted } from './words.ts';
+
+/** A repository's retention policy, its lifecycle policy, and what that would do. */
+export function policyText(shape: PolicyShape, screen: Screen): string {
+  const title = (text: string) => styled(screen, 'bold', text);
+  const { lifecycle, effect } = shape;
+  const text = lifecycle.text ?? `There is none: ${lifecycle.refused.join('; ')}.`;
+  const parts = [
+    retentionYaml(shape.retention).trimEnd(),
+    [title('Lifecycle policy for ECR'), text, ...lifecycle.notes].join('\n'),
+    ...(effect ? [[title('What it would do'), ...effectLines(effect)].join('\n')] : []),
+    [title('Proposal'), ...proposalLines(shape)].join('\n'),
+    fieldsOf({ fields: shape.fields?.given ?? null }),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function effectLines({ expire, archive, images, never, diff }: EffectShape): string[] {
+  const moved = archive.images > 0 ? `, and archive ${counted(archive.images, 'image')}` : '';
+  const within = `Would expire ${counted(expire.images, 'image')}, ${bytesText(expire.bytes)}${moved} within a day, of ${counted(images, 'image')}.`;
+  return [within, ...diffLines(diff), 'Never these:', ...never.map((one) => `  ${one}`)];
+}
+
+const DIFFERENCES: readonly (readonly [Exclude<keyof EffectShape['diff'], 'isSame'>, string])[] = [
+  ['newlyExpired', 'expired that stays now'],
+  ['newlyTransitioned', 'archived that stays now'],
+  ['noLongerExpired', 'kept that is expired now'],
+  ['noLongerTransitioned', 'kept that is archived now'],
+  ['sooner', 'sooner than now'],
+  ['later', 'later than now'],
+];
+
+function diffLines(diff: EffectShape['diff']): string[] {
+  if (diff.isSame) return ['To the images there now it does the same as the present policy.'];
+  const lines = DIFFERENCES.flatMap(([name, what]) => {
+    const { images, bytes } = diff[name];
+    return images > 0 ? [`  ${counted(images, 'image')}, ${bytesText(bytes)}: ${what}`] : [];
+  });
+  return ['Sooner or later, beside the present policy:', ...lines];
+}
+
+const MOST_NAMED = 10;
+
+function proposalLines({ rejected, proposal }: PolicyShape): string[] {
+  const lines = rejected.flatMap(({ why, images }) => [
+    `Not proposed: ${why.replace(/\.$/, '')}.`,
+    ...images.slice(0, MOST_NAMED).map((one) => `  ${one.tags[0] ?? one.digest.slice(0, 19)}: ${one.why}`),
+  ]);
+  const last = proposal && `The last one, of ${proposal.proposedAt.slice(0, 10)}, is ${proposal.status}.`;
+  if (lines.length === 0 && !last) return ['None yet.'];
+  return [...lines, ...(last ? [last] : [])];
+}

@@ -1,0 +1,87 @@
+import { actionOf, goalOfAction } from './action.ts';
+import { type ApprovedState, approvedState, type DecisionFacts, isSettled } from './decision-facts.ts';
+import type { Hold } from './hold.ts';
+import { sourceName } from './source-name.ts';
+import { momentText } from './time-text.ts';
+import { count, firstFew, inDays } from './wording.ts';
+
+const SIGNALS_NAMED = 5;
+
+/** The first change to the registry, and when; or why there was none. */
+export function firstMove(facts: DecisionFacts): string {
+  if (!approvedState(facts.review)) return 'None: the answer changes nothing in the registry.';
+  const changes = facts.lines.filter(({ kind }) => kind === 'changed').map(({ at }) => at);
+  const when = changes.length > 0 ? `, from ${momentText(Math.min(...changes))}` : ', not begun yet';
+  const stops = new Set(facts.frozen.map(({ stop }) => stop));
+  const moves = [
+    ...(stops.has('tags') && !intoArchive(facts.review)
+      ? ['tags put aside under the name layaway.<digest>.<tag>; pulls by digest go on']
+      : []),
+    ...(stops.has('archive') || intoArchive(facts.review)
+      ? ['images moved to the archive storage class, which stops every pull']
+      : []),
+  ];
+  return sentence(`${moves.join('; ') || 'put aside'}${when}`);
+}
+
+function intoArchive({ state }: DecisionFacts['review']): boolean {
+  return 'action' in state && state.action === 'archive';
+}
+
+/** What would have shown that it was wrong, and what did. */
+export function watchSignals({ review, lines }: DecisionFacts): readonly string[] {
+  const state = approvedState(review);
+  if (!state) return [again(review.state)];
+  const sources = review.facts.notFoundIn.map(({ source }) => sourceName(source));
+  const where = sources.length > 0 ? ` (${firstFew(sources, SIGNALS_NAMED)})` : '';
+  const trips = lines.filter(({ kind }) => kind === 'trip');
+  return [
+    `For ${inDays(review.facts.watch)}: a pull after it was put aside, a new reference in any source${where}, a failed pull at run time, a named alarm, a tag put back by hand, a person's Restore.`,
+    trips.length === 0
+      ? 'None went off.'
+      : `${count(trips.length, 'signal')} went off: ${firstFew(
+          trips.map(({ text }) => text),
+          SIGNALS_NAMED,
+        )}.`,
+  ];
+}
+
+function again(state: DecisionFacts['review']['state']): string {
+  switch (state.status) {
+    case 'kept':
+      return `None needed: nothing changes. It is asked again after ${momentText(state.until)}.`;
+    case 'investigating':
+      return `None needed: nothing changes. It comes back on ${momentText(state.reviewOn)}.`;
+    default:
+      return 'None needed: nothing changes.';
+  }
+}
+
+/** How it is undone, and until when. */
+export function rollbackPath(facts: DecisionFacts): string {
+  const { review, holds } = facts;
+  const state = approvedState(review);
+  if (!state) return 'A new answer to the question. Nothing in the registry has to be undone.';
+  const way = `Restore on the card, or \`layaway restore ${review.repository}\`, which needs AWS credentials only`;
+  const deleted = holds.filter((hold) => hold.state.status === 'deleted').length;
+  if (deleted === 0) return `${way}; ${untilWhen(facts, state)}.`;
+  const rest = deleted < holds.length ? `Of the others: ${way}. ` : '';
+  return `${rest}${count(deleted, 'image')} deleted for good: they have to be built again.`;
+}
+
+function untilWhen(facts: DecisionFacts, state: ApprovedState): string {
+  const dates = facts.holds.flatMap((hold) => dateOf(hold));
+  if (dates.length > 0) return `possible until ${momentText(Math.min(...dates))} at least`;
+  if (isSettled(facts) && facts.holds.length > 0) return 'possible at any time, or done already';
+  return goalOfAction(actionOf(state)) === 'delete'
+    ? 'possible until the end of the watch window'
+    : 'possible at any time';
+}
+
+function dateOf({ state, approval }: Hold): number[] {
+  return state.status === 'quarantined' && approval.effect === 'delete' ? [state.deleteAfter] : [];
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}

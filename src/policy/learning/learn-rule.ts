@@ -1,0 +1,89 @@
+import type { ExpirableClass } from '../retention-policy.ts';
+import { count, firstFew } from '../wording.ts';
+import { dateText, type Group } from './answer.ts';
+import { lastKept, unkeptPatterns } from './kept.ts';
+import type { Learning } from './learned-from.ts';
+import { limitOf } from './limit.ts';
+import { matchedPatterns } from './matched-patterns.ts';
+import { lastRegret, type Regret } from './regrets.ts';
+import { type Removal, weeksOf } from './removals.ts';
+
+/** What became of one group: a rule, or why there is none; both where a part of it cannot be said. */
+export interface LearnedRule {
+  readonly rule?: ExpirableClass;
+  readonly notProposed: readonly string[];
+}
+
+/** One answer may be an accident. */
+const CYCLES = 2;
+
+/**
+ * What the removals of one group (newest first, at least one) come to. Every doubt leaves the rule out: a lifecycle
+ * policy asks nobody before it deletes.
+ */
+export function learnRule(
+  from: Learning,
+  group: Group,
+  removals: readonly [Removal, ...Removal[]],
+  regrets: readonly Regret[],
+): LearnedRule {
+  if (group === 'release') return not('releases are never expired by a rule');
+  if (group === 'unknown') return not('nothing in their names says what they are for');
+  const regret = lastRegret(regrets, group);
+  const since = removals.filter(({ at }) => !regret || at > regret.at);
+  if (weeksOf(since) < CYCLES) {
+    if (!regret) return not('removed in one week only: a rule takes two');
+    return not(`wanted back on ${dateText(regret.at)} (${regret.why}): it takes two removals since then`);
+  }
+  const alike = since.filter((one) => isReduction(one) === isReduction(removals[0]));
+  if (weeksOf(alike) < CYCLES)
+    return not('removed once, and once all but the newest: it takes two of a kind');
+  const limit = limitOf(from, group, removals[0].class, alike);
+  if (!limit) return not('nobody knows when the removed ones were pushed');
+  const rule = {
+    class: removals[0].class,
+    limit,
+    because: `${firstFew(alike.map(sentence), MOST_NAMED)}.`,
+    reviews: alike.map(({ review }) => review),
+  };
+  return group === 'untagged' ? untagged(from, rule, alike) : tagged(from, group, rule, alike);
+}
+
+const MOST_NAMED = 4;
+
+type Selectable = Omit<ExpirableClass, 'selection'>;
+
+function untagged(from: Learning, rule: Selectable, removals: readonly Removal[]): LearnedRule {
+  const kept = lastKept(from.answers, 'untagged', () => true, removals);
+  if (kept !== undefined) return not(kept);
+  return { rule: { ...rule, selection: { kind: 'untagged' } }, notProposed: [] };
+}
+
+function tagged(
+  from: Learning,
+  group: Exclude<Group, 'untagged'>,
+  rule: Selectable,
+  removals: readonly Removal[],
+): LearnedRule {
+  const tags = removals.flatMap(({ families }) => families.flatMap((family) => family.tags));
+  const present = from.families.flatMap((family) => family.tags);
+  const { rules } = from.settings;
+  const matched = matchedPatterns({ rules, repository: from.repository }, group, tags, present);
+  const { patterns, kept } = unkeptPatterns(from.answers, group, matched.patterns, removals);
+  const notProposed = [...matched.left.map(({ pattern, why }) => `${pattern}: ${why}`), ...kept];
+  if (patterns.length === 0) return { notProposed };
+  return { rule: { ...rule, selection: { kind: 'tagged', patterns } }, notProposed };
+}
+
+function isReduction({ keptNewest }: Removal): boolean {
+  return keptNewest !== undefined;
+}
+
+function sentence({ by, families, group, at, keptNewest }: Removal): string {
+  const but = keptNewest === undefined ? '' : `, all but the newest ${keptNewest}`;
+  return `${by} removed ${count(families.length, `${group} image`)}${but} on ${dateText(at)}`;
+}
+
+function not(why: string): LearnedRule {
+  return { notProposed: [why] };
+}

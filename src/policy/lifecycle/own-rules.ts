@@ -1,0 +1,83 @@
+import type { ExpirableClass, RetentionPolicy, RollbackException } from '../retention-policy.ts';
+import { OWN_MARK } from './raw-rules.ts';
+import { covers } from './superset.ts';
+
+/**
+ * A count that no repository reaches, for rules that spare: ECR's quota is 100,000 images a repository, so there never
+ * is one too many. The largest number ECR takes is not documented; one above the quota would gain nothing.
+ */
+const NEVER = 100_000;
+const LONGEST_DESCRIPTION = 160;
+
+/** A rule of ours before it has its priority. */
+export interface OwnRule {
+  readonly description: string;
+  readonly selection: Readonly<Record<string, unknown>>;
+}
+
+/** A rule that only spares, by one pattern. */
+export interface Shield extends OwnRule {
+  readonly pattern: string;
+}
+
+/** Spares every image with such a tag from all rules that follow. */
+export function shieldRule(pattern: string, why: string): Shield {
+  return {
+    pattern,
+    description: described(`keep ${pattern}: ${why}`),
+    selection: {
+      ...{ tagStatus: 'tagged', tagPatternList: [pattern] },
+      ...{ countType: 'imageCountMoreThan', countNumber: NEVER },
+    },
+  };
+}
+
+/** Expires images with such a tag, or untagged ones where there is no pattern. */
+export function expireRule({ limit, because }: ExpirableClass, pattern?: string): OwnRule {
+  const selected = pattern === undefined ? 'untagged images' : pattern;
+  const when = limit.kind === 'days' ? `after ${limit.days} days` : `beyond the newest ${limit.count}`;
+  return {
+    description: described(`expire ${selected} ${when}: ${because}`),
+    selection: {
+      ...(pattern === undefined
+        ? { tagStatus: 'untagged' }
+        : { tagStatus: 'tagged', tagPatternList: [pattern] }),
+      ...(limit.kind === 'days'
+        ? { countType: 'sinceImagePushed', countUnit: 'days', countNumber: limit.days }
+        : { countType: 'imageCountMoreThan', countNumber: limit.count }),
+    },
+  };
+}
+
+/** The rule as JSON, as it stands in the policy. */
+export function printed({ description, selection }: OwnRule, rulePriority: number): string {
+  return JSON.stringify({ rulePriority, description, selection, action: { type: 'expire' } });
+}
+
+function described(text: string): string {
+  const line = (OWN_MARK + text).replace(/[\p{Cc}\s]+/gu, ' ');
+  return line.length > LONGEST_DESCRIPTION ? `${line.slice(0, LONGEST_DESCRIPTION - 3)}...` : line;
+}
+
+/** Exceptions that still hold. */
+export function exceptionsNow({ exceptions, asOf }: RetentionPolicy): readonly RollbackException[] {
+  return exceptions.filter(({ until }) => until === undefined || until > asOf);
+}
+
+/**
+ * Shields for exceptions: for each tag by which an expiring rule would reach the image. Should such a tag move to
+ * another image, so does the reach of the rule.
+ */
+export function exceptionShields(
+  exceptions: readonly RollbackException[],
+  expiring: readonly string[],
+): readonly Shield[] {
+  const shields = new Map<string, Shield>();
+  for (const { tags, why, by } of exceptions) {
+    for (const tag of tags) {
+      if (!expiring.some((pattern) => covers(pattern, tag))) continue;
+      shields.set(tag, shieldRule(tag, `${why} (${by})`));
+    }
+  }
+  return [...shields.values()];
+}

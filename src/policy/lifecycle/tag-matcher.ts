@@ -1,0 +1,48 @@
+import { globSource } from '../glob.ts';
+import type { LifecycleSelection } from './policy.ts';
+
+/** What a rule asks of an image's tags. */
+export interface TagRequirement {
+  /** A quick look at the `initialsOf` the tags: where it says no, no tag needs to be read. */
+  possible(initials: number): boolean;
+  meets(tags: readonly string[]): boolean;
+}
+
+/** ECR's lists are AND: each pattern must match some tag, not all of them the same one. */
+export function tagRequirement(selection: LifecycleSelection): TagRequirement {
+  if (selection.tagStatus !== 'tagged') {
+    const any = selection.tagStatus === 'any';
+    return { possible: (initials) => any || initials === 0, meets: (tags) => any || tags.length === 0 };
+  }
+  const end = selection.list === 'tagPrefixList' ? '*' : '';
+  const matchers = selection.values.map((value) => tagMatcher(value + end));
+  const initials = selection.values.map((value) => (value.startsWith('*') ? EVERY : initialsOf([value])));
+  return {
+    possible: (these) => initials.every((one) => (one & these) !== 0),
+    meets: (tags) => matchers.every((matches) => tags.some(matches)),
+  };
+}
+
+/** The bits of 32: any first character. */
+const EVERY = -1;
+
+/** The first characters of tags as a set of bits. Two characters may share one: it can only tell what is not there. */
+export function initialsOf(tags: readonly string[]): number {
+  let initials = 0;
+  for (const tag of tags) initials |= 1 << (tag.charCodeAt(0) & 31);
+  return initials;
+}
+
+/**
+ * One ECR wildcard pattern as a test of a tag: `*` is any characters. Most patterns are a prefix or a whole name,
+ * which need no expression; for the others the literal beginning and end are compared first.
+ */
+export function tagMatcher(pattern: string): (tag: string) => boolean {
+  const first = pattern.indexOf('*');
+  if (first < 0) return (tag) => tag === pattern;
+  const prefix = pattern.slice(0, first);
+  if (/^\*+$/.test(pattern.slice(first))) return (tag) => tag.startsWith(prefix);
+  const suffix = pattern.slice(pattern.lastIndexOf('*') + 1);
+  const expression = new RegExp(globSource(pattern));
+  return (tag) => tag.startsWith(prefix) && tag.endsWith(suffix) && expression.test(tag);
+}

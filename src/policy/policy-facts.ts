@@ -1,0 +1,99 @@
+import type { Image } from './image.ts';
+import type { LifecyclePolicy, LifecycleRule } from './lifecycle/policy.ts';
+import type { LifecycleAct } from './lifecycle/simulate.ts';
+import { actsAtOnce, type Inventory } from './policy-acts.ts';
+import type { Amount, PolicyChangeFacts, PreviewResult } from './policy-change.ts';
+import type { RetentionPolicy } from './retention-policy.ts';
+import type { Duration, Instant } from './time.ts';
+import { count, firstFew, inDays } from './wording.ts';
+
+/** What a proposal rests on, beside its text. */
+export interface ProposalParts {
+  readonly policy: LifecyclePolicy;
+  readonly inventory: Inventory;
+  readonly retention: Pick<RetentionPolicy, 'protects' | 'exceptions'>;
+  /** What whoever compiled it wants to be known, in sentences. */
+  readonly notes: readonly string[];
+  readonly preview: PreviewResult;
+  /** How far ahead it was held against the inventory. */
+  readonly horizon: Duration;
+  /** When the inventory was listed. */
+  readonly at: Instant;
+}
+
+/** What the card of a proposal says. */
+export function policyFacts(parts: ProposalParts): PolicyChangeFacts {
+  const { policy, inventory, retention, preview, at } = parts;
+  const acts = actsAtOnce(policy, inventory, at);
+  const amount = (counts: (act: LifecycleAct) => boolean) => amountOf(inventory.images, acts, counts);
+  return {
+    at,
+    images: inventory.images.length,
+    expires: amount(({ action }) => action === 'expire'),
+    archives: amount(({ action }) => action === 'transition'),
+    rules: policy.rules.map((rule) => ({
+      priority: rule.priority,
+      action: rule.action,
+      sentence: ruleSentence(rule),
+      ...amount(({ rulePriority }) => rulePriority === rule.priority),
+    })),
+    never: neverTouched(retention),
+    notes: [
+      ...parts.notes,
+      `Tried on ${count(inventory.images.length, 'image')}, ${inDays(parts.horizon)} ahead.`,
+    ],
+    preview,
+  };
+}
+
+function amountOf(
+  images: readonly Image[],
+  acts: ReadonlyMap<Image['digest'], LifecycleAct>,
+  counts: (act: LifecycleAct) => boolean,
+): Amount {
+  const taken = images.filter(({ digest }) => {
+    const act = acts.get(digest);
+    return act !== undefined && counts(act);
+  });
+  return { images: taken.length, bytes: taken.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0) };
+}
+
+/** The rule as its owner reads it: `Deletes images tagged feat-* 30 days after their push.` */
+export function ruleSentence({ selection, storageClass, limit, action }: LifecycleRule): string {
+  const deed = action === 'expire' ? 'Deletes' : 'Archives';
+  const stored = storageClass === 'archive' ? 'archived ' : '';
+  const images = `${stored}${NOUN[selection.tagStatus]}`;
+  const named = selection.tagStatus === 'tagged' ? ` ${namesOf(selection)}` : '';
+  if (limit.countType === 'imageCountMoreThan') {
+    return `${deed} all but the newest ${limit.count} ${images}${named}.`;
+  }
+  return `${deed} ${images}${named} ${count(limit.days, 'day')} after ${SINCE[limit.countType]}.`;
+}
+
+const NOUN = { tagged: 'images tagged', untagged: 'images without a tag', any: 'images' } as const;
+
+const SINCE = {
+  sinceImagePushed: 'their push',
+  sinceImagePulled: 'their last pull',
+  sinceImageTransitioned: 'they were archived',
+} as const;
+
+function namesOf({ list, values }: Extract<LifecycleRule['selection'], { tagStatus: 'tagged' }>): string {
+  const patterns = list === 'tagPrefixList' ? values.map((value) => `${value}*`) : values;
+  return patterns.join(' and ');
+}
+
+const SHOWN = 5;
+
+function neverTouched({ protects, exceptions }: ProposalParts['retention']): string[] {
+  const classes = protects.map(({ class: kind, tags, keepNewest }) => {
+    const names = tags.length > 0 ? ` (${firstFew(tags, SHOWN)})` : '';
+    const newest = keepNewest === undefined ? '' : `, the newest ${keepNewest} for rollback`;
+    return `Images of class ${kind}${names}${newest}.`;
+  });
+  const spared = exceptions.map(({ digest, tags, why }) => {
+    const name = tags.length > 0 ? firstFew(tags, SHOWN) : digest.slice(0, 19);
+    return `${name}: ${why.replace(/\.$/, '')}.`;
+  });
+  return [...classes, ...spared];
+}

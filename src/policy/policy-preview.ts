@@ -1,0 +1,38 @@
+import type { Digest, Image } from './image.ts';
+import type { LifecyclePolicy } from './lifecycle/policy.ts';
+import { simulateLifecycle } from './lifecycle/simulate.ts';
+import type { PreviewDifference, PreviewResult } from './policy-change.ts';
+import { DAY, type Instant } from './time.ts';
+
+/** So many differences are shown; all are counted. */
+export const MOST_DIFFERENCES = 20;
+
+/**
+ * Holds ECR's own preview (the acting rule's priority by digest) against our simulation. What falls due within a day
+ * may be in either or in none, as the two were not made at the same moment.
+ */
+export function comparePreview(
+  policy: LifecyclePolicy,
+  { images, children }: { readonly images: readonly Image[]; readonly children: ReadonlySet<Digest> },
+  rules: ReadonlyMap<Digest, number>,
+  at: Instant,
+): PreviewResult {
+  const now = simulateLifecycle(policy, images, at, { horizonMs: 0, children });
+  const soon = simulateLifecycle(policy, images, at, { horizonMs: DAY, children });
+  const tagsOf = new Map(images.map(({ digest, tags }) => [digest, tags]));
+  const differences: PreviewDifference[] = [];
+  for (const digest of new Set([...now.keys(), ...rules.keys()])) {
+    const theirs = rules.get(digest);
+    const ours = (now.get(digest) ?? soon.get(digest))?.rulePriority;
+    if (ours === theirs) continue;
+    const tags = tagsOf.get(digest) ?? [];
+    differences.push({
+      ...{ digest, tags },
+      ...(ours !== undefined && { ours }),
+      ...(theirs !== undefined && { theirs }),
+    });
+  }
+  if (differences.length === 0) return { status: 'agrees', at, images: rules.size };
+  const shown = differences.slice(0, MOST_DIFFERENCES);
+  return { status: 'differs', at, differences: shown, total: differences.length };
+}

@@ -1,0 +1,112 @@
+import type { Family } from './family.ts';
+import type { Digest } from './image.ts';
+import { judgeFamily } from './judge.ts';
+import type { JudgeContext } from './judge-context.ts';
+import type { LifecyclePolicy } from './lifecycle/policy.ts';
+import { actsWithin, horizonOf, type Inventory, type PolicyAct } from './policy-acts.ts';
+import { DAY, type Duration, type Instant } from './time.ts';
+import { type RuleId, type RuleResult, verdictOf } from './verdict.ts';
+import { inDays } from './wording.ts';
+
+/** Everything a policy is held against, read fresh. */
+export interface PolicyEvidence {
+  readonly inventory: Inventory;
+  readonly families: readonly Family[];
+  /** With nothing said of the present lifecycle policy: what that one does is not what is asked. */
+  readonly context: JudgeContext;
+  /** What nobody could see, as sentences: sources that failed, consumers no source covers. */
+  readonly blind: readonly string[];
+}
+
+/** An image that the policy must not touch, and why. */
+export interface Objection {
+  readonly digest: Digest;
+  readonly tags: readonly string[];
+  /** Priority of the rule that would touch it. */
+  readonly rule: number;
+  /** `later`: not within a day, but within the horizon. */
+  readonly when: 'at once' | 'later';
+  /** A sentence, as an owner reads it on a card. */
+  readonly why: string;
+}
+
+/** `unknown` is never safe: it waits where something was approved, and rejects where something is proposed. */
+export type PolicySafety =
+  | { readonly status: 'safe'; readonly horizon: Duration }
+  | { readonly status: 'unsafe'; readonly objections: readonly Objection[] }
+  | { readonly status: 'unknown'; readonly why: readonly string[] };
+
+/**
+ * Whether a lifecycle policy may be proposed or applied: it must not touch, now or within the horizon, anything that is
+ * protected, in use, kept, on hold, named by its digest, or unclear. What protects only for a time (the expected life,
+ * the rollback period) counts as of the moment the rule would act; everything else for ever. Where something could not
+ * be seen, nobody knows.
+ */
+export function policySafety(policy: LifecyclePolicy, evidence: PolicyEvidence): PolicySafety {
+  const { blind, context, inventory, families } = evidence;
+  if (blind.length > 0) return { status: 'unknown', why: blind };
+  const horizon = horizonOf(policy, context.settings.rollbackPeriod);
+  const familiesOf = byMember(families);
+  const acts = actsWithin(policy, inventory, context.now, horizon);
+  const actOn = new Map(acts.map((act) => [act.digest, act]));
+  const objections = inventory.images.flatMap(({ digest, tags }): Objection[] => {
+    const act = actOn.get(digest);
+    if (act === undefined) return [];
+    const [why] = whyNot(act, familiesOf.get(digest) ?? [], context);
+    if (why === undefined) return [];
+    const when = act.when <= context.now + DAY ? 'at once' : 'later';
+    return [{ digest, tags, rule: act.rulePriority, when, why }];
+  });
+  return objections.length > 0 ? { status: 'unsafe', objections } : { status: 'safe', horizon };
+}
+
+function byMember(families: readonly Family[]): ReadonlyMap<Digest, readonly Family[]> {
+  const found = new Map<Digest, Family[]>();
+  for (const family of families) {
+    for (const { digest } of family.members) {
+      const others = found.get(digest);
+      if (others) others.push(family);
+      else found.set(digest, [family]);
+    }
+  }
+  return found;
+}
+
+/** Sentences that speak against the act, of every family that the image is a part of. */
+function whyNot(act: PolicyAct, families: readonly Family[], context: JudgeContext): readonly string[] {
+  if (families.length === 0) return ['Nothing is known of it.'];
+  if (act.unknown !== undefined) return [act.unknown];
+  return families.flatMap((family) => {
+    const today = traceOf(family, context).filter(({ rule }) => !FOR_A_TIME.has(rule));
+    const then = traceOf(family, { ...context, now: act.when });
+    const say = (prefix: string, trace: readonly RuleResult[]) =>
+      trace.filter((result) => objects(result, act)).map(({ text }) => `${prefix}${text}`);
+    return [...say('', today), ...say(timeOf(act, context.now), then)];
+  });
+}
+
+/** Before sentences about a day to come: `In 27 days, when the rule acts: `; nothing for today. */
+function timeOf({ when }: PolicyAct, now: Instant): string {
+  return when - now < DAY ? '' : `In ${inDays(when - now)}, when the rule acts: `;
+}
+
+/** What every rule says; where none says that it can go, that too. */
+function traceOf(family: Family, context: JudgeContext): readonly RuleResult[] {
+  const verdict = judgeFamily(family, context);
+  // Too long a name to be put aside is no reason: a policy puts nothing aside.
+  const trace = verdict.trace.filter(({ rule }) => rule !== 'long-tag');
+  return verdictOf(verdict.class, trace, verdict.findings).trace;
+}
+
+/** These end on a day that is known. */
+const FOR_A_TIME: ReadonlySet<RuleId> = new Set(['expected-life', 'seen-in-use', 'pulled']);
+
+/** Whoever wrote down a digest or a name may want it again: a policy asks nobody. */
+const WANTED: ReadonlySet<RuleId> = new Set(['pinned', 'mentioned']);
+
+function objects({ effect, rule }: RuleResult, { displaced }: PolicyAct): boolean {
+  if (WANTED.has(rule)) return true;
+  // A release that newer ones push out of the count is by then no more among the newest.
+  if (rule === 'newest-release' && displaced) return false;
+  return effect === 'protects' || effect === 'doubts';
+}

@@ -1,0 +1,170 @@
+import { LAPSE_MARGIN, type Lapse } from './lapse.ts';
+import { EVIDENCE_LIFE, issueOrder, type LifecycleChange, type Order } from './order.ts';
+import type { PolicyChange, PolicyChangeState } from './policy-change.ts';
+import { samePolicy } from './policy-text.ts';
+import { type Waiting, wait } from './step-facts.ts';
+import { DAY, type Duration, type Instant } from './time.ts';
+
+/** The repository's lifecycle policy, looked at right before a step. `at` is when the look began. */
+export type PolicyLook = { readonly at: Instant } & (
+  | { readonly status: 'found'; readonly text: string }
+  | { readonly status: 'none' }
+  | { readonly status: 'gone' }
+  | { readonly status: 'denied'; readonly why: string }
+);
+
+/** What the safety gate says today of the text; `at` and `evidenceSince` as in `Rejudged`. */
+export type GateFinding =
+  | { readonly status: 'safe'; readonly at: Instant; readonly evidenceSince: Instant }
+  | { readonly status: 'unsafe'; readonly why: string }
+  | { readonly status: 'unknown'; readonly why: string }
+  /** The sources were not asked yet: a step that needs them says so. */
+  | { readonly status: 'not-asked' };
+
+/** Everything a step of a policy change may rest on. Read immediately before. */
+export interface PolicyStepFacts {
+  readonly now: Instant;
+  readonly look: PolicyLook;
+  readonly gate: GateFinding;
+  readonly may: { readonly delete: boolean };
+  /** Why everything but undoing is stopped, or undefined. */
+  readonly paused?: string;
+  /** The last time that Redis lost its newest records. */
+  readonly lapse?: Lapse;
+  /** Whether a probe showed that this registry does what Layaway expects. */
+  readonly probed: boolean;
+}
+
+export type PolicyStep =
+  | { readonly kind: 'order'; readonly order: Order<LifecycleChange> }
+  | { readonly kind: 'become'; readonly state: PolicyChangeState }
+  /** Nothing else stands against it: now the evidence is worth its calls. */
+  | { readonly kind: 'ask' }
+  | Waiting;
+
+/**
+ * Plans one step of a policy change from what the registry shows. A policy that is neither the former one nor ours was
+ * put there by somebody else: it is never overwritten. Undoing ignores every brake.
+ */
+export function stepPolicy(change: PolicyChange, facts: PolicyStepFacts): PolicyStep {
+  const { state } = change;
+  switch (state.status) {
+    case 'approved':
+      return beginStep(change, state, facts);
+    case 'applying':
+      return applyStep(change, state, facts);
+    case 'undoing':
+      return undoStep(change, state, facts);
+    default:
+      return wait(state.status === 'applied' ? 'it is applied' : 'nobody has to do anything');
+  }
+}
+
+/** An approval that waited this long for a mode, a probe or the end of a pause speaks of another time. */
+const APPROVAL_LIFE: Duration = 30 * DAY;
+
+type In<Status extends PolicyChangeState['status']> = PolicyChangeState & { status: Status };
+
+function beginStep(
+  change: PolicyChange,
+  { by, first, at }: In<'approved'>,
+  facts: PolicyStepFacts,
+): PolicyStep {
+  const { now, look } = facts;
+  // Written so that a date that is no number is too old.
+  if (!(now - at <= APPROVAL_LIFE)) return refuse('apply', 'its approval is more than 30 days old', now);
+  if (isLost(at, facts.lapse)) return refuse('apply', LOST, now);
+  const present = presentText(look);
+  if ('waiting' in present) return present.waiting;
+  if ('gone' in present) return refuse('apply', GONE, now);
+  if (!samePolicy(present.text, change.former)) return refuse('apply', CHANGED, now);
+  const clear = clearance(facts);
+  if (clear.kind !== 'clear') return clear;
+  return { kind: 'become', state: { status: 'applying', since: now, by, first } };
+}
+
+function applyStep(
+  change: PolicyChange,
+  { by, first, since }: In<'applying'>,
+  facts: PolicyStepFacts,
+): PolicyStep {
+  const { now, look } = facts;
+  const present = presentText(look);
+  if ('waiting' in present) return present.waiting;
+  if ('gone' in present) return refuse('apply', GONE, now);
+  if (samePolicy(present.text, change.text)) {
+    return { kind: 'become', state: { status: 'applied', at: now, by, first } };
+  }
+  if (isLost(since, facts.lapse)) return refuse('apply', LOST, now);
+  if (!change.receipt) throw new Error(`${change.id} is being applied without a receipt`);
+  if (!samePolicy(present.text, change.receipt.former)) return refuse('apply', CHANGED, now);
+  const clear = clearance(facts);
+  if (clear.kind !== 'clear') return clear;
+  const lookedAt = Math.min(look.at, clear.at);
+  const put = { kind: 'put-lifecycle-policy', text: change.text } as const;
+  return { kind: 'order', order: issueOrder<LifecycleChange>(change, put, lookedAt, clear.evidenceSince) };
+}
+
+function undoStep(change: PolicyChange, { by }: In<'undoing'>, { now, look }: PolicyStepFacts): PolicyStep {
+  const { receipt } = change;
+  if (!receipt) throw new Error(`${change.id} is being undone without a receipt`);
+  const present = presentText(look);
+  if ('waiting' in present) return present.waiting;
+  if ('gone' in present) return refuse('undo', GONE, now);
+  if (samePolicy(present.text, receipt.former)) {
+    return { kind: 'become', state: { status: 'undone', by, at: now } };
+  }
+  if (!samePolicy(present.text, change.text)) return refuse('undo', CHANGED_SINCE, now);
+  const back: LifecycleChange =
+    receipt.former === undefined
+      ? { kind: 'delete-lifecycle-policy' }
+      : { kind: 'put-lifecycle-policy', text: receipt.former };
+  return { kind: 'order', order: issueOrder(change, back, look.at) };
+}
+
+/** Whether Redis lost its newest records since: somebody may have declined it or taken it back. */
+export function isLost(at: Instant, lapse: Lapse | undefined): boolean {
+  return lapse !== undefined && !(at > lapse.at + LAPSE_MARGIN);
+}
+
+const LOST = 'Redis lost its newest records since it was approved, and a newer answer may be among them';
+const GONE = 'the repository is gone';
+const CHANGED =
+  'somebody changed the lifecycle policy since this one was proposed; the next proposal takes that into account';
+const CHANGED_SINCE =
+  'the lifecycle policy is not the one that was applied: somebody changed it since. Nothing was overwritten; whoever keeps it can put the former text back by hand';
+
+function refuse(what: 'apply' | 'undo', why: string, at: Instant): PolicyStep {
+  return { kind: 'become', state: { status: 'refused', what, why, at } };
+}
+
+/** The text that is there; absent where there is none. Not knowing waits. */
+function presentText(
+  look: PolicyLook,
+): { readonly text: string | undefined } | { readonly gone: true } | { readonly waiting: Waiting } {
+  switch (look.status) {
+    case 'found':
+      return { text: look.text };
+    case 'none':
+      return { text: undefined };
+    case 'gone':
+      return { gone: true };
+    case 'denied':
+      return { waiting: wait(`the lifecycle policy cannot be read: ${look.why}`) };
+  }
+}
+
+type Clear = { readonly kind: 'clear'; readonly at: Instant; readonly evidenceSince: Instant };
+
+/** What would be unsafe ends it, whatever the brakes say; what is not known waits, and so does every brake. */
+function clearance({ gate, paused, may, probed, now }: PolicyStepFacts): Clear | PolicyStep {
+  if (gate.status === 'unsafe') return refuse('apply', gate.why, now);
+  if (paused !== undefined) return wait(`paused: ${paused}`);
+  if (!may.delete) return wait('the mode does not allow it');
+  if (!probed) return wait('this registry was not probed yet: run layaway doctor --probe');
+  if (gate.status === 'unknown') return wait(gate.why);
+  if (gate.status === 'not-asked') return { kind: 'ask' };
+  const { at, evidenceSince } = gate;
+  if (!(now - evidenceSince < EVIDENCE_LIFE)) return wait('its evidence is too old to act on');
+  return { kind: 'clear', at, evidenceSince };
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { repositoryTallies, repositoryTally } from '../../src/app/tallies.ts';
+import { useRedis } from '../setup/redis.ts';
+import { hold, KEY, NOW, REPOSITORY } from '../store/fixtures.ts';
+
+const redis = useRedis();
+
+it('all deleted images count, also beyond the newest thousand', async () => {
+  const store = await redis.freshStore();
+  const deleted = Array.from({ length: 1_203 }, (_, n) =>
+    hold(n + 1, { sizeBytes: 10, state: { status: 'deleted', at: NOW } }),
+  );
+  await store.holds.create(deleted, []);
+  const tally = await repositoryTally(store, KEY, REPOSITORY);
+  expect(tally?.tally.deleted).toMatchObject({ images: 1_203, bytes: { upper: 12_030 } });
+  expect((await repositoryTallies(store, [KEY])).map((one) => one.tally)).toEqual([tally?.tally]);
+  expect(await repositoryTally(store, KEY, 'nobody/knows')).toBeUndefined();
+});
+
+it('an older version’s tally, which knows no decisions, is counted anew', async () => {
+  const store = await redis.freshStore();
+  await store.holds.create([hold(1, { sizeBytes: 10, state: { status: 'deleted', at: NOW } })], []);
+  const old = { deleted: {}, aside: {}, underWay: [] };
+  await store.tallies.note(KEY, REPOSITORY, 1, JSON.parse(JSON.stringify(old)));
+  expect((await repositoryTally(store, KEY, REPOSITORY))?.tally.deleted.images).toBe(1);
+});

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { SimulatedImage, SimulationShape } from '../../../src/cli/policy-shapes.ts';
+import { simulationText } from '../../../src/cli/present/policy-simulation.ts';
+import { digest, REGISTRY } from './shapes.ts';
+
+const PIPE = { width: undefined, colour: false };
+const image = (letter: string, tags: readonly string[], rule: number): SimulatedImage => ({
+  digest: digest(letter),
+  tags,
+  rule,
+  pushedAt: '2026-03-04T10:00:00.000Z',
+  lastPulledAt: null,
+  bytes: 120_000_000,
+});
+const shape: SimulationShape = {
+  registry: REGISTRY,
+  repository: 'payments/api',
+  at: '2026-11-23T09:02:00.000Z',
+  images: 1_240,
+  expire: [image('a', ['feat-a', 'b', 'c', 'd'], 1), { ...image('b', [], 2), pushedAt: null, bytes: null }],
+  transition: [{ ...image('c', ['v1'], 3), lastPulledAt: '2026-05-04T10:00:00.000Z' }],
+  unknown: [{ ...image('d', ['v0'], 4), why: 'ECR did not say when it was archived' }],
+  errors: [],
+  notes: ['1 image index was not read.'],
+};
+
+test('what a policy would take', () => {
+  expect(simulationText(shape, PIPE)).toMatchInlineSnapshot(`
+    "123456789012/eu-west-1/payments/api: 1,240 images, 2 expire (120 MB), 1 goes to the archive (120 MB).
+
+    RULE  WHAT                                             DIGEST               TAGS              PUSHED (UTC)      LAST PULL (UTC)     SIZE
+       1  expire                                           sha256:aaaaaaaaaaaa  feat-a, b, c, +1  2026-03-04 10:00  never             120 MB
+       2  expire                                           sha256:bbbbbbbbbbbb  -                 not known         never                  -
+       3  archive                                          sha256:cccccccccccc  v1                2026-03-04 10:00  2026-05-04 10:00  120 MB
+       4  not known: ECR did not say when it was archived  sha256:dddddddddddd  v0                2026-03-04 10:00  never             120 MB
+
+    Note: 1 image index was not read.
+    "
+  `);
+});
+
+test('a policy that takes nothing, and one that is not valid', () => {
+  const nothing = { ...shape, expire: [], transition: [], unknown: [], notes: [] };
+  expect(simulationText(nothing, PIPE)).toMatchInlineSnapshot(`
+    "123456789012/eu-west-1/payments/api: 1,240 images, 0 expire, 0 go to the archive.
+    "
+  `);
+  expect(
+    simulationText({ ...nothing, errors: ['rule 1.action.type is not expire, transition'] }, PIPE),
+  ).toMatchInlineSnapshot(`
+    "ECR would refuse this policy:
+      rule 1.action.type is not expire, transition
+    "
+  `);
+});

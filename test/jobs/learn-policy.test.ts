@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { retentionOf } from '../../jobs/learn-policy.ts';
+import { policyOutlook } from '../../jobs/policy-outlook.ts';
+import { proposeAfterScan } from '../../jobs/propose-learned.ts';
+import { sweep } from '../../jobs/sweep.ts';
+import { weeklyScan } from '../../jobs/weekly-scan.ts';
+import type { RetentionPolicy } from '../../src/policy/retention-policy.ts';
+import { DAY } from '../../src/policy/time.ts';
+import {
+  answer,
+  ask,
+  askAndApprove,
+  expectNoFailure,
+  LEAD,
+  letWindowEnd,
+  pushOld,
+  putAside,
+} from './story.ts';
+import { NOTHING_IN_USE, REGION, REPOSITORY, useWorlds, type World } from './world.ts';
+
+const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
+
+const learned = ({ deps, access }: World): Promise<RetentionPolicy> =>
+  retentionOf(deps, access.id, REPOSITORY);
+
+/** Old previews, asked about, removed, deleted; then a month goes by. */
+async function cycle(world: World, ...tags: string[]): Promise<string> {
+  for (const tag of tags) pushOld(world, { tags: [tag] });
+  const review = await putAside(world);
+  await letWindowEnd(world);
+  expectNoFailure(await sweep(world.deps));
+  world.clock.move(20 * DAY);
+  return review;
+}
+
+describe('a rule learned from clicks', () => {
+  it('comes after the second cycle, with what it rests on, and is proposed once', async () => {
+    const world = await worlds.open();
+    const { deps, access, store, aws, clock } = world;
+    const first = await cycle(world, 'pr-1', 'pr-2');
+    const { expires, notProposed } = await learned(world);
+    expect(expires).toEqual([]);
+    expect(notProposed).toEqual([{ class: 'preview', why: expect.stringContaining('one week only') }]);
+    expect(await proposeAfterScan(deps, access)).toEqual([]);
+
+    const second = await cycle(world, 'pr-3');
+    aws.ecr.push(REGION, REPOSITORY, { tags: ['pr-9'], pushedAt: clock.now() - DAY });
+    await weeklyScan(deps, access);
+    const policy = await learned(world);
+    expect(policy.owner.team).toBe('shop');
+    expect(policy.expires).toEqual([
+      expect.objectContaining({
+        class: 'preview',
+        selection: { kind: 'tagged', patterns: ['pr-*'] },
+        limit: { kind: 'days', days: 201 },
+        reviews: [second, first],
+      }),
+    ]);
+    expect(policy.expires[0]?.because).toBe(
+      `${LEAD} removed 1 preview image on 2026-04-06, ${LEAD} removed 2 preview images on 2026-03-02.`,
+    );
+    expect(policy.prevention.map(({ kind }) => kind)).toEqual(['lifecycle-rule']);
+    expect(policy.evidence).toContainEqual(expect.stringContaining(`${LEAD} removed 2 preview images`));
+
+    expect(await proposeAfterScan(deps, access)).toEqual([{ repository: REPOSITORY, status: 'proposed' }]);
+    const [change] = await store.policies.inRepository(access.key, REPOSITORY);
+    expect(change?.text).toContain('"pr-*"');
+    clock.move(40 * DAY);
+    expect(await proposeAfterScan(deps, access)).toEqual([]);
+    const outlook = await policyOutlook(deps, access, REPOSITORY);
+    expect(outlook).toMatchObject({
+      rejected: [],
+      proposal: { id: change?.id },
+      effect: { diff: { isSame: false } },
+    });
+  });
+
+  it('is not proposed where it would change nothing, nor where nothing may be deleted', async () => {
+    const world = await worlds.open();
+    await cycle(world, 'pr-1');
+    await cycle(world, 'pr-2');
+    expect((await learned(world)).expires).toHaveLength(1);
+    expect(await proposeAfterScan(world.deps, world.access)).toEqual([]);
+    world.aws.ecr.push(REGION, REPOSITORY, { tags: ['pr-3'], pushedAt: world.clock.now() });
+    const { deps } = world.start({ config: { mode: 'quarantine' } });
+    expect(await proposeAfterScan(deps, world.access)).toEqual([]);
+  });
+
+  it('is taken back by a restore, until two more removals', async () => {
+    const world = await worlds.open();
+    await cycle(world, 'pr-1');
+    await cycle(world, 'pr-2');
+    pushOld(world, { tags: ['pr-3'] });
+    const review = await askAndApprove(world);
+    world.clock.move(DAY);
+    await answer(world, review, { kind: 'restore' });
+    const { expires, notProposed } = await learned(world);
+    expect(expires).toEqual([]);
+    expect(notProposed[0]?.why).toMatch(/^wanted back on 2026-05-12 \(U0SHOPLEAD had it restored\)/);
+  });
+
+  it('leaves what was kept as an exception, with what is written down', async () => {
+    const exceptions = [
+      {
+        repository: REPOSITORY,
+        tag: 'feat-1',
+        reason: 'the bank calls it',
+        until: '2027-03-31',
+        by: 'shop lead',
+      },
+      {
+        repository: 'shop/running',
+        tag: 'feat-1',
+        reason: 'elsewhere',
+        until: '2027-03-31',
+        by: 'shop lead',
+      },
+    ];
+    const world = await worlds.open({ config: { exceptions } });
+    pushOld(world, { tags: ['feat-1'] });
+    const kept = pushOld(world, { tags: ['feat-2'] });
+    const [review] = await ask(world);
+    if (!review) throw new Error('nothing was asked');
+    await answer(world, review.id, { kind: 'keep', reason: 'audit' });
+    expectNoFailure(await sweep(world.deps));
+    const all = await learned(world);
+    expect(all.exceptions).toContainEqual({
+      digest: kept,
+      tags: ['feat-2'],
+      why: 'audit',
+      by: LEAD,
+      until: expect.any(Number),
+    });
+    expect(all.exceptions).toContainEqual(
+      expect.objectContaining({ tags: ['feat-1'], why: 'the bank calls it', by: 'shop lead' }),
+    );
+    expect(all.exceptions.filter(({ why }) => why === 'elsewhere')).toEqual([]);
+  });
+
+  it('says so where the repository or a list of exceptions cannot be read', async () => {
+    const world = await worlds.open();
+    const { deps, access } = world;
+    await expect(retentionOf(deps, access.id, 'shop/none')).rejects.toThrow('there is no repository');
+    const elsewhere = { ...access.id, region: 'eu-central-1' };
+    await expect(retentionOf(deps, elsewhere, REPOSITORY)).rejects.toThrow('not in the configuration');
+    const broken = { ...access, readExceptions: () => Promise.reject(new Error('rollback.yml is not YAML')) };
+    await expect(retentionOf({ ...deps, registries: [broken] }, access.id, REPOSITORY)).rejects.toThrow(
+      'rollback.yml',
+    );
+  });
+});

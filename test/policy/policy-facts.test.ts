@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { parseLifecyclePolicy } from '../../src/policy/lifecycle/parse.ts';
+import type { LifecyclePolicy } from '../../src/policy/lifecycle/policy.ts';
+import { policyFacts, ruleSentence } from '../../src/policy/policy-facts.ts';
+import { comparePreview, MOST_DIFFERENCES } from '../../src/policy/policy-preview.ts';
+import { DAY, HOUR } from '../../src/policy/time.ts';
+import { daysAgo, digest, image, NOW, without } from './build.ts';
+import { rules } from './build-policy.ts';
+
+const POLICY = policy(rules({ tags: ['feat-*'], days: 30 }, { days: 100, archive: true }));
+
+function policy(text: string): LifecyclePolicy {
+  const read = parseLifecyclePolicy(text);
+  if ('errors' in read) throw new Error(read.errors.join('; '));
+  return read;
+}
+
+const IMAGES = [
+  image(1, { tags: ['feat-1'] }),
+  without(image(2, { tags: ['feat-2'] }), 'sizeBytes'),
+  image(3),
+  image(4, { tags: ['feat-4'], pushedAt: daysAgo(2) }),
+];
+const NO_CHILDREN = new Set<never>();
+
+test('the card counts what goes within a day, by rule and by action', () => {
+  const facts = policyFacts({
+    policy: POLICY,
+    inventory: { images: IMAGES, children: NO_CHILDREN, held: NO_CHILDREN },
+    retention: {
+      protects: [
+        { class: 'release', tags: ['v*'], keepNewest: 10, why: 'rollback' },
+        { class: 'unknown', tags: [], why: 'nobody knows' },
+      ],
+      exceptions: [
+        { digest: digest(8), tags: ['feat-8'], why: 'a customer pins it.', by: 'U0PAYLEAD' },
+        { digest: digest(9), tags: [], why: 'an audit', by: 'exceptions.yml' },
+      ],
+    },
+    notes: ['Your own rule 7 stays.'],
+    preview: { status: 'not-checked', why: 'not asked' },
+    horizon: 101 * DAY,
+    at: NOW,
+  });
+  expect(facts).toEqual({
+    at: NOW,
+    images: 4,
+    expires: { images: 2, bytes: 100_000_000 },
+    archives: { images: 1, bytes: 100_000_000 },
+    rules: [
+      {
+        ...{ priority: 1, action: 'expire', images: 2, bytes: 100_000_000 },
+        sentence: 'Deletes images tagged feat-* 30 days after their push.',
+      },
+      {
+        ...{ priority: 2, action: 'transition', images: 1, bytes: 100_000_000 },
+        sentence: 'Archives images 100 days after their push.',
+      },
+    ],
+    never: [
+      'Images of class release (v*), the newest 10 for rollback.',
+      'Images of class unknown.',
+      'feat-8: a customer pins it.',
+      'sha256:000000090000: an audit.',
+    ],
+    notes: ['Your own rule 7 stays.', 'Tried on 4 images, 101 days ahead.'],
+    preview: { status: 'not-checked', why: 'not asked' },
+  });
+});
+
+describe('a rule in words', () => {
+  test.each([
+    [rules({ untagged: true, days: 1 }), 'Deletes images without a tag 1 day after their push.'],
+    [rules({ tags: ['a*', 'b*'], count: 5 }), 'Deletes all but the newest 5 images tagged a* and b*.'],
+    [
+      rules({ tags: ['a*'], days: 9, pulled: true, archive: true }),
+      'Archives images tagged a* 9 days after their last pull.',
+    ],
+    [
+      '{"rules":[{"rulePriority":1,"selection":{"tagStatus":"tagged","tagPrefixList":["a"],"storageClass":"archive","countType":"sinceImageTransitioned","countUnit":"days","countNumber":90},"action":{"type":"expire"}}]}',
+      'Deletes archived images tagged a* 90 days after they were archived.',
+    ],
+  ])('%s', (text, sentence) => {
+    expect(policy(text).rules.map(ruleSentence)).toEqual([sentence]);
+  });
+});
+
+describe("ECR's own preview beside our simulation", () => {
+  const compare = (found: readonly (readonly [number, number])[], images = IMAGES) =>
+    comparePreview(
+      POLICY,
+      { images, children: NO_CHILDREN },
+      new Map(found.map(([n, rule]) => [digest(n), rule])),
+      NOW,
+    );
+
+  test('agrees', () => {
+    const found = [
+      [1, 1],
+      [2, 1],
+      [3, 2],
+    ] as const;
+    expect(compare(found)).toEqual({ status: 'agrees', at: NOW, images: 3 });
+  });
+
+  test('differs by images and by rules', () => {
+    const found = [
+      [1, 2],
+      [3, 2],
+      [4, 1],
+      [9, 1],
+    ] as const;
+    expect(compare(found)).toEqual({
+      status: 'differs',
+      at: NOW,
+      total: 4,
+      differences: [
+        { digest: digest(1), tags: ['feat-1'], ours: 1, theirs: 2 },
+        { digest: digest(2), tags: ['feat-2'], ours: 1 },
+        { digest: digest(4), tags: ['feat-4'], theirs: 1 },
+        { digest: digest(9), tags: [], theirs: 1 },
+      ],
+    });
+  });
+
+  test('what falls due within a day may be in either', () => {
+    const soon = [image(5, { tags: ['feat-5'], pushedAt: daysAgo(30) + HOUR })];
+    expect(compare([[5, 1]], soon).status).toBe('agrees');
+    expect(compare([], soon).status).toBe('agrees');
+  });
+
+  test('shows the first of many differences and counts all', () => {
+    const many = Array.from({ length: 30 }, (_, i) => image(i + 100, { tags: ['feat-x'] }));
+    const found = compare([], many);
+    expect(found).toMatchObject({ status: 'differs', total: 30 });
+    expect(found.status === 'differs' && found.differences.length).toBe(MOST_DIFFERENCES);
+  });
+});

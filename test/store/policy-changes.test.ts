@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { PolicyChange } from '../../src/policy/policy-change.ts';
+import { DAY } from '../../src/policy/time.ts';
+import { policyChange, STATES } from '../policy/build-policy.ts';
+import { useRedis } from '../setup/redis.ts';
+import { entry, KEY, NOW, REPOSITORY } from './fixtures.ts';
+
+const redis = useRedis();
+
+const change = (n: number, parts: Partial<PolicyChange> = {}) =>
+  policyChange(STATES.proposed, {
+    ...{ id: `${KEY}/${REPOSITORY}#lifecycle.${n}`, version: 0, repository: REPOSITORY, proposedAt: NOW + n },
+    ...parts,
+  });
+const asked = entry('proposed', { kind: 'asked' });
+
+describe('proposed lifecycle policies', () => {
+  it('are kept as given, one open for a repository', async () => {
+    const { policies, ledger } = await redis.freshStore();
+    expect(await policies.propose(change(1), asked)).toBe('saved');
+    expect(await policies.get(change(1).id)).toEqual(change(1));
+    expect(await policies.propose(change(2), asked)).toBe('saved');
+    expect(await policies.get(change(1).id)).toMatchObject({
+      version: 1,
+      state: { status: 'superseded', at: NOW + 2 },
+    });
+    expect((await policies.open()).map(({ id }) => id)).toEqual([change(2).id]);
+    const all = await policies.inRepository(KEY, REPOSITORY);
+    expect(all.map(({ id }) => id)).toEqual([change(2).id, change(1).id]);
+    expect(await ledger.read({})).toHaveLength(2);
+    expect(await policies.get('nothing')).toBeUndefined();
+  });
+
+  it.each(['approved', 'applying', 'undoing'] as const)('leave one that is %s alone', async (status) => {
+    const { policies, ledger } = await redis.freshStore();
+    await policies.propose(change(1), asked);
+    const standing = { ...change(1), state: STATES[status] };
+    expect(await policies.save(standing)).toBe('saved');
+    expect(await policies.propose(change(2), asked)).toEqual({ standing: { ...standing, version: 1 } });
+    expect(await policies.get(change(2).id)).toBeUndefined();
+    expect(await ledger.read({})).toHaveLength(1);
+  });
+
+  it.each(['applied', 'undone', 'refused', 'declined'] as const)('follow one that is %s', async (status) => {
+    const { policies } = await redis.freshStore();
+    await policies.propose(change(1), asked);
+    await policies.save({ ...change(1), state: STATES[status] });
+    expect(await policies.open()).toEqual([]);
+    expect(await policies.propose(change(2), asked)).toBe('saved');
+    expect(await policies.get(change(1).id)).toMatchObject({ state: { status } });
+  });
+
+  it('are saved against the version that was read, with their entries or not at all', async () => {
+    const { policies, ledger } = await redis.freshStore();
+    await policies.propose(change(1), asked);
+    const half = { ...change(1), state: STATES.seconding };
+    const both = await Promise.all([policies.save(half, [entry('a')]), policies.save(half, [entry('b')])]);
+    expect(both.toSorted()).toEqual(['conflict', 'saved']);
+    expect(await ledger.read({})).toHaveLength(2);
+    expect((await policies.open()).map(({ version }) => version)).toEqual([1]);
+  });
+
+  it('never open twice, whoever proposes at the same moment', async () => {
+    const { policies } = await redis.freshStore();
+    await Promise.all([1, 2, 3, 4].map((n) => policies.propose(change(n), asked)));
+    expect(await policies.open()).toHaveLength(1);
+    await expect(policies.propose(change(4), asked)).rejects.toThrow();
+  });
+
+  it('of long ago are let go from the list', async () => {
+    const { policies } = await redis.freshStore();
+    await policies.propose(change(1), asked);
+    await policies.propose(change(2, { proposedAt: NOW + 1_201 * DAY }), asked);
+    expect((await policies.inRepository(KEY, REPOSITORY)).map(({ id }) => id)).toEqual([change(2).id]);
+  });
+});
