@@ -1,6 +1,6 @@
 import { registryKey } from '../src/policy/image.ts';
 import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
-import type { Memory } from '../src/store/store.ts';
+import type { Memory, Reviews } from '../src/store/store.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { ExplainWork } from './explain.ts';
 import { leadsOf } from './remind.ts';
@@ -23,7 +23,10 @@ export type WeeklyWork = Extract<Work, { name: 'scan' | 'digest' | 'remind' }>;
 /** What is read to know what is due. */
 export interface DueDeps extends Pick<Deps, 'config' | 'now'> {
   readonly registries: readonly Pick<RegistryAccess, 'id'>[];
-  readonly store: { readonly memory: Pick<Memory, 'lastDone'> };
+  readonly store: {
+    readonly memory: Pick<Memory, 'lastDone'>;
+    readonly reviews: Pick<Reviews, 'decided'>;
+  };
 }
 
 /** Pull times of held images are looked at this often. */
@@ -90,7 +93,18 @@ export async function dueWork(deps: DueDeps): Promise<Work[]> {
   const dueScans = undoneScans.filter((_, i) => now - (failed[i] ?? Number.NEGATIVE_INFINITY) >= RETRY_SCAN);
   const digests = failed.includes(undefined) ? [] : await dueDigests(deps, scans);
   const reminders = leadsOf(deps).map((lead) => ({ name: 'remind', lead }) as const);
-  return [...sweeps, ...dueScans, ...digests, ...(await undone(deps, reminders))];
+  return [...sweeps, ...(await forgotten(deps)), ...dueScans, ...digests, ...(await undone(deps, reminders))];
+}
+
+/** A click adds its work at once; a decision that waits longer than this lost it, most likely with its connection. */
+const CLICKS_OWN: Duration = MINUTE;
+
+/** At most so many at once: the sweep finds the others. */
+const MOST_FORGOTTEN = 100;
+
+async function forgotten({ store, now }: DueDeps): Promise<Work[]> {
+  const waiting = (await store.reviews.decided()).filter(({ at }) => now() - at >= CLICKS_OWN);
+  return waiting.slice(0, MOST_FORGOTTEN).map(({ id }) => ({ name: 'review', review: id }));
 }
 
 /**

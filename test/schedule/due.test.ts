@@ -26,15 +26,17 @@ describe('what is due', () => {
   let now: Instant;
   let marks: Map<string, Instant>;
   let deps: DueDeps;
+  let decided: { id: string; at: Instant }[];
   beforeEach(() => {
     now = MONDAY;
     marks = new Map();
+    decided = [];
     const memory = { lastDone: async (what: string) => marks.get(what) };
     deps = {
       config: officeConfig(),
       now: () => now,
       registries: [{ id: { account, region } }],
-      store: { memory },
+      store: { memory, reviews: { decided: async () => decided } },
     };
   });
   const done = (...works: readonly WeeklyWork[]) => {
@@ -53,6 +55,17 @@ describe('what is due', () => {
     now += 1;
     done(...DIGESTS);
     expect(await dueWork(deps)).toEqual([]);
+  });
+
+  test('a decision whose work was lost is taken up a minute later, not at the next sweep', async () => {
+    done(SCAN, ...REMINDERS);
+    now += 1;
+    done(...DIGESTS);
+    swept();
+    decided = [{ id: 'review-1', at: now }];
+    expect(await dueWork(deps)).toEqual([]);
+    now += MINUTE;
+    expect(await dueWork(deps)).toEqual([{ name: 'review', review: 'review-1' }]);
   });
 
   test('then a sweep every ten minutes, reminders on Thursday, the rest on Monday', async () => {
