@@ -12,7 +12,7 @@ import type { Deps, RegistryAccess } from './deps.ts';
 import { holdEntry, stateEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
 import { doubtOn } from './lapse.ts';
-import { pauseReason } from './pause.ts';
+import { isReversible, pauseReason } from './pause.ts';
 import { besideOthers } from './races.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
 import { waitingAs } from './turns.ts';
@@ -42,7 +42,7 @@ async function attempt(
   receipt: Receipt | undefined,
 ): Promise<Outcome> {
   if (canBeStopped(hold, order)) {
-    const paused = await pauseReason(deps, access.key);
+    const paused = await pauseReason(deps, access.key, { reversible: isReversible(hold) });
     if (paused !== undefined) return { status: 'refused', code: 'Paused', why: paused };
     const review = await deps.store.reviews.get(hold.review);
     if (review?.state.status === 'restored') return TAKEN_BACK;

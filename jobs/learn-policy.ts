@@ -78,6 +78,7 @@ async function learnedFrom(
     families,
     sources: sources.get(access.key) ?? [],
     settings: learningSettings(deps),
+    ...(snapshot && { scannedAt: snapshot.scannedAt }),
     ...(snapshot?.fields && { fields: snapshot.fields }),
   };
 }
@@ -92,8 +93,12 @@ function learningSettings({ config }: LearnDeps): LearningSettings {
   return { rules: classes, keepReleases, expectedLife, windows };
 }
 
+/** The newest questions of a repository: years of them, a few a month. */
+const MOST_READ = 200;
+
 async function answersIn(store: Deps['store'], registry: string, repository: string): Promise<Answer[]> {
-  const reviews = await store.reviews.getMany(await store.reviews.inRepository(registry, repository));
+  const ids = await store.reviews.inRepository(registry, repository);
+  const reviews = await store.reviews.getMany(ids.slice(0, MOST_READ));
   const answers: Answer[] = [];
   for (const review of reviews) answers.push({ review, frozen: await store.reviews.frozen(review.id) });
   return answers;

@@ -1,5 +1,5 @@
 import type { Coverage } from '../src/policy/field-coverage.ts';
-import { compileRetention } from '../src/policy/lifecycle/compile.ts';
+import { compileLifecycle } from '../src/policy/lifecycle/compile.ts';
 import { diffByEffect, type EffectDiff } from '../src/policy/lifecycle/diff.ts';
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
 import type { LifecyclePolicy } from '../src/policy/lifecycle/policy.ts';
@@ -62,7 +62,7 @@ function tried(
   retention: RetentionPolicy,
   current: string | undefined,
 ): Pick<PolicyOutlook, 'lifecycle' | 'effect' | 'rejected' | 'objections'> {
-  const lifecycle = compileRetention(retention, current);
+  const lifecycle = compileLifecycle(retention, current);
   if ('refused' in lifecycle) return { lifecycle, rejected: lifecycle.refused, objections: [] };
   const policy = parseLifecyclePolicy(lifecycle.text);
   if ('errors' in policy) return { lifecycle, rejected: policy.errors, objections: [] };

@@ -1,6 +1,6 @@
 import { failureText } from '../src/policy/failure.ts';
 import { registryKey } from '../src/policy/image.ts';
-import { compileRetention } from '../src/policy/lifecycle/compile.ts';
+import { compileLifecycle } from '../src/policy/lifecycle/compile.ts';
 import { diffByEffect } from '../src/policy/lifecycle/diff.ts';
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
 import { isProposalDue } from '../src/policy/proposal-due.ts';
@@ -100,7 +100,7 @@ async function changesAnything(
   const look = await lookAtPolicy(access, repository, deps.now);
   if (look.status === 'gone' || look.status === 'denied') return false;
   const current = look.status === 'found' ? look.text : undefined;
-  const compiled = compileRetention(retention, current);
+  const compiled = compileLifecycle(retention, current);
   if ('refused' in compiled) return false;
   const before = current === undefined ? { rules: [] } : parseLifecyclePolicy(current);
   const after = parseLifecyclePolicy(compiled.text);

@@ -1,4 +1,4 @@
-import { compileRetention } from '../src/policy/lifecycle/compile.ts';
+import { compileLifecycle } from '../src/policy/lifecycle/compile.ts';
 import { type PolicyChange, policyChangeId } from '../src/policy/policy-change.ts';
 import { policyFacts } from '../src/policy/policy-facts.ts';
 import type { Objection } from '../src/policy/policy-safety.ts';
@@ -22,7 +22,7 @@ export type Proposal =
     };
 
 /** Makes a policy text from a retention policy and the present policy, or says why there can be none. */
-type Compile = typeof compileRetention;
+type Compile = typeof compileLifecycle;
 
 export interface ProposeOptions {
   readonly patience?: PreviewPatience;
@@ -39,7 +39,7 @@ export async function proposePolicy(
   access: RegistryAccess,
   repository: string,
   retention: RetentionPolicy,
-  { compile = compileRetention, patience }: ProposeOptions = {},
+  { compile = compileLifecycle, patience }: ProposeOptions = {},
 ): Promise<Proposal> {
   const look = await lookAtPolicy(access, repository, deps.now);
   if (look.status === 'gone') return rejected(['The repository is gone.']);

@@ -12,7 +12,7 @@ import { rememberTried } from './held-uses.ts';
 import { lookAtHold } from './hold-look.ts';
 import { settleIntent } from './intent.ts';
 import { obeyLapse } from './lapse.ts';
-import { pauseReason } from './pause.ts';
+import { isReversible, pauseReason } from './pause.ts';
 import { prepare } from './prepare.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
 import type { Listen } from './signals.ts';
@@ -140,7 +140,7 @@ async function gatherFacts(
   seen: Pick<StepFacts, 'look' | 'rejudged'>,
 ): Promise<StepFacts> {
   const [paused, probe] = await Promise.all([
-    pauseReason(deps, access.key),
+    pauseReason(deps, access.key, { reversible: isReversible(hold) }),
     deps.store.brakes.probe(access.key),
   ]);
   return {

@@ -1,33 +1,31 @@
+import { preventionIn } from '../policy/decision-prevention.ts';
 import { type DecisionRecord, decisionRecord } from '../policy/decision-record.ts';
-import type { RegistryKey } from '../policy/image.ts';
-import type { Prevention } from '../policy/retention-policy.ts';
+import { type RegistryKey, registryKey } from '../policy/image.ts';
 import type { Review } from '../policy/review.ts';
 import type { Store } from '../store/store.ts';
 
-type Parts = Pick<Store, 'reviews' | 'holds' | 'ledger'>;
+type Parts = Pick<Store, 'reviews' | 'holds' | 'ledger' | 'policies'>;
 
 /** Lines of one review that are read at most, the newest: five for each of 500 images are fewer. */
 const LINES_READ = 5_000;
 
-/** Which rule would keep a question from coming back, where one is known. */
-export type PreventionOf = (review: Review) => Prevention | undefined;
-
-const NONE_KNOWN: PreventionOf = () => undefined;
-
-/** The records of these reviews, in their order, one review in memory at a time beside what was made. */
+/** The records of these reviews of one repository, in their order. */
 export async function recordsOf(
-  { reviews, holds, ledger }: Parts,
-  ids: readonly string[],
-  preventionOf = NONE_KNOWN,
+  { reviews, holds, ledger, policies }: Parts,
+  asked: readonly Review[],
 ): Promise<DecisionRecord[]> {
+  const [first] = asked;
+  if (!first) return [];
+  const changes = await policies.inRepository(registryKey(first.registry), first.repository);
   const records: DecisionRecord[] = [];
-  for (const review of await reviews.getMany(ids)) {
+  for (const review of asked) {
     const [frozen, held, lines] = await Promise.all([
       reviews.frozen(review.id),
       holds.ofReview(review.id),
       ledger.read({ review: review.id, limit: LINES_READ }),
     ]);
-    records.push(decisionRecord({ review, frozen, holds: held, lines, prevention: preventionOf(review) }));
+    const prevention = preventionIn(changes, review);
+    records.push(decisionRecord({ review, frozen, holds: held, lines, prevention }));
   }
   return records;
 }

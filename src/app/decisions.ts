@@ -17,7 +17,7 @@ export function createDecisions(parts: AnswerParts): Answers['decisions'] {
     const answered = await answeredIn(parts.store, registry, repository);
     const pages = Math.max(1, Math.ceil(answered.length / PER_PAGE));
     const shown = Math.min(Math.max(1, page), pages);
-    const ids = answered.slice((shown - 1) * PER_PAGE, shown * PER_PAGE).map(({ id }) => id);
-    return { repository, page: shown, pages, records: await recordsOf(parts.store, ids) };
+    const wanted = answered.slice((shown - 1) * PER_PAGE, shown * PER_PAGE);
+    return { repository, page: shown, pages, records: await recordsOf(parts.store, wanted) };
   };
 }

@@ -23,13 +23,13 @@ export async function decisionShapes(
     if (!fits(about, key, repository) || shapes.length >= limit) continue;
     const since = about.since ?? Number.NEGATIVE_INFINITY;
     const answered = (await answeredIn(store, key, repository)).filter(({ openedAt }) => openedAt >= since);
-    const ids = answered.slice(0, limit - shapes.length).map(({ id }) => id);
-    if (ids.length === 0) continue;
+    const wanted = answered.slice(0, limit - shapes.length);
+    if (wanted.length === 0) continue;
     const tally = await repositoryTally(store, key, repository);
     const savings = new Map(
       (tally ? decisionSavings(tally, prices) : []).map((one) => [one.review, one] as const),
     );
-    const records = await recordsOf(store, ids);
+    const records = await recordsOf(store, wanted);
     shapes.push(...records.map((record) => shapeOf(record, savings.get(record.review))));
   }
   return shapes;

@@ -169,7 +169,7 @@ export interface StatusShape {
   /** Why everything is paused, or null. */
   readonly paused: string | null;
   /** The last time that Redis lost its newest records, or null. */
-  readonly lapse: { readonly at: string; readonly why: string } | null;
+  readonly lapse?: { readonly at: string; readonly why: string } | null;
   /** How many of all repositories have no known owner, null where no scan saw all of them lately. */
   readonly unowned: {
     readonly repositories: number;

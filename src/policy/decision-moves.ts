@@ -1,6 +1,7 @@
 import { actionOf, goalOfAction } from './action.ts';
 import { type ApprovedState, approvedState, type DecisionFacts, isSettled } from './decision-facts.ts';
 import type { Hold } from './hold.ts';
+import type { FrozenFamily } from './review.ts';
 import { sourceName } from './source-name.ts';
 import { momentText } from './time-text.ts';
 import { count, firstFew, inDays } from './wording.ts';
@@ -12,7 +13,7 @@ export function firstMove(facts: DecisionFacts): string {
   if (!approvedState(facts.review)) return 'None: the answer changes nothing in the registry.';
   const changes = facts.lines.filter(({ kind }) => kind === 'changed').map(({ at }) => at);
   const when = changes.length > 0 ? `, from ${momentText(Math.min(...changes))}` : ', not begun yet';
-  const stops = new Set(facts.frozen.map(({ stop }) => stop));
+  const stops = new Set(facts.frozen.map(stopOf));
   const moves = [
     ...(stops.has('tags') && !intoArchive(facts.review)
       ? ['tags put aside under the name layaway.<digest>.<tag>; pulls by digest go on']
@@ -20,8 +21,14 @@ export function firstMove(facts: DecisionFacts): string {
     ...(stops.has('archive') || intoArchive(facts.review)
       ? ['images moved to the archive storage class, which stops every pull']
       : []),
+    ...(stops.has('none') ? ['images without a tag watched as they are, nothing could be put aside'] : []),
   ];
   return sentence(`${moves.join('; ') || 'put aside'}${when}`);
+}
+
+/** What has no name and cannot be archived is only watched. */
+function stopOf({ stop, tags }: FrozenFamily): FrozenFamily['stop'] | 'none' {
+  return stop === 'tags' && tags.length === 0 ? 'none' : stop;
 }
 
 function intoArchive({ state }: DecisionFacts['review']): boolean {

@@ -10,7 +10,7 @@ import { DAY } from './time.ts';
  * them was used of late.
  */
 export function leastDays(
-  families: readonly Pick<Family, 'members' | 'tags' | 'pushedAt' | 'lastPulledAt'>[],
+  families: readonly Family[],
   { settings, classifier, repository, usesSeen, now }: LeastDaysContext,
 ): number {
   const days = families.map((family) => {

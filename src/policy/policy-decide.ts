@@ -1,8 +1,10 @@
+import type { Lapse } from './lapse.ts';
 import type { PolicyChange, PolicyChangeState } from './policy-change.ts';
 import { policyMark } from './policy-text.ts';
 import type { Role } from './review.ts';
 import type { Permissions } from './review-decide.ts';
 import { hasLapsed, needsLead } from './second-approval.ts';
+import { isLost } from './step-policy.ts';
 import type { Instant } from './time.ts';
 
 /** What a person asked for. `mark` is the one of the text that stood on the card (`policyMark`). */
@@ -20,6 +22,8 @@ export interface PolicyDecisionContext {
   readonly first?: Role | undefined;
   /** Whether one of the two must be a lead (`slowPath.leadMustApprove`). */
   readonly leadMustApprove: boolean;
+  /** The last time that Redis lost its newest records: a first approval from before may have been taken back. */
+  readonly lapse?: Lapse | undefined;
 }
 
 type Answer = { readonly state: PolicyChangeState } | { readonly refused: string };
@@ -55,7 +59,9 @@ function approve({ state, text }: PolicyChange, mark: string, context: PolicyDec
   }
   const anew = { status: 'seconding', by: { id: by }, role, at: now } as const;
   if (state.status === 'proposed') return { state: anew };
-  if (hasLapsed(state, now)) return { state: { ...anew, instead: state.by } };
+  if (hasLapsed(state, now) || isLost(state.at, context.lapse)) {
+    return { state: { ...anew, instead: state.by } };
+  }
   if (state.by.id === by) {
     return {
       refused: 'Thank you, your approval is recorded already. Applying a policy takes a second person.',

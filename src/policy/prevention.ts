@@ -4,7 +4,7 @@ import type { Learning } from './learning/learned-from.ts';
 import { fieldsSnippet, promoteSnippet, rulesSnippet } from './prevention-snippets.ts';
 import type { ExpirableClass, Prevention } from './retention-policy.ts';
 import { parseVersion } from './version.ts';
-import { count, firstFew } from './wording.ts';
+import { firstFew } from './wording.ts';
 
 /** A class that comes back is asked about for the second time. */
 const CYCLES = 2;
@@ -49,7 +49,9 @@ function proposalFor(from: Learning, one: Recurring, expires: readonly Expirable
       ? selection.kind === 'untagged'
       : selection.kind === 'tagged' && of === one.group,
   );
-  const what = `${one.group} images were asked about in ${count(one.weeks.length, 'week')} (${firstFew(one.weeks, 4)}).`;
+  const subject = one.group === 'unknown' ? 'images whose names say nothing' : `${one.group} images`;
+  const weeks = `${one.weeks.length} different weeks (${firstFew(one.weeks, 4)})`;
+  const what = `${subject} were asked about in ${weeks}.`;
   if (rules.length > 0) {
     return {
       kind: 'lifecycle-rule',

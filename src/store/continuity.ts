@@ -11,8 +11,14 @@ import { Transaction } from './transaction.ts';
 export interface Standing {
   /** The last time that Redis lost, or may have lost, its newest records. */
   readonly lapse?: Lapse;
-  /** Redis was restarted and it is not settled yet whether it lost something: why nothing may go forward. */
-  readonly unsettled?: string;
+  /** Redis was restarted and it is not settled yet whether it lost something: nothing is deleted meanwhile. */
+  readonly unsettled?: Unsettled;
+}
+
+export interface Unsettled {
+  readonly why: string;
+  /** Somebody who was there before finds everything, others may still object: what can be taken back may go on. */
+  readonly vouched: boolean;
 }
 
 /**
@@ -41,7 +47,7 @@ export function continuityIn(connection: Connection): Continuity {
         const standing = await compare(connection, now);
         if (standing) return standing;
       }
-      return { unsettled: 'Redis keeps changing its record of what it lost' };
+      return { unsettled: { why: 'Redis keeps changing its record of what it lost', vouched: false } };
     },
     async lapse() {
       const text = await connection.run('reading what was lost', (redis) => redis.get(keys.lapse));
@@ -77,7 +83,7 @@ async function compare(connection: Connection, now: Instant): Promise<Standing |
   const said = lapse !== undefined && witness.comparedAt !== undefined && lapse.at > witness.comparedAt;
   if (missing !== undefined && !said) return await declare(connection, marks, missing, now);
   const unsettled = await settleTerm(connection, marks, missing === undefined, now);
-  if (unsettled === NOBODY) return await declare(connection, marks, NOBODY, now);
+  if (unsettled === 'nobody') return await declare(connection, marks, NOBODY, now);
   witness.settle(known, head, now);
   return { ...(lapse && { lapse }), ...(unsettled !== undefined && { unsettled }) };
 }
@@ -96,13 +102,13 @@ async function readMarks(connection: Connection): Promise<Marks> {
   });
 }
 
-/** Why this run of Redis is not settled yet; undefined once it is. `NOBODY` when the time to vouch is over. */
+/** Whether this run of Redis is not settled yet; undefined once it is. `nobody` vouched while there was time. */
 async function settleTerm(
   connection: Connection,
   { run, term, head }: Marks,
   consistent: boolean,
   now: Instant,
-): Promise<string | undefined> {
+): Promise<Unsettled | 'nobody' | undefined> {
   const { witness } = connection;
   if (run === undefined) return undefined;
   if (!head) {
@@ -114,8 +120,8 @@ async function settleTerm(
   const vouched = met.vouched || (consistent && mayVouch(connection, run, head));
   if (met !== term || vouched !== met.vouched) await noteTerm(connection, { ...met, vouched });
   if (vouched) witness.run = run;
-  if (now >= met.since + OBJECTIONS) return vouched ? undefined : NOBODY;
-  return 'Redis was restarted a moment ago: whoever knew more of the record is asked first';
+  if (now >= met.since + OBJECTIONS) return vouched ? undefined : 'nobody';
+  return { why: 'Redis was restarted a moment ago: whoever knew more of the record is asked first', vouched };
 }
 
 /** Somebody who found the record whole under an earlier run, or a copy that ends where the record ends. */

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { type Duration, type Instant, SECOND } from '../policy/time.ts';
+import { type Duration, type Instant, MINUTE } from '../policy/time.ts';
 import type { Connection } from './connection.ts';
 import { ledgerHead } from './ledger-chain.ts';
 
@@ -14,7 +14,7 @@ export interface Term {
 }
 
 /** After another run was met, everybody who was there before has this long to say that something is missing. */
-export const OBJECTIONS: Duration = 15 * SECOND;
+export const OBJECTIONS: Duration = MINUTE;
 
 /** Undefined where this Redis does not tell: then a restart cannot be seen, only a record that went back. */
 export async function readRun(redis: Redis): Promise<string | undefined> {

@@ -19,6 +19,12 @@ const ANSWERS: ReadonlySet<string> = new Set([
   ...[ACTION.keep, ACTION.investigate, ACTION.remove, ACTION.restore, ACTION.restoreNamed],
 ]);
 
+/** Entries whose windows answer a question, tried on more cards than those before them may have answered. */
+const TRIES: ReadonlyMap<string, number> = new Map([
+  ['archive', 2],
+  ['not-ours', 4],
+]);
+
 /** A person who clicks everything there is to click, once in each kind of place, and sends off every window. */
 export class Crawler {
   readonly clicked = new Set<string>();
@@ -109,6 +115,11 @@ export class Crawler {
     return left.find(({ actionId }) => !ANSWERS.has(actionId)) ?? left[0];
   }
 
+  /** Which questions a kind of entry was chosen for. */
+  #reviewsOf(key: string): ReadonlySet<string> {
+    return new Set([...this.#done].filter((one) => one.startsWith(`${key} `)));
+  }
+
   #targets(place: Place, blocks: readonly JsonObject[], where: string): Target[] {
     return blocks.flatMap((block) =>
       elementsOf(block).flatMap((element): Target[] => {
@@ -121,7 +132,12 @@ export class Crawler {
         }
         return optionsOf(element).map((option) => {
           const choose = textOf(option.value);
-          return { key: `${where} ${actionId} ${choose.split(':')[0]}`, place, actionId, choose };
+          const [entry = '', review] = choose.split(':');
+          const key = `${where} ${actionId} ${entry}`;
+          // The first of them may be a card that is answered already and not drawn anew yet.
+          const tries = TRIES.get(entry) ?? 0;
+          const again = this.#reviewsOf(key).size < tries ? ` ${review}` : '';
+          return { key: `${key}${again}`, place, actionId, choose };
         });
       }),
     );

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Proposal } from '../../jobs/propose-policy.ts';
 import { proposePolicy } from '../../jobs/propose-policy.ts';
 import { sweepPolicies } from '../../jobs/sweep-policies.ts';
+import type { RetentionPolicy } from '../../src/policy/retention-policy.ts';
 import { DAY } from '../../src/policy/time.ts';
 import {
   applied,
@@ -61,6 +62,28 @@ test('a proposal carries the exact text, the former one, what it does, and what 
   expect(entry?.text).toBe(
     'the lifecycle policy proposed for shop/web waits for two approvals: it deletes 1 image within a day',
   );
+});
+
+test('what a retention policy says is compiled, gated and proposed beside the rules of its owner', async () => {
+  const world = await open();
+  putByHand(world, OWN);
+  const learned: RetentionPolicy = {
+    ...retention(world),
+    expires: [
+      {
+        ...{ class: 'branch', reviews: [], because: 'The shop lead removed them twice.' },
+        selection: { kind: 'tagged', patterns: ['feat-*'] },
+        limit: { kind: 'days', days: 40 },
+      },
+    ],
+  };
+  const proposal = await proposePolicy(world.deps, world.access, REPOSITORY, learned);
+  expect(proposal).toMatchObject({
+    status: 'proposed',
+    change: { former: OWN, facts: { expires: { images: 1 }, preview: { status: 'agrees' } } },
+  });
+  const { text } = (proposal as Extract<Proposal, { status: 'proposed' }>).change;
+  expect(text).toContain('temporary');
 });
 
 test('without the permission to preview, it is said not to be cross-checked', async () => {

@@ -21,12 +21,14 @@ it('tells the platform channel once that Redis lost records, and goes on', async
   pushOld(world, { tags: ['feat-a'] });
   await putAside(world);
   const slack = new FakeSlack();
-  await perform(world.deps, slack, { name: 'sweep' });
+  const redraw = { card: () => undefined, reminder: () => undefined };
+  const drawing = Object.assign(slack, { redraw });
+  await perform(world.deps, drawing, { name: 'sweep' });
   expect(slack.in('C0PLATFORM')).toEqual([]);
   world.store.continuity.remember({ sequence: 9_000, hash: 'f'.repeat(64) });
   for (let i = 0; i < 3; i++) {
     world.clock.move(10 * 60_000);
-    await perform(world.deps, slack, { name: 'sweep' });
+    await perform(world.deps, drawing, { name: 'sweep' });
   }
   const [text, ...more] = slack.in('C0PLATFORM');
   expect(text).toMatch(/^Redis lost the newest records, or may have: Redis knew Record 9,000 · ffffffffffff/);

@@ -325,21 +325,37 @@ test('the evidence names the look, the sources, and every decision with its date
     }),
     answer(restoredState),
     answer({ status: 'open' }),
+    answer({
+      status: 'seconding',
+      by: { id: LEAD },
+      at: daysAgo(1),
+      role: 'lead',
+      effect: 'delete',
+      stated: 'delete',
+    }),
+    answer({ status: 'superseded', at: daysAgo(1) }),
   ];
   const sources = [
     { name: 'ecs', ok: true, observedAt: daysAgo(0) },
     { name: 'lambda', ok: false, observedAt: daysAgo(7) },
   ];
-  expect(learn({ answers, sources, families: familiesOf([image(1)]) }).evidence).toEqual([
-    '1 image in 123456789012/eu-west-1/payments/api on 2026-11-23.',
+  expect(
+    learn({ answers, sources, families: familiesOf([image(1)]), scannedAt: daysAgo(1) }).evidence,
+  ).toEqual([
+    '1 image in 123456789012/eu-west-1/payments/api on 2026-11-23, scanned last on 2026-11-22.',
     'Sources asked last: ecs 2026-11-23, lambda (failed) 2026-11-16.',
     `2026-11-18: ${LEAD} took back 38 preview images (past expected life).`,
-    `2026-11-17: ${LEAD} looks until 2026-12-01 into 38 preview images (past expected life).`,
-    `2026-11-03: ${LEAD} kept until 2027-02-01 38 preview images (past expected life).`,
+    `2026-11-17: ${LEAD} looks into 38 preview images (past expected life) until 2026-12-01.`,
+    `2026-11-03: ${LEAD} kept 38 preview images (past expected life) until 2027-02-01.`,
     `2026-10-04: ${LEAD} would have reduced 38 preview images (past expected life).`,
-    `2026-09-24: ${LEAD} removed (after U0PAYENG) 38 preview images (past expected life).`,
+    `2026-09-24: ${LEAD} removed 38 preview images (past expected life), after U0PAYENG.`,
   ]);
-  expect(learn().evidence[1]).toBe('No source has answered yet.');
+  expect(learn().evidence).toEqual([
+    '0 images in 123456789012/eu-west-1/payments/api on 2026-11-23, not scanned yet.',
+    'No source has answered yet.',
+  ]);
+  const many = Array.from({ length: 52 }, (_, i) => answer(kept(i + 1)));
+  expect(learn({ answers: many }).evidence.at(-1)).toBe('2 older decisions, in the record.');
 });
 
 test('whatever was answered, releases and the unknown are never expired, and never sooner than anybody agreed', () => {

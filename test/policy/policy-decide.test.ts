@@ -64,6 +64,8 @@ describe('approving', () => {
       'approved',
     );
     expect(decided(STATES.seconding, APPROVE, { first: undefined })).toEqual(anew);
+    const lapse = { at: NOW, why: 'it was restarted' };
+    expect(decided(STATES.seconding, APPROVE, { lapse })).toEqual(anew);
   });
 
   test('both approve the text they saw', () => {

@@ -107,7 +107,9 @@ describe('a policy is rejected, with the image, the rule and why,', () => {
 
   test('where what was pulled would go within the rollback period, not after it', () => {
     const young = feat(1, { pushedAt: daysAgo(3), lastPulledAt: daysAgo(2) });
-    expect(safety(rules({ tags: ['feat-*'], days: 80 }), [young])).toEqual(objecting(1, 'In 77 days, when the rule acts: It was pulled 79 days ago', 'later'));
+    expect(safety(rules({ tags: ['feat-*'], days: 80 }), [young])).toEqual(
+      objecting(1, 'In 77 days, when the rule acts: It was pulled 79 days ago', 'later'),
+    );
     expect(safety(rules({ tags: ['feat-*'], days: 200 }), [young]).status).toBe('safe');
   });
 

@@ -20,7 +20,7 @@ test('a class whose answers taught a rule gets that rule, as ECR takes it', () =
     ['lifecycle-rule', 'unknown'],
   ]);
   expect(prevention[0]?.text).toMatch(
-    /^Preview images were asked about in 2 weeks \(W\d+, W\d+\)\. A lifecycle rule/,
+    /^Preview images were asked about in 2 different weeks \(W\d+, W\d+\)\. A lifecycle rule/,
   );
   for (const { snippet } of prevention) expect(parseLifecyclePolicy(snippet.text)).toHaveProperty('rules');
 });
@@ -35,6 +35,8 @@ test('a class without a rule gets the fields that are missing', () => {
     'Keep the repository’s fields filled in',
   );
   expect(learn({ answers }).prevention[0]?.text).toContain('owner, service');
+  const unknown = [60, 20].map((days) => answer(kept(days), { class: 'unknown' }, [frozen(1, ['latest'])]));
+  expect(learn({ answers: unknown }).prevention[0]?.text).toMatch(/^Images whose names say nothing were/);
 });
 
 test('releases that no beginning of their names sets apart are to be promoted', () => {

@@ -8,6 +8,7 @@ import {
   probeOrder,
   probeState,
   UNTAG_FORMS,
+  untagFormText,
 } from '../../src/policy/probe.ts';
 import { digest, NOW, REGISTRY } from './build.ts';
 import { aside, lookAt, tagged } from './step-build.ts';
@@ -44,4 +45,9 @@ test('a probe order lives as long as any other; the form that cannot hit a moved
     expiresAt: NOW + 30_000,
   });
   expect(UNTAG_FORMS).toEqual(['pair', 'tag']);
+});
+
+test('says what follows where a tag can only be taken away by its name', () => {
+  expect(untagFormText('pair')).toBe('digest and tag');
+  expect(untagFormText('tag')).toContain('only in repositories with IMMUTABLE tags');
 });

@@ -54,7 +54,7 @@ describe('SIGTERM drains', () => {
     expect(firm.aws.calls.of('PutImage').filter(({ outcome }) => outcome === 'ok')).toHaveLength(IMAGES);
     other.signal('SIGTERM');
     expect(await other.ended).toEqual({ code: 0, signal: null });
-  }, 60_000);
+  }, 120_000);
 
   test('an app acknowledges the click it is at, records it, and exits 0', async () => {
     const firm = await firms.open();
@@ -71,5 +71,5 @@ describe('SIGTERM drains', () => {
     expect(await app.ended).toEqual({ code: 0, signal: null });
     const entries = await firm.store.ledger.read({ repository: 'payments/api', registry: REGISTRY });
     expect(entries.filter(({ kind }) => kind === 'decided')).toHaveLength(1);
-  }, 60_000);
+  }, 120_000);
 });

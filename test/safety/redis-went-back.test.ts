@@ -7,7 +7,7 @@ import { sweep, sweepReview } from '../../jobs/sweep.ts';
 import { copyLedger } from '../../src/app/ledger-copy.ts';
 import { watchRecord } from '../../src/app/watch-record.ts';
 import { checkRecord } from '../../src/cli/record-check.ts';
-import { DAY, MINUTE, SECOND } from '../../src/policy/time.ts';
+import { DAY, MINUTE } from '../../src/policy/time.ts';
 import { connectStore } from '../../src/store/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
@@ -226,7 +226,7 @@ describe('promise 11: whoever knew more is asked before anything goes on', () =>
     await redis.save('again');
     await redis.goBack('again');
     expect(await first.continuity.check(world.clock.now())).toHaveProperty('unsettled');
-    world.clock.move(16 * SECOND);
+    world.clock.move(MINUTE);
     expect(await first.continuity.check(world.clock.now())).toHaveProperty('lapse');
   });
 
@@ -242,6 +242,25 @@ describe('promise 11: whoever knew more is asked before anything goes on', () =>
     expectNoFailure(await sweep(world.deps));
     expect(await statusesOf(world, id)).toEqual({ deleted: 1 });
     expect(await world.store.continuity.lapse()).toBeUndefined();
+  });
+
+  it('what is approved right after it goes on where a process lives on, for it can be taken back', async () => {
+    pushOld(world, { tags: ['feat-a'] });
+    await redis.save('now');
+    await redis.goBack('now');
+    const id = await putAside(world);
+    expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
+  });
+
+  it('and does not go on where everything is new', async () => {
+    pushOld(world, { tags: ['feat-a'] });
+    const [review] = await ask(world);
+    await redis.save('now');
+    await redis.goBack('now');
+    const worker = await processOn(await connect());
+    await answer(worker, review?.id ?? '', { kind: 'remove', count: 1, stated: 'delete' });
+    expectNoFailure(await sweep(worker.deps));
+    expect(world.aws.calls.mutating()).toEqual([]);
   });
 
   it('only another run is suspicious: processes come and go', async () => {

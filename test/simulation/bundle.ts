@@ -20,7 +20,6 @@ export async function buildTeller(rules: Rules): Promise<string> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    sourcemap: 'inline',
     logLevel: 'warning',
     // The test helpers know how to start a Redis for a test file; nothing here is one.
     external: ['vitest'],

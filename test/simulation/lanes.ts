@@ -63,7 +63,7 @@ interface Program {
 /** Starts the program in a process of its own, and waits until it is ready. */
 async function openProgram(path: string): Promise<Program> {
   const child = fork(path, [], {
-    execArgv: ['--enable-source-maps'],
+    execArgv: [],
     env: { ...process.env, LANES: String(LANES), NODE_NO_WARNINGS: '1' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',

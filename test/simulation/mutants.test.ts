@@ -25,6 +25,5 @@ it.each(MUTANTS)('a worker that $name is caught', { timeout: 120_000 }, async ({
     .catch((error: unknown) => {
       throw new Error(`it stopped the history, which is not what is looked for: ${String(error)}`);
     });
-  console.log(name, told.length);
   expect(new Set(told.flatMap(({ broken }) => [...broken.keys()]))).toContain(breaks);
 });

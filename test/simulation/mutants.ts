@@ -4,6 +4,7 @@ import type { Family } from '../../src/policy/family.ts';
 import type { Hold } from '../../src/policy/hold.ts';
 import type { Subject } from '../../src/policy/judge-context.ts';
 import type { Rejudged, StepFacts } from '../../src/policy/step-facts.ts';
+import type { Continuity } from '../../src/store/continuity.ts';
 import type { Promised } from './promises.ts';
 import type { Played, Rule } from './switch.ts';
 
@@ -124,6 +125,11 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: 'no more than the budget of a day',
   },
   {
+    name: 'trusts a Redis that went back',
+    plays: { 'continuity.continuityIn': trusting },
+    breaks: DELETES,
+  },
+  {
     name: 'never comes back to an intent',
     plays: { 'intent.settleIntent': async () => ({ next: 'end', why: 'later' }) },
     breaks: 'every hold comes to rest or waits for a reason',
@@ -163,6 +169,10 @@ function believed(report: SourceReport): SourceReport {
   if (report.status === 'ok') return report;
   const { name, registry, observedAt } = report;
   return { name, registry, observedAt, inspected: 50, status: 'ok', uses: [] };
+}
+
+function trusting(real: Rule, ...args: readonly unknown[]): Continuity {
+  return { ...(real(...args) as Continuity), check: async () => ({}) };
 }
 
 async function besideNobody(_real: Rule, ...args: readonly unknown[]): Promise<unknown> {

@@ -72,21 +72,36 @@ const keptLong = route(
   ...[just(SCAN), remove, one(sweep)],
 );
 
+const onRollBack = fc.constantFrom<Event>(
+  { kind: 'redis', what: 'roll back' },
+  { kind: 'redis', what: 'roll back, nobody there' },
+);
+
 /** Redis is set back to what it was at some point of the usual way. */
 const setBack = fc
-  .tuple(toDeletion, fc.nat(), fc.nat(), fc.constantFrom('roll back', 'roll back, nobody there'))
-  .map(([events, i, j, what]): readonly Event[] => {
+  .tuple(toDeletion, fc.nat(), fc.nat(), onRollBack)
+  .map(([events, i, j, setsBack]): readonly Event[] => {
     const backUp = i % events.length;
     const rollBack = backUp + 1 + (j % (events.length - backUp));
     return [
       ...events.slice(0, backUp),
       { kind: 'redis', what: 'back up' },
       ...events.slice(backUp, rollBack),
-      { kind: 'redis', what },
+      setsBack,
       ...events.slice(rollBack),
       ...[SWEEP, WINDOW, SWEEP],
     ];
   });
+
+/** The newest word is a Restore that Redis forgets before anybody acted on it. */
+const forgotten = route(
+  just(SCAN),
+  remove,
+  just(SWEEP, { kind: 'redis', what: 'back up' }),
+  one(clickOn('restore')),
+  one(onRollBack),
+  just(WINDOW, SWEEP),
+);
 
 const anything = fc.array(event, { maxLength: 10 }).map((events) => [SCAN, ...events]);
 
@@ -109,6 +124,7 @@ export const history: fc.Arbitrary<History> = fc.record({
     { weight: 2, arbitrary: raced },
     { weight: 1, arbitrary: keptLong },
     { weight: 2, arbitrary: setBack },
+    { weight: 1, arbitrary: forgotten },
     { weight: 1, arbitrary: anything },
   ),
 });

@@ -1,19 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import pino from 'pino';
-import type { Deps, RegistryAccess } from '../../jobs/deps.ts';
-import { storedMemory } from '../../jobs/scan-memory.ts';
-import type { Source } from '../../src/evidence/source.ts';
-import { type Digest, registryKey } from '../../src/policy/image.ts';
 import type { Duration, Instant } from '../../src/policy/time.ts';
 import { type AwsSandbox, startAwsSandbox } from '../../src/sandbox/aws/index.ts';
-import { startRedis } from '../../src/sandbox/redis.ts';
+import { type PrivateRedis, startRedis } from '../../src/sandbox/redis.ts';
 import { connectStore } from '../../src/store/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { type Around, openRegistry, type Process, REGION, START, testConfig, useAws } from '../jobs/world.ts';
+import { type Around, openRegistry, type Process, REGION, START, useAws } from '../jobs/world.ts';
 import { cutTheWire } from './in-process.ts';
-
-const LOG = pino({ level: process.env.TEST_LOG ?? 'silent' });
+import { type Runtimes, sourceOf } from './runtimes.ts';
+import { LOG, starter } from './starter.ts';
 
 /** A clock that stands still between two events, so that a history told again is the same. */
 export class StandingClock {
@@ -27,35 +22,86 @@ export class StandingClock {
   }
 }
 
-/** What runs, as the one source sees it. */
-export interface Runtimes {
-  readonly running: Map<string, { repository: string; digest: Digest }>;
-  blind: boolean;
-}
-
-/** What histories told one after the other share. The registry is a new one for each. */
-export interface Stage {
+/**
+ * What histories told one after the other share: a Redis, a clock, what runs, and an AWS that is a new one for each.
+ * Several stages may tell histories side by side, and each may break its own Redis.
+ */
+export class Stage {
   readonly clock: StandingClock;
-  /** A new one for each history: it remembers what it saw. */
-  store: Store;
   readonly redis: Redis;
   readonly runtimes: Runtimes;
+  readonly start: (around: Around) => Process;
+  /** A new one for each history: it remembers what it saw. */
+  store: Store;
   aws: AwsSandbox;
+  readonly #server: PrivateRedis;
+  readonly #registry: Awaited<ReturnType<typeof openRegistry>>;
+
+  constructor({ clock, redis, runtimes, store, aws, server, registry }: Parts) {
+    this.clock = clock;
+    this.redis = redis;
+    this.runtimes = runtimes;
+    this.store = store;
+    this.aws = aws;
+    this.#server = server;
+    this.#registry = registry;
+    // Nobody waits out a throttle here: the clock stands still.
+    const access = { ...registry.access, throttled: async () => undefined };
+    cutTheWire(access, () => this.aws);
+    this.start = starter(() => this.store, clock.now, access);
+  }
+
+  /** An empty registry, an empty Redis, and processes that know of nothing else. */
+  async reset(): Promise<void> {
+    await Promise.all([this.aws.close(), this.store.close()]);
+    await this.redis.flushdb();
+    this.store = await connectTo(this.#server);
+    this.clock.reset();
+    this.runtimes.running.clear();
+    this.runtimes.blind = false;
+    this.aws = await startAwsSandbox({ now: this.clock.now });
+    this.aws.ecr.excludeFromPullTimes(REGION, `arn:aws:iam::${this.aws.account}:user/AKIALAYAWAYTEST`);
+  }
+
   /** Cuts the store off for a moment, in the midst of whatever it is doing. */
-  breakConnections(): Promise<void>;
+  async breakConnections(): Promise<void> {
+    const clients = String(await this.redis.client('LIST')).split('\n');
+    const ours = clients.filter((line) => line.includes('name=layaway-store'));
+    const ids = ours.map((line) => /id=(\d+)/.exec(line)?.[1] ?? '');
+    await Promise.all(ids.map((id) => this.redis.call('CLIENT', 'KILL', 'ID', id)));
+  }
+
   /** Kills Redis and starts it again with all it had acknowledged. */
-  restartRedis(): Promise<void>;
+  async restartRedis(): Promise<void> {
+    await this.#server.restart();
+    await forgetTheDisk(this.redis);
+  }
+
   /** All processes are new ones: nobody knows what Redis knew before. */
-  restartWorkers(): Promise<void>;
+  async restartWorkers(): Promise<void> {
+    await this.store.close();
+    this.store = await connectTo(this.#server);
+  }
+
   /** Resolves once the store is connected again. */
-  connected(): Promise<void>;
-  /** An empty registry and an empty Redis. */
-  reset(): Promise<void>;
-  start(around: Around): Process;
-  close(): Promise<void>;
+  async connected(): Promise<void> {
+    // What goes out on a connection that is being cut fails at once; the event of the cut is a turn or two away.
+    while (!(await answers(this.store))) await nextTurn();
+  }
+
+  async close(): Promise<void> {
+    await this.#registry.close();
+    await this.store.close();
+    this.redis.disconnect();
+    await Promise.all([this.aws.close(), this.#server.stop()]);
+  }
 }
 
-/** A stage of its own, Redis included: several may tell histories side by side, and each may break its own. */
+interface Parts extends Pick<Stage, 'clock' | 'redis' | 'runtimes' | 'store' | 'aws'> {
+  readonly server: PrivateRedis;
+  readonly registry: Awaited<ReturnType<typeof openRegistry>>;
+}
+
 export async function openStage(): Promise<Stage> {
   const server = await startRedis();
   const redis = new Redis(server.url);
@@ -64,62 +110,14 @@ export async function openStage(): Promise<Stage> {
   await forgetTheDisk(redis);
   const clock = new StandingClock();
   const runtimes: Runtimes = { running: new Map(), blind: false };
-  const connect = () => connectStore(server.url, { prefix: 'sim' });
-  let store = await connect();
-  let aws = await startAwsSandbox({ now: clock.now });
+  const aws = await startAwsSandbox({ now: clock.now });
   useAws(aws.url);
-  const opened = await openRegistry(clock, { sources: [sourceOf(runtimes, clock)] });
-  // Nobody waits out a throttle here: the clock stands still.
-  const access = { ...opened.access, throttled: async () => undefined };
-  cutTheWire(access, () => aws);
-  return {
-    clock,
-    get store() {
-      return store;
-    },
-    redis,
-    runtimes,
-    get aws() {
-      return aws;
-    },
-    async reset() {
-      await Promise.all([aws.close(), store.close()]);
-      await redis.flushdb();
-      store = await connect();
-      clock.reset();
-      runtimes.running.clear();
-      runtimes.blind = false;
-      aws = await startAwsSandbox({ now: clock.now });
-      aws.ecr.excludeFromPullTimes(REGION, `arn:aws:iam::${aws.account}:user/AKIALAYAWAYTEST`);
-      await store.brakes.saveProbe(access.key, { form: 'pair', at: clock.now() });
-    },
-    async breakConnections() {
-      const clients = String(await redis.client('LIST')).split('\n');
-      const ours = clients.filter((line) => line.includes('name=layaway-store'));
-      await Promise.all(
-        ours.map((line) => redis.call('CLIENT', 'KILL', 'ID', /id=(\d+)/.exec(line)?.[1] ?? '')),
-      );
-    },
-    async restartRedis() {
-      await server.restart();
-      await forgetTheDisk(redis);
-    },
-    async restartWorkers() {
-      await store.close();
-      store = await connect();
-    },
-    async connected() {
-      // What goes out on a connection that is being cut fails at once; the event of the cut is a turn or two away.
-      while (!(await answers(store))) await nextTurn();
-    },
-    start: starter(() => store, clock, access),
-    async close() {
-      await opened.close();
-      await store.close();
-      redis.disconnect();
-      await Promise.all([aws.close(), server.stop()]);
-    },
-  };
+  const registry = await openRegistry(clock, { sources: [sourceOf(runtimes, clock)] });
+  return new Stage({ server, redis, clock, runtimes, aws, registry, store: await connectTo(server) });
+}
+
+async function connectTo({ url }: PrivateRedis): Promise<Store> {
+  return await connectStore(url, { prefix: 'sim' });
 }
 
 /** What a power cut would lose does not matter here, and waiting for the disk takes half of the time. */
@@ -132,43 +130,4 @@ async function answers(store: Store): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/**
- * Starts processes. Each configuration is checked once. Asking ECR whether it leaves our reads out is tested
- * elsewhere, and answers yes in every history.
- */
-function starter(current: () => Store, clock: StandingClock, registry: RegistryAccess) {
-  const configs = new Map<string, Deps['config']>();
-  return (around: Around): Process => {
-    const key = JSON.stringify(around.config);
-    const config = configs.get(key) ?? testConfig(around.config);
-    configs.set(key, config);
-    const store = current();
-    const used = around.store?.(store) ?? store;
-    const access = around.access?.(registry) ?? registry;
-    const deps: Deps = {
-      ...{ config, store: used, registries: [access], now: clock.now, log: LOG, memory: storedMemory(used) },
-      readsAreHidden: async () => true,
-      readManifestsAnyway: false,
-      pausedByEnvironment: around.pausedByEnvironment ?? (() => false),
-    };
-    return { deps, access };
-  };
-}
-
-function sourceOf(runtimes: Runtimes, clock: StandingClock): Source {
-  return {
-    name: 'ecs',
-    async collect({ registry }) {
-      const seen = { name: 'ecs', registry: registryKey(registry), observedAt: clock.now() };
-      if (runtimes.blind) return { ...seen, inspected: 0, status: 'failed', why: 'no answer' };
-      const uses = [...runtimes.running].map(([by, { repository, digest }]) => ({
-        repository,
-        digest,
-        by,
-      }));
-      return { ...seen, inspected: 50, status: 'ok', uses };
-    },
-  };
 }

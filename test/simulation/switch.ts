@@ -4,6 +4,7 @@ export const MUTABLE: Readonly<Record<string, string>> = {
   'as-left': 'src/policy/as-left.ts',
   budget: 'jobs/budget.ts',
   compare: 'jobs/compare.ts',
+  continuity: 'src/store/continuity.ts',
   doubt: 'src/policy/rules/doubt.ts',
   family: 'src/policy/family.ts',
   intent: 'jobs/intent.ts',

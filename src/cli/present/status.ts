@@ -16,7 +16,7 @@ type Row = StatusShape['repositories'][number];
 export function statusText({ paused, lapse, unowned, repositories }: StatusShape, screen: Screen): string {
   const pause = [
     ...(paused === null ? [] : [styled(screen, 'yellow', `Everything is paused: ${paused}`)]),
-    ...(lapse === null ? [] : [lapseLine(lapse)]),
+    ...(lapse ? [lapseLine(lapse)] : []),
   ];
   const [only] = repositories;
   const body = only && repositories.length === 1 ? one(only, screen) : many(repositories, screen);

@@ -27,6 +27,8 @@ export interface LearnedFrom {
   readonly usesSeen: ReadonlyMap<Digest, SeenUse>;
   /** The repository as it is. */
   readonly families: readonly Family[];
+  /** When the repository was scanned last; absent before the first scan. */
+  readonly scannedAt?: Instant;
   /** How the sources of the registry answered last. */
   readonly sources: readonly { readonly name: string; readonly ok: boolean; readonly observedAt: Instant }[];
   readonly settings: LearningSettings;

@@ -24,7 +24,7 @@ export type CompiledPolicy =
  * then come shields for what must stay, then rules that expire. Rules of ours from before are replaced.
  * Our rules concern the standard storage class alone: what is archived stays archived.
  */
-export function compileRetention(policy: RetentionPolicy, current: string | undefined): CompiledPolicy {
+export function compileLifecycle(policy: RetentionPolicy, current: string | undefined): CompiledPolicy {
   const read = current === undefined ? { rules: [] } : readRawRules(current);
   if ('errors' in read) return { refused: read.errors };
   const owners = read.rules.filter(({ own }) => !own);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePatterns } from '../../../src/policy/glob.ts';
 import type { Image } from '../../../src/policy/image.ts';
-import { compileRetention } from '../../../src/policy/lifecycle/compile.ts';
+import { compileLifecycle } from '../../../src/policy/lifecycle/compile.ts';
 import { diffByEffect } from '../../../src/policy/lifecycle/diff.ts';
 import { parseLifecyclePolicy } from '../../../src/policy/lifecycle/parse.ts';
 import type { LifecyclePolicy } from '../../../src/policy/lifecycle/policy.ts';
@@ -137,7 +137,7 @@ describe('a compiled policy', () => {
     const any = fc.option(owners, { nil: undefined });
     fc.assert(
       fc.property(policies, any, ({ images: all, policy }, current) => {
-        const made = compileRetention(policy, current);
+        const made = compileLifecycle(policy, current);
         if ('refused' in made) return;
         const ours = ownPriorities(made.text);
         const acts = simulateLifecycle(parsed(made.text), all, NOW, OPTIONS);
@@ -159,7 +159,7 @@ describe('a compiled policy', () => {
     const seen = { theirs: 0, ours: 0, less: 0 };
     fc.assert(
       fc.property(policies, owners, ({ images: all, policy }, current) => {
-        const made = compileRetention(policy, current);
+        const made = compileLifecycle(policy, current);
         if ('refused' in made) return;
         const ours = ownPriorities(made.text);
         const before = simulateLifecycle(parsed(current), all, NOW, OPTIONS);
@@ -185,9 +185,9 @@ describe('a compiled policy', () => {
   test('reads back as what it was made from: compiled again, from itself, it does the same', () => {
     fc.assert(
       fc.property(policies, fc.option(owners, { nil: undefined }), ({ images: all, policy }, current) => {
-        const once = compileRetention(policy, current);
+        const once = compileLifecycle(policy, current);
         if ('refused' in once) return;
-        const twice = compileRetention(policy, once.text);
+        const twice = compileLifecycle(policy, once.text);
         if ('refused' in twice) throw new Error(twice.refused.join('; '));
         expect(twice.text).toBe(once.text);
         const [first, second] = [parsed(once.text), parsed(twice.text)];

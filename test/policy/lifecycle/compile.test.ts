@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { compileRetention } from '../../../src/policy/lifecycle/compile.ts';
+import { compileLifecycle } from '../../../src/policy/lifecycle/compile.ts';
 import { DAY } from '../../../src/policy/time.ts';
 import { NOW } from '../build.ts';
-import { moreThan, olderThan, patterns, prefixes, rule } from './build.ts';
+import { moreThan, prefixes, rule } from './build.ts';
 import { compiled, exception, expirable, retention, written } from './retention.ts';
 
 const text = (...rules: unknown[]) => JSON.stringify({ rules });
@@ -77,7 +77,7 @@ describe('a policy for a repository without one', () => {
 
   test('lets nothing with a tag expire where something cannot be spared', () => {
     const protects = [{ class: 'release' as const, tags: ['/\\d/'], why: 'releases' }];
-    expect(compileRetention({ ...feat, protects }, undefined)).toEqual({
+    expect(compileLifecycle({ ...feat, protects }, undefined)).toEqual({
       refused: [
         'nothing is to expire by itself',
         "/\\d/ cannot be spared by ECR's patterns: no rule for tags is written.",
@@ -123,142 +123,7 @@ describe('a policy for a repository without one', () => {
   });
 
   test('is refused where nothing is to expire', () => {
-    expect(compileRetention(retention(), undefined)).toEqual({ refused: ['nothing is to expire by itself'] });
-  });
-});
-
-describe("beside the owner's rules", () => {
-  const owners = `{ "rules" : [
-    {"rulePriority": 5,  "description": "keep \\u0031, \\"rulePriority\\": 7 ]},{", "selection": {"tagStatus":"tagged","tagPrefixList":["beta-"],"countType":"imageCountMoreThan","countNumber":3},"action":{"type":"expire"}},
-    {"rulePriority": 1e1, "selection": {"tagStatus":"any","countType":"imageCountMoreThan","countNumber":100},"action":{"type":"expire"}}
-  ] }`;
-
-  test('theirs stay as they are written, ours follow', () => {
-    const { text: made } = compiled(feat, owners);
-    const [first] = owners.split('\n').slice(1);
-    expect(made).toContain(first?.trim());
-    expect(written(made)).toEqual([
-      '5 beta- >3',
-      '10 any >100',
-      '6 layaway.* >100000',
-      '7 v* >100000',
-      '8 feat-* 30d',
-    ]);
-  });
-
-  test('a rule for any image stays last, if need be with another number', () => {
-    const { text: made, notes } = compiled(retention({ expires: [expirable(['a', 'b', 'c'])] }), owners);
-    expect(written(made)).toEqual([
-      ...['5 beta- >3', '11 any >100', '6 layaway.* >100000', '7 v* >100000'],
-      ...['8 a 30d', '9 b 30d', '10 c 30d'],
-    ]);
-    expect(notes).toEqual([
-      'Rule 10 for any image decides after ours: what ours speak of, it leaves alone.',
-      'Rule 10 becomes rule 11, so that it stays the last one.',
-    ]);
-  });
-
-  test('doing it again changes nothing, and former rules of ours go', () => {
-    const once = compiled(feat, owners).text;
-    expect(compiled(feat, once).text).toBe(once);
-    const other = compiled(retention({ expires: [expirable(['fix-*'])] }), once).text;
-    expect(written(other).at(-1)).toBe('8 fix-* 30d');
-    expect(written(compiled(retention(), other).text)).toEqual(['5 beta- >3', '10 any >100']);
-  });
-
-  test('nothing of ours, now or before: the text stays byte for byte', () => {
-    expect(compiled(retention(), owners).text).toBe(owners);
-    expect(
-      compileRetention(
-        retention(),
-        text({ ...rule(1, { tagStatus: 'untagged', ...olderThan(3) }), description: 'Layaway: x' }),
-      ),
-    ).toHaveProperty('refused');
-  });
-
-  test('what a rule of theirs decides on before is left out', () => {
-    const current = text(
-      rule(1, { ...prefixes('feat-'), ...moreThan(3) }),
-      rule(2, { tagStatus: 'untagged', ...olderThan(3) }),
-      rule(3, { ...patterns('pr-*', 'x*'), ...moreThan(3) }),
-      rule(4, { ...patterns('wip'), storageClass: 'archive', ...moreThan(3) }),
-    );
-    const { text: made, notes } = compiled(
-      retention({ expires: [expirable(['feat-x*', 'pr-*', 'wip']), expirable([])] }),
-      current,
-    );
-    expect(written(made).slice(4)).toEqual([
-      ...['5 layaway.* >100000', '6 v* >100000', '7 pr-* 30d', '8 wip 30d'],
-    ]);
-    expect(notes).toEqual([
-      'The pattern feat-x* is left out: rule 1 decides on all of them before.',
-      'Untagged images: rule 2 is for them already, and ECR allows one.',
-    ]);
-  });
-
-  test('free numbers between theirs are used', () => {
-    const current = text(
-      rule(1, { ...prefixes('a'), ...moreThan(3) }),
-      rule(3, { ...patterns('b'), storageClass: 'archive', ...moreThan(3) }),
-      rule(9, { tagStatus: 'any', ...olderThan(300) }),
-      rule(2, { tagStatus: 'any', storageClass: 'archive', ...olderThan(300) }),
-    );
-    expect(compileRetention(feat, current)).toHaveProperty('refused');
-    const valid = current.replace('"rulePriority":2,', '"rulePriority":8,');
-    expect(
-      written(compiled(feat, valid).text)
-        .slice(4)
-        .map((line) => line.split(' ')[0]),
-    ).toEqual(['2', '4', '5']);
-  });
-
-  test('rules for any image of both storage classes stay last', () => {
-    const current = text(
-      rule(1, { ...prefixes('a'), ...moreThan(3) }),
-      rule(3, { tagStatus: 'any', ...olderThan(300) }),
-      rule(2, { tagStatus: 'any', storageClass: 'archive', ...olderThan(300) }),
-    );
-    const { text: made, notes } = compiled(feat, current);
-    expect(written(made).map((line) => line.split(' ')[0])).toEqual(['1', '6', '5', '2', '3', '4']);
-    expect(notes).toHaveLength(3);
-  });
-
-  test('no number is left after the largest', () => {
-    const current = text(rule(2_147_483_647, { ...prefixes('a'), ...moreThan(3) }));
-    expect(compileRetention(feat, current)).toEqual({
-      refused: ['there is no priority number left for more rules'],
-    });
-    const last = text(
-      rule(2_147_483_643, { ...prefixes('a'), ...moreThan(3) }),
-      rule(2_147_483_645, { tagStatus: 'any', ...olderThan(300) }),
-    );
-    expect(compileRetention(feat, last)).toHaveProperty('text');
-    const two = retention({ expires: [expirable(['feat-*', 'fix-*'])] });
-    expect(compileRetention(two, last)).toHaveProperty('refused');
-  });
-
-  test.each<[string, string, string]>([
-    ['is no JSON', '{', 'the policy is not JSON'],
-    ['has no rules', '{"rules":1}', 'policy.rules is not a list'],
-    ['is null', 'null', 'policy.rules is not a list'],
-    ['hides its rules', '{"\\u0072ules":[{}]}', 'the rules cannot be told apart in the text'],
-    [
-      'has a field we do not know',
-      text({ ...rule(1, { tagStatus: 'any', ...olderThan(3) }), shield: 1 }),
-      "a rule of the owner's: rule 1.shield is not a known field",
-    ],
-    ['has rules that are none', '{"rules":[3]}', "a rule of the owner's: rule 1 is not an object"],
-    [
-      'hides a number',
-      text(
-        rule(1, { ...patterns('a'), ...moreThan(1) }),
-        rule(2, { tagStatus: 'any', ...olderThan(3) }),
-      ).replace('"rulePriority":2', '"rule\\u0050riority":2'),
-      'a rule for any tag status must come last',
-    ],
-  ])('a policy that %s is refused', (_what, current, why) => {
-    const done = compileRetention(feat, current);
-    expect('refused' in done && done.refused.join('; ')).toContain(why);
+    expect(compileLifecycle(retention(), undefined)).toEqual({ refused: ['nothing is to expire by itself'] });
   });
 });
 
@@ -280,11 +145,11 @@ describe('within 50 rules', () => {
   });
 
   test('else it is refused', () => {
-    expect(compileRetention(tight(39), undefined)).toEqual({
+    expect(compileLifecycle(tight(39), undefined)).toEqual({
       refused: ["51 rules are more than the 50 ECR allows: 0 of the owner's, 12 that spare, 39 that expire"],
     });
     const long = text({ ...rule(1, { ...prefixes('a'), ...moreThan(3) }), description: 'x'.repeat(30_500) });
-    expect(compileRetention(feat, long)).toEqual({
+    expect(compileLifecycle(feat, long)).toEqual({
       refused: ['the policy is longer than 30720 characters'],
     });
   });

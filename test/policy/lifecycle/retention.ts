@@ -1,4 +1,4 @@
-import { compileRetention } from '../../../src/policy/lifecycle/compile.ts';
+import { compileLifecycle } from '../../../src/policy/lifecycle/compile.ts';
 import type {
   ExpirableClass,
   RetentionPolicy,
@@ -47,7 +47,7 @@ export function exception(
 
 /** Compiles what must compile. */
 export function compiled(policy: RetentionPolicy, current?: string) {
-  const done = compileRetention(policy, current);
+  const done = compileLifecycle(policy, current);
   if ('refused' in done) throw new Error(done.refused.join('; '));
   return done;
 }

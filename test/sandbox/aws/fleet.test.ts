@@ -110,6 +110,19 @@ test('the lifecycle policy in it has nothing to do yet', () => {
   expect(bench.aws.ecr.runLifecycle(REGION)).toEqual([]);
 });
 
+test('two weeks on it takes previews alone, and no trap', () => {
+  const { ecr } = bench.aws;
+  const before = ecr.images(REGION, 'mobile/gateway');
+  bench.move(14 * DAY);
+  ecr.runLifecycleDaily();
+  const left = new Set(ecr.images(REGION, 'mobile/gateway').map(({ digest }) => digest));
+  const taken = before.filter(({ digest }) => !left.has(digest));
+  expect(taken.length).toBeGreaterThan(0);
+  expect(taken.filter(({ tags }) => !tags.some((tag) => tag.startsWith('pr-')))).toEqual([]);
+  const traps = fleet.traps.filter(({ repository }) => repository === 'mobile/gateway');
+  expect(traps.flatMap(({ digests }) => digests).filter((digest) => !left.has(digest))).toEqual([]);
+});
+
 test('no branch or preview is built twice in a repository: where a tag moved, it was meant to', () => {
   const plain = PLANS.filter((plan) => !plan.multiArch && plan.signed !== 'referrers');
   for (const { name, untagged = 0 } of plain.filter((plan) => plan.name !== 'platform/ci-runner')) {
