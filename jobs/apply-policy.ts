@@ -12,7 +12,7 @@ import { localDay } from './calendar.ts';
 import { carryPolicy, settlePolicyIntent } from './carry-policy.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { pauseReason } from './pause.ts';
-import { policyStateEntry } from './policy-entries.ts';
+import { formerEntry, policyStateEntry } from './policy-entries.ts';
 import { lookAtPolicy } from './policy-look.ts';
 import { gate, readPolicyView } from './policy-view.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
@@ -145,7 +145,10 @@ async function become(
   const former = look.status === 'found' && { former: look.text };
   const receipt = state.status === 'applying' && { receipt: { at: look.at, ...former } };
   const moved = { ...movePolicyChange(change, state), ...receipt };
-  const saved = await deps.store.policies.save(moved, [policyStateEntry(change, state, deps.now())]);
+  // In the record as well: it outlives the receipt where Redis loses that.
+  const lasting = receipt ? [formerEntry(moved, receipt.receipt)] : [];
+  const entries = [...lasting, policyStateEntry(change, state, deps.now())];
+  const saved = await deps.store.policies.save(moved, entries);
   return saved === 'saved' ? { next: 'again' } : ANOTHER_WORKER;
 }
 

@@ -8,6 +8,7 @@ import { priceIn } from '../src/policy/price.ts';
 import { isWaiting, type Review } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import { DAY, type Instant } from '../src/policy/time.ts';
+import { what } from '../src/slack/views/words.ts';
 import { dayBegins, isoWeek } from './calendar.ts';
 import type { Deps } from './deps.ts';
 import type { Evidence } from './evidence.ts';
@@ -45,7 +46,7 @@ export async function openReview(
   // What somebody left out of a question that nobody answered is left out when it is asked again.
   const waits = former && isWaiting(former.state) && former.owner.team === asked.owner.team;
   const review = waits ? leftOutOf(asked, former.leftOut ?? [], frozen) : asked;
-  const text = `${candidate.repository}: ${candidate.families.length} ${candidate.class} images are in question`;
+  const text = `${candidate.repository}: ${what(asked, candidate.families.length)} in question`;
   await deps.store.reviews.open(review, frozen, {
     at: now,
     kind: 'asked',

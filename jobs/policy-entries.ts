@@ -15,6 +15,21 @@ export function policyEntry(
   return { at, kind, registry: registryKey(registry), repository, policy: id, by, text };
 }
 
+/**
+ * The policy that is about to be replaced, word for word: whoever lost the receipt can put it back by hand. ECR takes
+ * 30,720 characters at most.
+ */
+export function formerEntry(
+  change: PolicyChange,
+  { at, former }: NonNullable<PolicyChange['receipt']>,
+): LedgerEntry {
+  const text =
+    former === undefined
+      ? `${change.repository} had no lifecycle policy before this one`
+      : `the lifecycle policy of ${change.repository} before this one: ${former}`;
+  return policyEntry(change, 'changed', at, text);
+}
+
 /** The line for a state a policy change came to, in the name of whoever brought it there. */
 export function policyStateEntry(change: PolicyChange, state: PolicyChangeState, at: Instant): LedgerEntry {
   const text = `the lifecycle policy proposed for ${change.repository} ${policyStateText(change, state)}`;

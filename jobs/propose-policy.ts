@@ -1,6 +1,8 @@
 import { compileLifecycle } from '../src/policy/lifecycle/compile.ts';
 import { type PolicyChange, policyChangeId } from '../src/policy/policy-change.ts';
+import { policyDiff } from '../src/policy/policy-diff.ts';
 import { policyFacts } from '../src/policy/policy-facts.ts';
+import { type PolicyImage, policyImages } from '../src/policy/policy-images.ts';
 import type { Objection } from '../src/policy/policy-safety.ts';
 import { samePolicy } from '../src/policy/policy-text.ts';
 import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
@@ -71,12 +73,13 @@ export async function proposePolicy(
     preview,
     horizon,
     at: view.at,
+    diff: policyDiff(former, policy, inventory, view.at, horizon),
   });
   if (!looksSame(look, await lookAtPolicy(access, repository, deps.now))) {
     return rejected(['Somebody changed the policy at this moment. It is proposed anew at the next scan.']);
   }
   const proposedAt = deps.now();
-  return await store(deps, {
+  const change: PolicyChange = {
     id: policyChangeId(access.id, repository, proposedAt),
     version: 0,
     registry: access.id,
@@ -88,12 +91,13 @@ export async function proposePolicy(
     facts,
     retention,
     state: { status: 'proposed' },
-  });
+  };
+  return await store(deps, change, policyImages(policy, inventory, view.at));
 }
 
-async function store(deps: Deps, change: PolicyChange): Promise<Proposal> {
+async function store(deps: Deps, change: PolicyChange, images: readonly PolicyImage[]): Promise<Proposal> {
   const entry = policyStateEntry(change, change.state, change.proposedAt);
-  const saved = await deps.store.policies.propose(change, entry);
+  const saved = await deps.store.policies.propose(change, entry, images);
   if (saved === 'saved') return { status: 'proposed', change };
   return rejected([`Another policy of this repository is ${saved.standing.state.status} at this moment.`]);
 }

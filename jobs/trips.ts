@@ -26,7 +26,8 @@ export async function countTrip(
   const trips = await deps.store.brakes.noteTrip(registry, at, event);
   const trip = holdEntry(hold, 'trip', at, `${nameOf(hold)}: ${signal}`);
   if (trips < TRIPS_THAT_PAUSE) return [trip];
-  const why = `${trips} images turned out to be in use within an hour`;
+  // An alarm is one sign for many images, and names no use: so signs are counted, not images.
+  const why = `${trips} signs that put-aside images are missed, within an hour`;
   await deps.store.brakes.pause('layaway', why, at, registry);
   return [trip, { at, kind: 'paused', registry, by: 'layaway', text: `${registry} is paused: ${why}` }];
 }

@@ -88,7 +88,7 @@ const resume: Act = async (parts, by, { registry }) => {
   await brakes.resume(registry);
   const left = await brakes.paused(registry);
   if (left) return { refused: `${registry} stays paused together with everything else: ${left.why}` };
-  const text = `${registry ?? 'everything'} resumed; it was paused because: ${former.why}`;
+  const text = `${registry ?? 'everything'} resumed; reason for the pause: ${former.why}`;
   await ledger.append([{ at: parts.now(), kind: 'resumed', ...place, by, text }]);
   return await tell(parts, 'resumed', by, { ...place, why: former.why, changed: true });
 };

@@ -8,6 +8,7 @@ import { type Decision, decide, type Mode, permissionsOf } from '../policy/revie
 import type { Instant } from '../policy/time.ts';
 import type { Card, Clicker, Desk, ImagesPage, Refusal } from '../slack/desk.ts';
 import { IMAGES_PER_PAGE } from '../slack/views/images.ts';
+import { what } from '../slack/views/words.ts';
 import type { LedgerEntry, Store } from '../store/store.ts';
 import { askedAnew } from './asked-anew.ts';
 import { createOwnersDesk, type OwnersConfig } from './assign.ts';
@@ -165,7 +166,7 @@ async function tellWorker({ enqueue, log }: DeskParts, review: string): Promise<
 
 function decisionEntry(review: Review, by: string, at: Instant, role: string): LedgerEntry {
   const { repository } = review;
-  const text = `${repository}: ${approvedCount(review)} ${review.class} images, ${verbOf(review)} by <@${by}> (${role})`;
+  const text = `${repository}: ${what(review, approvedCount(review))}, ${verbOf(review)} by <@${by}> (${role})`;
   return {
     at,
     kind: 'decided',

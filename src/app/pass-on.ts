@@ -5,6 +5,7 @@ import type { RegistryKey } from '../policy/image.ts';
 import { passOn } from '../policy/pass-on.ts';
 import { type HandOver, isWaiting, type Review } from '../policy/review.ts';
 import type { Instant } from '../policy/time.ts';
+import { what } from '../slack/views/words.ts';
 import type { OwnerWord } from '../store/owners.ts';
 import type { LedgerEntry, Store } from '../store/store.ts';
 
@@ -101,7 +102,7 @@ function nextId({ id }: Review, at: Instant): string {
 }
 
 function askedEntry(next: Review, registry: RegistryKey, at: Instant): LedgerEntry {
-  const { repository, facts, owner } = next;
+  const { repository, owner } = next;
   const whom = owner.team === undefined ? 'whoever finds its owner' : owner.team;
   return {
     at,
@@ -110,6 +111,6 @@ function askedEntry(next: Review, registry: RegistryKey, at: Instant): LedgerEnt
     repository,
     review: next.id,
     by: 'layaway',
-    text: `${repository}: ${facts.families} ${next.class} images are in question, now for ${whom}`,
+    text: `${repository}: ${what(next)} in question, now for ${whom}`,
   };
 }

@@ -3,6 +3,7 @@ import { isWaiting, type Review } from '../policy/review.ts';
 import { isSnoozed, SNOOZES, type Snooze, type SnoozeFor } from '../policy/snooze.ts';
 import { HOUR, type Instant } from '../policy/time.ts';
 import type { Card, Clicker, Refusal } from '../slack/desk.ts';
+import { what } from '../slack/views/words.ts';
 import type { LedgerEntry } from '../store/store.ts';
 import { type DeskParts, GONE } from './desk.ts';
 import { authorizeSnooze } from './long-waiting.ts';
@@ -61,9 +62,9 @@ function snoozeOf(review: Review, by: string, chosen: SnoozeFor, at: Instant): S
 }
 
 function entryOf(review: Review, { by, at, until }: Snooze, role: string): LedgerEntry {
-  const { repository, facts } = review;
+  const { repository } = review;
   const day = new Date(until).toISOString().slice(0, 10);
-  const text = `${repository}: the question about ${facts.families} ${review.class} images is put off until ${day} by <@${by}> (${role})`;
+  const text = `${repository}: the question about ${what(review)} is put off until ${day} by <@${by}> (${role})`;
   const place = { registry: registryKey(review.registry), repository, review: review.id };
   return { at, kind: 'snoozed', ...place, by, text };
 }

@@ -182,17 +182,27 @@ function largestFirst(judged: readonly JudgedFamily[]): readonly JudgedFamily[] 
     .map(({ one }) => one);
 }
 
-/** The distinct reasons of several families, each in the words of the first that has it. */
+/**
+ * The distinct reasons of several families, each in the words of the first that has it. Most name ages and places of
+ * their own: what others share is then the kind of reason, and no more is said.
+ */
 function sentencesOf(families: readonly (readonly RuleResult[])[]): string[] {
-  const byRule = new Map<RuleId, { first: RuleResult; families: number }>();
+  const byRule = new Map<RuleId, { first: RuleResult; families: number; alike: boolean }>();
   for (const reasons of families) {
     for (const reason of new Map(reasons.map((result) => [result.rule, result])).values()) {
       const known = byRule.get(reason.rule);
-      if (known) known.families++;
-      else byRule.set(reason.rule, { first: reason, families: 1 });
+      if (!known) byRule.set(reason.rule, { first: reason, families: 1, alike: true });
+      else {
+        known.families++;
+        known.alike &&= reason.text === known.first.text;
+      }
     }
   }
-  return [...byRule.values()].map(({ first, families: n }) =>
-    n === 1 ? first.text : `${first.text} The same holds for ${count(n - 1, 'other')}.`,
-  );
+  return [...byRule.values()].map(({ first, families: n, alike }) => {
+    if (n === 1) return first.text;
+    const others = count(n - 1, 'other');
+    return alike
+      ? `${first.text} The same holds for ${others}.`
+      : `${first.text} And ${others} for the same kind of reason.`;
+  });
 }

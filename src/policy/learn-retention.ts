@@ -8,7 +8,7 @@ import { type Removal, removalsIn } from './learning/removals.ts';
 import { rollbackExceptions } from './learning/rollback-exceptions.ts';
 import { preventionFor } from './prevention.ts';
 import { compileRetention } from './retention.ts';
-import type { RetentionPolicy } from './retention-policy.ts';
+import type { RetentionPolicy, RollbackException } from './retention-policy.ts';
 
 export type { LearnedFrom, LearningSettings, WrittenDown } from './learning/learned-from.ts';
 
@@ -17,8 +17,10 @@ export type { LearnedFrom, LearningSettings, WrittenDown } from './learning/lear
  * rule, what they kept an exception; releases, and what nobody can tell, are never expired. Nothing is applied by it.
  */
 export function learnRetention(from: LearnedFrom): RetentionPolicy {
-  const { classOf } = compileRetention(from.settings);
-  const learning: Learning = { ...from, classOf: (tags) => classOf(from.repository, tags) };
+  const classifier = compileRetention(from.settings);
+  const exceptions = rollbackExceptions(from);
+  const classOf = (tags: readonly string[]) => classifier.classOf(from.repository, tags);
+  const learning: Learning = { ...from, classOf, classifier, exceptions };
   const learned = learnRules(learning);
   const expires = learned.flatMap(({ rule }) => rule ?? []);
   return {
@@ -28,12 +30,17 @@ export function learnRetention(from: LearnedFrom): RetentionPolicy {
     asOf: from.now,
     protects: protectedClasses(from),
     expires,
-    exceptions: rollbackExceptions(from),
+    exceptions: [...exceptions, ...once(learned.flatMap(({ spared = [] }) => spared))],
     windows: from.settings.windows,
     prevention: preventionFor(learning, expires),
     evidence: evidenceOf(from),
     notProposed: learned.flatMap(({ of, notProposed }) => notProposed.map((why) => ({ class: of, why }))),
   };
+}
+
+/** Rules of two classes may reach one image. */
+function once(spared: readonly RollbackException[]): readonly RollbackException[] {
+  return [...new Map(spared.map((one) => [one.digest, one])).values()];
 }
 
 function learnRules(from: Learning): (LearnedRule & { readonly of: Removal['class'] })[] {

@@ -1,6 +1,6 @@
 import type { Digest, Image } from './image.ts';
 import { tagsOncePutAside } from './lifecycle/outlook.ts';
-import type { LifecyclePolicy, LifecycleRule } from './lifecycle/policy.ts';
+import { type LifecyclePolicy, type LifecycleRule, MOST_IMAGES } from './lifecycle/policy.ts';
 import { type LifecycleAct, simulateLifecycle } from './lifecycle/simulate.ts';
 import { originalTag } from './quarantine-tag.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
@@ -81,7 +81,9 @@ function namings(held: ReadonlySet<Digest>): readonly ((image: Image) => readonl
   return [asIs, ifHeld(tagsOncePutAside), ifHeld(restored)];
 }
 
-const isCount = ({ limit }: LifecycleRule) => limit.countType === 'imageCountMoreThan';
+/** Whether newer images may one day push others out of what it keeps. A rule that keeps more than ECR holds only spares. */
+const isCount = ({ limit }: LifecycleRule) =>
+  limit.countType === 'imageCountMoreThan' && limit.count < MOST_IMAGES;
 
 function reachingAll(rule: LifecycleRule): LifecycleRule {
   return isCount(rule) ? { ...rule, limit: { countType: 'imageCountMoreThan', count: 0 } } : rule;

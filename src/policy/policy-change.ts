@@ -46,12 +46,25 @@ export interface PolicyChangeFacts {
   /** What else is worth knowing, in sentences: rules of the repository's own, what the horizon was. */
   readonly notes: readonly string[];
   readonly preview: PreviewResult;
+  /** What it changes within the horizon beside the former policy. Absent on proposals from before it was kept. */
+  readonly diff?: PolicyDiff;
 }
 
 /** `bytes` is the sum of sizes: an upper bound, as layers may be shared. */
 export interface Amount {
   readonly images: number;
   readonly bytes: number;
+}
+
+/** Images that the former policy and this one treat differently, each list with its sum. */
+export interface PolicyDiff {
+  readonly newlyExpired: Amount;
+  readonly newlyArchived: Amount;
+  readonly noLongerExpired: Amount;
+  readonly noLongerArchived: Amount;
+  /** The same act at another time. */
+  readonly sooner: Amount;
+  readonly later: Amount;
 }
 
 export interface RuleFact extends Amount {

@@ -2,7 +2,7 @@ import type { Image } from './image.ts';
 import type { LifecyclePolicy, LifecycleRule } from './lifecycle/policy.ts';
 import type { LifecycleAct } from './lifecycle/simulate.ts';
 import { actsAtOnce, type Inventory } from './policy-acts.ts';
-import type { Amount, PolicyChangeFacts, PreviewResult } from './policy-change.ts';
+import type { Amount, PolicyChangeFacts, PolicyDiff, PreviewResult } from './policy-change.ts';
 import type { RetentionPolicy } from './retention-policy.ts';
 import type { Duration, Instant } from './time.ts';
 import { count, firstFew, inDays } from './wording.ts';
@@ -19,11 +19,13 @@ export interface ProposalParts {
   readonly horizon: Duration;
   /** When the inventory was listed. */
   readonly at: Instant;
+  /** What changes beside the former policy, where somebody compared. */
+  readonly diff?: PolicyDiff;
 }
 
 /** What the card of a proposal says. */
 export function policyFacts(parts: ProposalParts): PolicyChangeFacts {
-  const { policy, inventory, retention, preview, at } = parts;
+  const { policy, inventory, retention, preview, at, diff } = parts;
   const acts = actsAtOnce(policy, inventory, at);
   const amount = (counts: (act: LifecycleAct) => boolean) => amountOf(inventory.images, acts, counts);
   return {
@@ -43,6 +45,7 @@ export function policyFacts(parts: ProposalParts): PolicyChangeFacts {
       `Tried on ${count(inventory.images.length, 'image')}, ${inDays(parts.horizon)} ahead.`,
     ],
     preview,
+    ...(diff && { diff }),
   };
 }
 

@@ -143,6 +143,10 @@ function policyKeys(key: Key) {
   return {
     /** string: <record> of a PolicyChange. Expires some time after it came to rest. */
     policyChange: (id: string) => key('policy', id),
+    /** list: each image that the change reaches within a day, PolicyImage as JSON. Expires with the record. */
+    policyImages: (id: string) => key('policy-images', id),
+    /** set: ids of policy changes that were saved since their card and thread were brought up to date. */
+    untoldPolicyChanges: key('policies', 'untold'),
     /** string: id of the repository's newest policy change. */
     latestPolicyChange: (registry: RegistryKey, repository: string) =>
       key('policies', 'latest', within(registry, repository)),

@@ -6,6 +6,7 @@ import {
   type PolicyChange,
   type PolicyChangeStatus,
 } from '../policy/policy-change.ts';
+import type { PolicyImage } from '../policy/policy-images.ts';
 import type { Connection } from './connection.ts';
 import { readRecords } from './many.ts';
 import { writeRecord } from './record.ts';
@@ -18,7 +19,21 @@ export interface PolicyChanges {
    * Opens a proposal with its ledger entry, all or nothing. What still waits for approval becomes superseded; where one
    * is approved or on its way, nothing is written and that one is answered.
    */
-  propose(change: PolicyChange, entry: LedgerEntry): Promise<'saved' | { readonly standing: PolicyChange }>;
+  propose(
+    change: PolicyChange,
+    entry: LedgerEntry,
+    images?: readonly PolicyImage[],
+  ): Promise<'saved' | { readonly standing: PolicyChange }>;
+  /** The frozen list behind the count on its button: some of it, from `first` on, and how many there are. */
+  images(
+    id: string,
+    first: number,
+    most: number,
+  ): Promise<{ readonly images: PolicyImage[]; readonly total: number }>;
+  /** Those that were saved since their card and thread were brought up to date. */
+  news(): Promise<PolicyChange[]>;
+  /** Notes that card and thread show this version; anything saved since stays news. */
+  told(change: PolicyChange): Promise<void>;
   get(id: string): Promise<PolicyChange | undefined>;
   getMany(ids: readonly string[]): Promise<PolicyChange[]>;
   /** Saves against `change.version` (the stored one becomes version + 1) with ledger entries, all or nothing. */
@@ -52,7 +67,10 @@ export function policyChangesIn(connection: Connection): PolicyChanges {
   return {
     getMany,
     get: async (id) => (await getMany([id]))[0],
-    propose: (change, entry) => propose(connection, getMany, change, entry),
+    propose: (change, entry, images = []) => propose(connection, getMany, change, entry, images),
+    images: (id, first, most) => imagesOf(connection, id, first, most),
+    news: () => newsIn(connection, getMany),
+    told: (change) => told(connection, change),
     save(change, entries = []) {
       const transaction = new Transaction(connection).expect(keys.policyChange(change.id), change.version);
       place(transaction, connection, { ...change, version: change.version + 1 });
@@ -79,6 +97,7 @@ async function propose(
   getMany: PolicyChanges['getMany'],
   change: PolicyChange,
   entry: LedgerEntry,
+  images: readonly PolicyImage[],
 ): Promise<'saved' | { readonly standing: PolicyChange }> {
   const { keys } = connection;
   const doing = `proposing ${change.id}`;
@@ -91,6 +110,10 @@ async function propose(
       .expect(latest, formerId ?? '')
       .expectAbsent(keys.policyChange(change.id))
       .write('SET', latest, change.id)
+      .appendAll(
+        keys.policyImages(change.id),
+        images.map((image) => JSON.stringify(image)),
+      )
       .log([entry]);
     if (former) {
       transaction.expect(keys.policyChange(former.id), former.version);
@@ -116,7 +139,42 @@ function place(transaction: Transaction, { keys }: Connection, change: PolicyCha
   else {
     transaction.write('ZREM', keys.openPolicyChanges, id);
     transaction.write('EXPIRE', keys.policyChange(id), days * DAY_SECONDS);
+    transaction.write('EXPIRE', keys.policyImages(id), days * DAY_SECONDS);
   }
   transaction.write('ZREMRANGEBYSCORE', listed, '-inf', proposedAt - LISTED_MS);
   transaction.write('ZADD', listed, proposedAt, id);
+  transaction.write('SADD', keys.untoldPolicyChanges, id);
+}
+
+async function imagesOf(connection: Connection, id: string, first: number, most: number) {
+  const key = connection.keys.policyImages(id);
+  const [list, total] = await connection.run(`loading the images of ${id}`, (redis) =>
+    Promise.all([redis.lrange(key, first, first + most - 1), redis.llen(key)]),
+  );
+  return { images: list.map((text): PolicyImage => JSON.parse(text)), total };
+}
+
+/** A record that is gone has no news any more. */
+async function newsIn(connection: Connection, getMany: PolicyChanges['getMany']): Promise<PolicyChange[]> {
+  const { keys } = connection;
+  const ids = await connection.run('listing policy changes to tell of', (redis) =>
+    redis.smembers(keys.untoldPolicyChanges),
+  );
+  const found = await getMany(ids);
+  const known = new Set(found.map(({ id }) => id));
+  const gone = ids.filter((id) => !known.has(id));
+  if (gone.length > 0) {
+    await connection.run('forgetting policy changes that are gone', (redis) =>
+      redis.srem(keys.untoldPolicyChanges, ...gone),
+    );
+  }
+  return found;
+}
+
+async function told(connection: Connection, { id, version }: PolicyChange): Promise<void> {
+  const { keys } = connection;
+  await new Transaction(connection)
+    .expect(keys.policyChange(id), version)
+    .write('SREM', keys.untoldPolicyChanges, id)
+    .commit(`noting what was told of ${id}`);
 }

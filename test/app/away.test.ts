@@ -62,7 +62,7 @@ describe('Reduce…', () => {
     expect(posted(office, PAYMENTS)[0]).toContain('Reduction of 3 to the newest 1, 2 go, approved by');
     expect(names(office).filter(isQuarantineTag)).toHaveLength(2);
     expect(await decided(office)).toEqual([
-      expect.stringContaining(`${REPOSITORY}: 2 branch images, reduction`),
+      expect.stringContaining(`${REPOSITORY}: 2 branch builds, reduction`),
     ]);
   });
 

@@ -22,7 +22,9 @@ test('promise 5: three trips within an hour pause the registry, and the platform
     await office.move(11 * MINUTE);
   }
   await office.move(HOUR);
-  expect(told()).toEqual([expect.stringContaining('3 images turned out to be in use within an hour')]);
+  expect(told()).toEqual([
+    expect.stringContaining('3 signs that put-aside images are missed, within an hour'),
+  ]);
   expect(told()[0]).toContain('by Layaway');
   expect(told()[0]).toContain(`/ecr resume ${REGISTRY}`);
 });

@@ -83,7 +83,7 @@ test('an answer that is changed before the worker looks is told, and so is the n
   await office.settle();
   await office.move(HOUR);
   expect(lines(office)).toEqual([
-    expect.stringMatching(/payments\/api: 3 branch images, kept until .* by u0paylead \(lead\)/),
+    expect.stringMatching(/payments\/api: 3 branch builds, kept until .* by u0paylead \(lead\)/),
     expect.stringContaining('u0payeng investigates 3 branch builds'),
   ]);
 });

@@ -38,6 +38,15 @@ describe('candidates', () => {
     expect(found[0]?.families.map(({ family }) => family.tags[0])).toEqual(['feat-b', 'feat-a']);
   });
 
+  test('an age that holds for one image is not said of the others', () => {
+    const aged = [200, 210, 220].map((days, i) =>
+      image(i + 1, { tags: [`feat-${i}`], pushedAt: daysAgo(days), sizeBytes: (9 - i) * 1e9 }),
+    );
+    expect(gather(judged(aged))[0]?.reasons).toEqual([
+      'Branch build, expected to live 30 days: pushed 200 days ago, never pulled. And 2 others for the same kind of reason.',
+    ]);
+  });
+
   test('promise 2: unclear families are never offered for removal', () => {
     const [candidate] = gather(judged([image(1, { tags: ['3f2a9bc'] })]));
     expect(candidate).toMatchObject({ kind: 'unclear', offers: ['keep', 'investigate', 'not-ours'] });

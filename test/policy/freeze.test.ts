@@ -79,7 +79,7 @@ describe('the facts of a card', () => {
       neverPulled: 2,
       bytes: { upper: 10e9, estimate: 4e9 },
       monthlyUsd: 1,
-      reasons: [expect.stringContaining('The same holds for 3 others.')],
+      reasons: [expect.stringContaining('And 3 others for the same kind of reason.')],
       notFoundIn: [{ source: 'ecs', inspected: 41, observedAt: NOW }],
       cannotSee: ['laptops'],
       purpose: 'refunds',

@@ -71,7 +71,7 @@ describe('a rule', () => {
     ]);
   });
 
-  test('goes by the youngest image that was let go, the expected life, and the rollback period where one was used', () => {
+  test('goes by the youngest image that was let go, the expected life, and the rollback period where any was used', () => {
     const young = (days: number) => [
       answer(removing(60)),
       answer(removing(20), {}, [frozen(4, ['pr-4'], { pushedAt: daysAgo(20 + days) }), frozen(5, ['pr-5'])]),
@@ -80,10 +80,10 @@ describe('a rule', () => {
     expect(days({ answers: young(40.2) })).toEqual({ kind: 'days', days: 41 });
     expect(days({ answers: young(3) })).toEqual({ kind: 'days', days: 14 });
     const used = new Map([[digest(4), { lastAt: daysAgo(300), by: 'ECS' }]]);
-    expect(days({ answers: young(3), usesSeen: used })).toEqual({ kind: 'days', days: 90 });
-    const families = familiesOf([image(6, { tags: ['mr-1'] }), image(7, { tags: ['1.0.0'] }), image(8)]);
+    expect(days({ answers: young(3), usesSeen: used })).toEqual({ kind: 'days', days: 104 });
+    const families = familiesOf([image(6, { tags: ['pr-1'] }), image(7, { tags: ['1.0.0'] }), image(8)]);
     const of = (n: number) => new Map([[digest(n), { lastAt: daysAgo(300), by: 'ECS' }]]);
-    expect(days({ answers: young(3), families, usesSeen: of(6) })).toEqual({ kind: 'days', days: 90 });
+    expect(days({ answers: young(3), families, usesSeen: of(6) })).toEqual({ kind: 'days', days: 104 });
     expect(days({ answers: young(3), families, usesSeen: of(7) })).toEqual({ kind: 'days', days: 14 });
   });
 

@@ -1,28 +1,19 @@
 import fc from 'fast-check';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
-import { ANY_CHANGE, DEEDS, type Event } from './events.ts';
+import { ANY_CHANGE, DEEDS, type Deed, type Event } from './events.ts';
 
 const pick = fc.nat(7);
 
-export const deed: fc.Arbitrary<Event> = fc.record({
-  kind: fc.constant('deed'),
-  deed: fc.constantFrom(...DEEDS),
-  pick,
-});
+export function deedOf(...deeds: readonly Deed[]): fc.Arbitrary<Event> {
+  return fc.record({ kind: fc.constant('deed'), deed: fc.constantFrom(...deeds), pick });
+}
+
+export const deed = deedOf(...DEEDS);
 
 /** What is done to an image that was put aside, and has to be noticed before it is deleted. */
-export const touch: fc.Arbitrary<Event> = fc.record({
-  kind: fc.constant('deed'),
-  deed: fc.constantFrom(
-    'put a tag back',
-    'put a new tag',
-    'move a tag',
-    'pull',
-    'roll back',
-    'list in an index',
-  ),
-  pick,
-});
+export const touch = deedOf(
+  ...(['put a tag back', 'put a new tag', 'move a tag', 'pull', 'roll back', 'list in an index'] as const),
+);
 
 /** A click on one of the questions, by whoever may answer it. */
 export function clickOn(...answers: readonly (Event & { kind: 'click' })['answer'][]): fc.Arbitrary<Event> {

@@ -77,6 +77,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'asks although it runs, ran lately or showed a sign of life',
     plays: {
+      'use-index.indexReports': (real, reports) => real((reports as SourceReport[]).map(unread)),
+      'allowance.pastExpectedLife': (real, subject) => real({ ...(subject as Subject), lastSign: 1 }),
       'protection.inUse': silent,
       'protection.seenInUse': silent,
       'protection.expectedLife': silent,
@@ -163,6 +165,10 @@ const dated = (subject: Subject): Subject => ({
 
 function noneShared(real: Rule, ...args: readonly unknown[]): Family[] {
   return (real(...args) as Family[]).map((family) => ({ ...family, shared: new Set() }));
+}
+
+function unread(report: SourceReport): SourceReport {
+  return report.status === 'ok' ? { ...report, uses: [] } : report;
 }
 
 function believed(report: SourceReport): SourceReport {

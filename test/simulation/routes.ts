@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DAY, HOUR } from '../../src/policy/time.ts';
-import { clickOn, crashedScan, deed, event, race, sweep, touch, trouble } from './chance.ts';
+import { clickOn, crashedScan, deedOf, event, race, sweep, touch, trouble } from './chance.ts';
 import { type Event, type History, SEEDS } from './events.ts';
 
 type Part = fc.Arbitrary<readonly Event[]>;
@@ -22,7 +22,7 @@ const meanwhile: Part = fc.oneof(
 /** Before anything is asked: what runs, what nobody can see. */
 const before: Part = fc.oneof(
   { weight: 5, arbitrary: just() },
-  { weight: 1, arbitrary: one(deed) },
+  { weight: 1, arbitrary: one(deedOf('roll back', 'roll back', 'deploy', 'pull')) },
   { weight: 1, arbitrary: just({ kind: 'blind', on: true }) },
 );
 
@@ -42,6 +42,16 @@ const back = route(asked, one(sweep), fc.array(touch, { maxLength: 2 }), one(cli
 
 /** Somebody does something to what was put aside, and nothing else happens. */
 const touched = route(just(SCAN), remove, just(SWEEP), one(touch), just(WINDOW, SWEEP));
+
+/** A name that was put aside goes to another image before its own comes back. */
+const nameTaken = route(
+  just(SCAN),
+  remove,
+  just(SWEEP),
+  one(deedOf('move a tag')),
+  one(clickOn('restore')),
+  one(sweep),
+);
 
 /** Nothing may go on: everything is paused, or nobody can see what runs. */
 const stopped = route(
@@ -120,6 +130,7 @@ export const history: fc.Arbitrary<History> = fc.record({
     { weight: 3, arbitrary: back },
     { weight: 2, arbitrary: touched },
     { weight: 1, arbitrary: stopped },
+    { weight: 1, arbitrary: nameTaken },
     { weight: 2, arbitrary: troubled },
     { weight: 2, arbitrary: raced },
     { weight: 1, arbitrary: keptLong },

@@ -101,13 +101,19 @@ const HISTORY: HistoryAnswer = {
     {
       at: NOW,
       by: 'layaway',
-      text: 'payments/api:fix-vat@sha256:abc is put aside until 2026-12-23',
+      text: 'payments/api:fix-vat@sha256:abc is put aside until 2026-12-23 09:00 UTC',
       others: 37,
     },
     {
       at: NOW - HOUR,
       by: LEAD,
-      text: `payments/api: 38 branch images, removal approved by <@${LEAD}> (lead)`,
+      text: `payments/api: 38 branch builds, removal approved by <@${LEAD}> (lead)`,
+      others: 0,
+    },
+    {
+      at: NOW - 2 * HOUR,
+      by: LEAD,
+      text: `payments/api: 38 branch builds, kept until 2026-11-20 by <@${LEAD}> (lead)`,
       others: 0,
     },
     { at: NOW - DAY, by: 'cli', text: 'payments/api paused: <!channel> look', others: 0 },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY } from '../../src/policy/time.ts';
 import { ACTION } from '../../src/slack/action-ids.ts';
-import type { StatusAnswer } from '../../src/slack/desk.ts';
+import type { Card, StatusAnswer } from '../../src/slack/desk.ts';
 import type { Block, Message } from '../../src/slack/views/blocks.ts';
 import { cardMessage } from '../../src/slack/views/card.ts';
 import { checkMessage, checkModal } from '../../src/slack/views/check.ts';
@@ -10,7 +10,7 @@ import { helpView } from '../../src/slack/views/help.ts';
 import { imagesModal } from '../../src/slack/views/images.ts';
 import { moreModal } from '../../src/slack/views/more.ts';
 import { recordedNotice, refusalNotice, sourceTroubleNotice } from '../../src/slack/views/notices.ts';
-import { reminderViews } from '../../src/slack/views/reminder.ts';
+import { reminderPage, reminderViews } from '../../src/slack/views/reminder.ts';
 import { statusView } from '../../src/slack/views/status.ts';
 import { card, family, NOW, READING, STATES } from './cards.ts';
 import { buttons, render } from './render.ts';
@@ -146,6 +146,27 @@ describe('reminder', () => {
     );
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(text).toContain('Waiting for 3 weeks');
+  });
+
+  test('the first page says how many there are on all of them, each page what is left on it', () => {
+    const cards = many(14);
+    const pages = reminderViews(cards, READING, 'A note.');
+    const [first] = pages;
+    expect(pages.length).toBeGreaterThan(1);
+    expect(first?.note).toMatch(
+      /^This list was sent with 14 questions on \d pages, up to .* in the thread\. A note\.$/,
+    );
+    const here = first?.reviews.length ?? 0;
+    expect(first?.message.text).toContain(
+      `Page 1 of ${pages.length}: ${here} questions still open in your teams`,
+    );
+    expect(pages.slice(1).map(({ note }) => note)).toEqual(pages.slice(1).map(() => undefined));
+    const again = (page: readonly Card[], pages: number) =>
+      reminderPage(page, { page: 1, pages }, READING).text;
+    const answered = STATES.kept ?? card();
+    expect(again([answered, card()], 1)).toContain('1 of 2 questions still open in your teams');
+    expect(again([answered], 1)).toBe('All answered, thank you.');
+    expect(again([answered], 2)).toBe('Page 1 of 2: all answered, thank you.');
   });
 });
 

@@ -51,7 +51,7 @@ hour) is resumed by name, with --registry.`,
       // A registry stays paused while everything is.
       const left = await brakes.paused(registry.key);
       if (left) return { refused: `${where} stays paused together with everything else: ${left.why}` };
-      const text = `${where} resumed; it was paused because: ${former.why}`;
+      const text = `${where} resumed; reason for the pause: ${former.why}`;
       await ledger.append([{ at: now(), kind: 'resumed', ...ofRegistry(registry.key), by: BY, text }]);
       return { json: { paused: false, changed: true, was: former.why }, text: () => `${text}\n` };
     });

@@ -1,16 +1,19 @@
-import type { ExpirableClass } from '../retention-policy.ts';
+import type { ExpirableClass, RollbackException } from '../retention-policy.ts';
 import { count, firstFew } from '../wording.ts';
 import { dateText, type Group } from './answer.ts';
 import { lastKept, unkeptPatterns } from './kept.ts';
 import type { Learning } from './learned-from.ts';
 import { limitOf } from './limit.ts';
-import { matchedPatterns } from './matched-patterns.ts';
+import { matchedPatterns, matcherOf } from './matched-patterns.ts';
 import { lastRegret, type Regret } from './regrets.ts';
 import { type Removal, weeksOf } from './removals.ts';
+import { partReached } from './spared.ts';
 
 /** What became of one group: a rule, or why there is none; both where a part of it cannot be said. */
 export interface LearnedRule {
   readonly rule?: ExpirableClass;
+  /** Images that it must leave alone, by their own names. */
+  readonly spared?: readonly RollbackException[];
   readonly notProposed: readonly string[];
 }
 
@@ -38,11 +41,8 @@ export function learnRule(
   const alike = since.filter((one) => isReduction(one) === isReduction(removals[0]));
   if (weeksOf(alike) < CYCLES)
     return not('removed once, and once all but the newest: it takes two of a kind');
-  const limit = limitOf(from, group, removals[0].class, alike);
-  if (!limit) return not('nobody knows when the removed ones were pushed');
   const rule = {
     class: removals[0].class,
-    limit,
     because: `${firstFew(alike.map(sentence), MOST_NAMED)}.`,
     reviews: alike.map(({ review }) => review),
   };
@@ -51,12 +51,19 @@ export function learnRule(
 
 const MOST_NAMED = 4;
 
-type Selectable = Omit<ExpirableClass, 'selection'>;
+type Selectable = Omit<ExpirableClass, 'selection' | 'limit'>;
 
 function untagged(from: Learning, rule: Selectable, removals: readonly Removal[]): LearnedRule {
   const kept = lastKept(from.answers, 'untagged', () => true, removals);
   if (kept !== undefined) return not(kept);
-  return { rule: { ...rule, selection: { kind: 'untagged' } }, notProposed: [] };
+  const present = from.families.filter(({ tags }) => tags.length === 0);
+  const { spared, rest } = partReached(from, present);
+  const [first] = spared;
+  // Only a name spares an image, and these have none.
+  if (first) return not(`${first.digest.slice(0, 19)} has no tag by which it could be spared: ${first.why}`);
+  const limit = limitOf(from, rest, rule.class, removals);
+  if (!limit) return not(UNDATED);
+  return { rule: { ...rule, limit, selection: { kind: 'untagged' } }, notProposed: [] };
 }
 
 function tagged(
@@ -72,8 +79,14 @@ function tagged(
   const { patterns, kept } = unkeptPatterns(from.answers, group, matched.patterns, removals);
   const notProposed = [...matched.left.map(({ pattern, why }) => `${pattern}: ${why}`), ...kept];
   if (patterns.length === 0) return { notProposed };
-  return { rule: { ...rule, selection: { kind: 'tagged', patterns } }, notProposed };
+  const reached = from.families.filter((family) => patterns.some((one) => family.tags.some(matcherOf(one))));
+  const { spared, rest } = partReached(from, reached);
+  const limit = limitOf(from, rest, rule.class, removals);
+  if (!limit) return { notProposed: [...notProposed, UNDATED] };
+  return { rule: { ...rule, limit, selection: { kind: 'tagged', patterns } }, spared, notProposed };
 }
+
+const UNDATED = 'nobody knows when the removed ones were pushed';
 
 function isReduction({ keptNewest }: Removal): boolean {
   return keptNewest !== undefined;

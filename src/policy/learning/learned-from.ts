@@ -4,8 +4,8 @@ import type { Coverage } from '../field-coverage.ts';
 import type { Hold } from '../hold.ts';
 import type { Digest, RegistryId } from '../image.ts';
 import type { KeepException, SeenUse } from '../judge-context.ts';
-import type { RetentionClass, RetentionSettings } from '../retention.ts';
-import type { RetentionWindows } from '../retention-policy.ts';
+import type { Classifier, RetentionClass, RetentionSettings } from '../retention.ts';
+import type { RetentionWindows, RollbackException } from '../retention-policy.ts';
 import type { Instant } from '../time.ts';
 import type { Answer, WeekOf } from './answer.ts';
 
@@ -43,6 +43,9 @@ export type LearningSettings = Pick<RetentionSettings, 'rules' | 'keepReleases' 
 /** The same with what the settings make of tags. */
 export interface Learning extends LearnedFrom {
   readonly classOf: (tags: readonly string[]) => RetentionClass;
+  readonly classifier: Classifier;
+  /** What is spared by an owner's word, whatever is learned. */
+  readonly exceptions: readonly RollbackException[];
 }
 
 /** A rollback exception as somebody wrote it down. */

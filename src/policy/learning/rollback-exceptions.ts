@@ -28,6 +28,6 @@ export function rollbackExceptions({ families, keeps, written, now }: From): Rol
 }
 
 /** By the names that stand in the registry now: a lifecycle rule reads nothing else. */
-function named({ root }: Family): Pick<RollbackException, 'digest' | 'tags'> {
+export function named({ root }: Family): Pick<RollbackException, 'digest' | 'tags'> {
   return { digest: root.digest, tags: root.tags.filter((tag) => !cosignSubject(tag)) };
 }

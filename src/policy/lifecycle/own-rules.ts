@@ -1,13 +1,10 @@
 import type { ExpirableClass, RetentionPolicy, RollbackException } from '../retention-policy.ts';
+import { MOST_IMAGES } from './policy.ts';
 import { OWN_MARK } from './raw-rules.ts';
 import { covers } from './superset.ts';
 
-/**
- * A count that no repository reaches, for rules that spare: ECR's quota is 100,000 images a repository, so there never
- * is one too many. The largest number ECR takes is not documented; one above the quota would gain nothing.
- */
-const NEVER = 100_000;
 const LONGEST_DESCRIPTION = 160;
+const LONGEST_REASON = 50;
 
 /** A rule of ours before it has its priority. */
 export interface OwnRule {
@@ -20,14 +17,14 @@ export interface Shield extends OwnRule {
   readonly pattern: string;
 }
 
-/** Spares every image with such a tag from all rules that follow. */
+/** Spares every image with such a tag from all rules that follow. `why` is a word or two: there are many of these. */
 export function shieldRule(pattern: string, why: string): Shield {
   return {
     pattern,
     description: described(`keep ${pattern}: ${why}`),
     selection: {
       ...{ tagStatus: 'tagged', tagPatternList: [pattern] },
-      ...{ countType: 'imageCountMoreThan', countNumber: NEVER },
+      ...{ countType: 'imageCountMoreThan', countNumber: MOST_IMAGES },
     },
   };
 }
@@ -59,6 +56,11 @@ function described(text: string): string {
   return line.length > LONGEST_DESCRIPTION ? `${line.slice(0, LONGEST_DESCRIPTION - 3)}...` : line;
 }
 
+/** Who asks for more looks at the retention policy. */
+function shortened(why: string): string {
+  return why.length > LONGEST_REASON ? `${why.slice(0, LONGEST_REASON - 3)}...` : why;
+}
+
 /** Exceptions that still hold. */
 export function exceptionsNow({ exceptions, asOf }: RetentionPolicy): readonly RollbackException[] {
   return exceptions.filter(({ until }) => until === undefined || until > asOf);
@@ -73,10 +75,10 @@ export function exceptionShields(
   expiring: readonly string[],
 ): readonly Shield[] {
   const shields = new Map<string, Shield>();
-  for (const { tags, why, by } of exceptions) {
+  for (const { tags, why } of exceptions) {
     for (const tag of tags) {
       if (!expiring.some((pattern) => covers(pattern, tag))) continue;
-      shields.set(tag, shieldRule(tag, `${why} (${by})`));
+      shields.set(tag, shieldRule(tag, shortened(why)));
     }
   }
   return [...shields.values()];

@@ -1,3 +1,9 @@
+/**
+ * ECR's quota of images in a repository: a rule that keeps so many never has one too many, so it only spares. The
+ * largest number ECR takes is not documented; one above the quota would gain nothing.
+ */
+export const MOST_IMAGES = 100_000;
+
 /** An ECR lifecycle policy, its rules in order of priority. */
 export interface LifecyclePolicy {
   readonly rules: readonly LifecycleRule[];

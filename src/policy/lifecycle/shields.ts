@@ -10,9 +10,9 @@ export interface Shields {
 }
 
 /** What is put aside waits for its owner, and may bear its old name, too, while names are being changed. */
-const PUT_ASIDE = shieldRule('layaway.*', 'put aside, waiting for its owner');
+const PUT_ASIDE = shieldRule('layaway.*', 'put aside');
 /** Signatures by tag belong to an image that may be protected. */
-const COSIGN = shieldRule('sha256-*', 'signatures and attestations go with their image');
+const COSIGN = shieldRule('sha256-*', 'signatures');
 
 /**
  * One shield for each pattern of a protected class and each exception that the expiring patterns would reach. Patterns
@@ -22,11 +22,11 @@ export function shieldsFor(policy: RetentionPolicy, expiring: readonly string[])
   if (expiring.length === 0) return { rules: [], impossible: [] };
   const rules: Shield[] = [PUT_ASIDE, ...(expiring.some(reachesCosign) ? [COSIGN] : [])];
   const impossible: string[] = [];
-  for (const { tags, why } of policy.protects) {
+  for (const { class: kind, tags } of policy.protects) {
     for (const tag of tags) {
       const said = ecrSuperset(tag);
       if (said === 'all') impossible.push(tag);
-      else rules.push(...said.patterns.map((pattern) => shieldRule(pattern, why)));
+      else rules.push(...said.patterns.map((pattern) => shieldRule(pattern, kind)));
     }
   }
   const exceptions = exceptionShields(exceptionsNow(policy), expiring);
@@ -38,7 +38,7 @@ export function coarser(rules: readonly Shield[]): readonly Shield[] {
   return withoutCovered(
     rules.map((rule) => {
       const digit = /^\d(?=.*\*)/.exec(rule.pattern);
-      return digit ? shieldRule(`${digit[0]}*`, 'versions begin with a digit') : rule;
+      return digit ? shieldRule(`${digit[0]}*`, 'release') : rule;
     }),
   );
 }

@@ -19,7 +19,7 @@ export function slowLine({ review }: Pick<Card, 'review'>): string[] {
   const staged = slow ? [`at most ${percent(slow.sharePerWeek)} a week`] : [];
   const parts = [people, days(Math.ceil(watch / DAY)), ...staged].join(', ');
   const because = (slow?.because ?? []).map((reason) => safe(reason, 200));
-  return [`*Slow path:* ${parts}${because.length > 0 ? `, because: ${list(because, 3, 0, ' ')}` : '.'}`];
+  return [`*Slow path:* ${parts}${because.length > 0 ? `. Why: ${list(because, 3, 0, ' ')}` : '.'}`];
 }
 
 /** The question while one of the two has approved. */

@@ -1,7 +1,7 @@
 import { COMMAND } from '../action-ids.ts';
 import type { HistoryAnswer, HistoryLine } from '../answers.ts';
 import { type Block, context, header, type Message, section } from './blocks.ts';
-import { moment, type Reading } from './dates.ts';
+import { day, moment, type Reading } from './dates.ts';
 import { code, count, number, safe } from './text.ts';
 import { withPeople } from './with-people.ts';
 import { person } from './words.ts';
@@ -40,7 +40,19 @@ export function historyView(answer: HistoryAnswer, reading: Reading): Message {
 function recordLine({ at, by, text, others }: HistoryLine, reading: Reading): string {
   const who = text.includes(`<@${by}>`) ? '' : ` · ${byWhom(by)}`;
   const more = others > 0 ? ` · the same for ${count(others, 'other image')}` : '';
-  return `${moment(at, reading)} · ${withPeople(text, LONGEST)}${more}${who}`;
+  return `${moment(at, reading)} · ${withDates(withPeople(text, LONGEST), reading)}${more}${who}`;
+}
+
+/** The record writes moments for readers in every zone; here they are shown in the reader's own. */
+const RECORDED = /\b(until|on) (\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}) UTC)?/g;
+
+function withDates(text: string, reading: Reading): string {
+  return text.replace(RECORDED, (written, word: string, date: string, time?: string) => {
+    // A day alone is meant everywhere: at noon it is the same one nearly everywhere.
+    const at = Date.parse(`${date}T${time ?? '12:00'}Z`);
+    if (Number.isNaN(at)) return written;
+    return `${word} ${time === undefined ? day(at, reading) : moment(at, reading)}`;
+  });
 }
 
 function byWhom(by: string): string {

@@ -29,7 +29,7 @@ export function brakeNews(did: Did, by: string, done: Done): Message {
 }
 
 function reason(did: Did, { why }: Done): string {
-  return did === 'paused' ? `Reason: ${safe(why, 500)}` : `It was paused because: ${safe(why, 500)}`;
+  return did === 'paused' ? `Reason: ${safe(why, 500)}` : `Reason for the pause: ${safe(why, 500)}`;
 }
 
 /** A registry may be paused alone: that is resumed by its name. */

@@ -29,16 +29,15 @@ export function reminderViews(
   passing: Passing = () => false,
 ): readonly ReminderPage[] {
   const pages = paged([...cards].sort(largestAndOldest), reading, passing);
-  return pages.map((page, i) => ({
-    message: reminderPage(
-      page,
-      { page: i + 1, pages: pages.length, ...(i === 0 && note && { note }) },
-      reading,
-      passing,
-    ),
-    reviews: page.map((card) => card.review.id),
-    ...(i === 0 && note && { note }),
-  }));
+  const told = [...inAll(cards, pages.length), ...(note ? [note] : [])].join(' ');
+  return pages.map((page, i) => {
+    const first = i === 0 && told !== '' && { note: told };
+    return {
+      message: reminderPage(page, { page: i + 1, pages: pages.length, ...first }, reading, passing),
+      reviews: page.map((card) => card.review.id),
+      ...first,
+    };
+  });
 }
 
 /** Whether this team's questions are others' to decide: the lead can only pass them on or put them off. */
@@ -91,10 +90,27 @@ export function readReminderPage(blockId: string): { page: number; pages: number
   return match ? { page: Number(match[1]), pages: Number(match[2]) } : undefined;
 }
 
+/** A page is drawn again from its own questions: what holds for all of them is said once, as the list was sent. */
+function inAll(cards: readonly Card[], pages: number): string[] {
+  if (pages < 2) return [];
+  const questions = count(cards.length, 'question');
+  return [
+    `This list was sent with ${questions} on ${number(pages)} pages, up to ${sizeOf(cards)} in all; the further pages are in the thread.`,
+  ];
+}
+
+/** What is left of this page, also when it is drawn again after some answers. */
 function introduction(cards: readonly Card[], { page, pages }: { page: number; pages: number }): string {
-  const size = bytes(cards.reduce((sum, card) => sum + card.review.facts.bytes.upper, 0));
-  const where = pages > 1 ? ` (page ${number(page)} of ${number(pages)})` : '';
-  return `${count(cards.length, 'question')} still open in your teams, up to ${size}, largest first${where}. You can answer here; nothing is removed without an answer.`;
+  const open = cards.filter(({ review }) => isWaiting(review.state));
+  const where = pages > 1 ? `Page ${number(page)} of ${number(pages)}: ` : '';
+  if (open.length === 0) return where ? `${where}all answered, thank you.` : 'All answered, thank you.';
+  const all = count(cards.length, 'question');
+  const left = open.length === cards.length ? all : `${number(open.length)} of ${all}`;
+  return `${where}${left} still open in your teams, up to ${sizeOf(open)}, largest first. You can answer here; nothing is removed without an answer.`;
+}
+
+function sizeOf(cards: readonly Card[]): string {
+  return bytes(cards.reduce((sum, card) => sum + card.review.facts.bytes.upper, 0));
 }
 
 /** A card as the list shows it: how long it has waited and for whom, its buttons, and *Snooze until…*. */

@@ -12,9 +12,11 @@ const CLASS: Readonly<Record<RetentionClass, string>> = {
   cache: 'build cache',
 };
 
-/** What a review asks about, with its count: `38 branch builds`, `1 untagged image`. */
-export function what(review: Pick<Review, 'class' | 'kind' | 'facts' | 'offers'>): string {
-  const n = review.facts.families;
+/** What a review asks about, with its count, or that of a part: `38 branch builds`, `1 untagged image`. */
+export function what(
+  review: Pick<Review, 'class' | 'kind' | 'facts' | 'offers'>,
+  n = review.facts.families,
+): string {
   if (isForgotten(review))
     return count(n, 'put-aside image without a record', 'put-aside images without a record');
   if (review.kind === 'untagged') return count(n, 'untagged image');

@@ -1,0 +1,37 @@
+import type { GrowthWeek } from '../policy/growth.ts';
+import type { Instant } from '../policy/time.ts';
+import type { Picture } from './figures.ts';
+import { drawGrowth, GROWTH_TITLE } from './growth-picture.ts';
+import { growthPoints } from './growth-points.ts';
+import { drawSavings, savingsTitle } from './savings-picture.ts';
+import { type DecidedIn, savingsSpans } from './savings-spans.ts';
+import { growthAlt, growthSentence, savingsAlt } from './words.ts';
+
+/** What pictures are drawn from. */
+export interface Figures {
+  /** Each registry's weeks. */
+  readonly growth: readonly (readonly GrowthWeek[])[];
+  /** What each repository's decisions came to. */
+  readonly decided: readonly DecidedIn[];
+  readonly now: Instant;
+}
+
+export const PICTURE_KINDS = ['growth', 'savings'] as const;
+export type PictureKind = (typeof PICTURE_KINDS)[number];
+
+/** The picture of a kind; undefined where there is nothing to show: an empty chart tells nobody anything. */
+export function pictureOf(kind: PictureKind, { growth, decided, now }: Figures): Picture | undefined {
+  if (kind === 'growth') {
+    const points = growthPoints(growth);
+    if (points.every(({ bytes, deleted }) => bytes + deleted.bytes === 0)) return undefined;
+    return { ...drawGrowth(points), title: GROWTH_TITLE, alt: growthAlt(points) };
+  }
+  const spans = savingsSpans(decided, now);
+  if (spans.spans.length === 0) return undefined;
+  return { ...drawSavings(spans), title: savingsTitle(spans), alt: savingsAlt(spans) };
+}
+
+/** The same in words; undefined before the first whole scan. */
+export function sentenceOf({ growth, decided, now }: Figures): string | undefined {
+  return growthSentence(growthPoints(growth), savingsSpans(decided, now));
+}

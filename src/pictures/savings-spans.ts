@@ -1,0 +1,87 @@
+import type { DecisionTally } from '../policy/tally.ts';
+import { DAY, type Instant } from '../policy/time.ts';
+import type { VerifiedDecision } from '../policy/verified.ts';
+
+/** What came of the decisions of one repository: what is deleted, and what of it a later scan found gone. */
+export interface DecidedIn {
+  readonly decisions: readonly Pick<DecisionTally, 'review' | 'at' | 'deleted'>[];
+  readonly verified: readonly VerifiedDecision[];
+}
+
+/** Bytes deleted, by kind of figure. They are never added to each other: each tells the same images anew. */
+export interface DeletedBytes {
+  /** Sizes added up, as if no layer were shared. */
+  readonly upper: number;
+  /** By layers where they are known, else as if all were shared. */
+  readonly estimate: number;
+  /** Of `upper`, what a later whole scan did not find any more. */
+  readonly verified: number;
+}
+
+/** Decisions of one week, or of one month. */
+export interface SavingsSpan extends DeletedBytes {
+  readonly from: Instant;
+}
+
+export interface SavingsSpans {
+  readonly each: 'week' | 'month';
+  /** Oldest first without a gap, the newest `MOST_SPANS` at most; empty where nothing was deleted. */
+  readonly spans: readonly SavingsSpan[];
+  /** Of all decisions, those before the first span too. */
+  readonly total: DeletedBytes;
+}
+
+export const MOST_SPANS = 12;
+const WEEK = 7 * DAY;
+/** A Monday. */
+const MONDAY = Date.UTC(1970, 0, 5);
+
+/** Deletions by when they were decided: by week for as long as twelve of them tell it all, then by month. */
+export function savingsSpans(repositories: readonly DecidedIn[], now: Instant): SavingsSpans {
+  const decisions = repositories.flatMap(deletedOf).filter(({ upper }) => upper > 0);
+  const first = Math.min(now, ...decisions.map(({ from }) => from));
+  const each = mondayOf(now) - mondayOf(first) < MOST_SPANS * WEEK ? 'week' : 'month';
+  const starts = decisions.length === 0 ? [] : startsFrom(first, now, each).slice(-MOST_SPANS);
+  return {
+    each,
+    spans: starts.map((from, i) => {
+      const end = starts[i + 1] ?? Number.POSITIVE_INFINITY;
+      return { from, ...sum(decisions.filter((one) => one.from >= from && one.from < end)) };
+    }),
+    total: sum(decisions),
+  };
+}
+
+function deletedOf({ decisions, verified }: DecidedIn): SavingsSpan[] {
+  const gone = new Map(verified.map(({ review, bytes }) => [review, bytes]));
+  return decisions.map(({ review, at, deleted: { bytes } }) => ({
+    from: at,
+    upper: bytes.upper,
+    estimate: bytes.estimate,
+    verified: gone.get(review) ?? 0,
+  }));
+}
+
+function sum(all: readonly DeletedBytes[]): DeletedBytes {
+  return {
+    upper: all.reduce((bytes, { upper }) => bytes + upper, 0),
+    estimate: all.reduce((bytes, { estimate }) => bytes + estimate, 0),
+    verified: all.reduce((bytes, { verified }) => bytes + verified, 0),
+  };
+}
+
+function startsFrom(first: Instant, now: Instant, each: 'week' | 'month'): Instant[] {
+  const starts: Instant[] = [];
+  const next = each === 'week' ? (at: Instant) => at + WEEK : (at: Instant) => monthOf(at, 1);
+  for (let at = each === 'week' ? mondayOf(first) : monthOf(first); at <= now; at = next(at)) starts.push(at);
+  return starts;
+}
+
+function mondayOf(at: Instant): Instant {
+  return MONDAY + Math.floor((at - MONDAY) / WEEK) * WEEK;
+}
+
+function monthOf(at: Instant, later = 0): Instant {
+  const day = new Date(at);
+  return Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + later, 1);
+}

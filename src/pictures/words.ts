@@ -1,0 +1,48 @@
+import { RETENTION_CLASSES } from '../policy/retention.ts';
+import { date, images, size } from './figures.ts';
+import type { GrowthPoint } from './growth-points.ts';
+import type { SavingsSpans } from './savings-spans.ts';
+
+/** Says what the growth picture shows; every size is of a kind that is named. */
+export function growthAlt(points: readonly GrowthPoint[]): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return 'Nothing is stored yet.';
+  const before =
+    points.length > 1 ? ` ${size(first.bytes)} on ${date(first.at)}, ${size(last.bytes)} on` : ' On';
+  const now = points.length > 1 ? ` ${date(last.at)}.` : ` ${date(last.at)}: ${size(last.bytes)}.`;
+  const gone =
+    last.deleted.images > 0
+      ? ` Deleted so far, seen gone by a scan: ${size(last.deleted.bytes)}; without that ${size(last.bytes + last.deleted.bytes)} would be stored.`
+      : ' Nothing is seen deleted so far.';
+  return `Chart of what is stored, sizes added up (upper bound).${before}${now} Now: ${classes(last)}.${gone}`;
+}
+
+/** Says what the savings picture shows. */
+export function savingsAlt({ each, spans, total }: SavingsSpans): string {
+  const [first] = spans;
+  const last = spans.at(-1);
+  if (!first || !last) return 'Nothing is deleted yet.';
+  const when = each === 'month' ? date(last.from, 'month') : `the week of ${date(last.from)}`;
+  const newest = `${size(last.upper)} (upper bound), ${size(last.estimate)} (estimate), ${size(last.verified)} (verified)`;
+  return `Chart of what is deleted by ${each} of the decision, since ${date(first.from)}. In all ${kinds(total)}. Decided in ${when}: ${newest}.`;
+}
+
+/** Both in one sentence or two, for a message: it stands there also where no picture could be shown. */
+export function growthSentence(points: readonly GrowthPoint[], savings: SavingsSpans): string | undefined {
+  const last = points.at(-1);
+  if (!last) return undefined;
+  const stored = `All registries store ${size(last.bytes)} in ${images(last.images)} (sizes added up, scan of ${date(last.at)}).`;
+  const gone =
+    savings.total.upper > 0 ? `Deleted so far: ${kinds(savings.total)}.` : 'Nothing is deleted so far.';
+  return `${stored} ${gone}`;
+}
+
+function kinds({ upper, estimate, verified }: SavingsSpans['total']): string {
+  return `${size(estimate)} (estimate) to ${size(upper)} (upper bound), of that ${size(verified)} verified gone`;
+}
+
+function classes({ byClass }: GrowthPoint): string {
+  const named = RETENTION_CLASSES.filter((kind) => byClass[kind] > 0);
+  if (named.length === 0) return 'nothing';
+  return named.map((kind) => `${kind} ${size(byClass[kind])}`).join(', ');
+}

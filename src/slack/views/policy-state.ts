@@ -1,0 +1,81 @@
+import type { PolicyChange, PolicyChangeState } from '../../policy/policy-change.ts';
+import { permissionsOf } from '../../policy/review-decide.ts';
+import { HALF_APPROVAL_LIFE, hasLapsed } from '../../policy/second-approval.ts';
+import { DAY } from '../../policy/time.ts';
+import type { PolicyCard } from '../policy-desk.ts';
+import { day, days, moment, type Reading } from './dates.ts';
+import { unended } from './text.ts';
+import { person } from './words.ts';
+
+/** Where the policy stands, and what comes next. */
+export function policyStateLines(card: PolicyCard, reading: Reading): string[] {
+  const { change, mode } = card;
+  const { state } = change;
+  if (state.status === 'proposed' || state.status === 'seconding') {
+    if (!permissionsOf(mode).delete) return [NEEDS_DELETE];
+    return [state.status === 'proposed' ? waits(card) : half(card, state, reading)];
+  }
+  return [settledLine(change, state, reading)];
+}
+
+const NEEDS_DELETE =
+  '*For information:* Layaway applies lifecycle policies in the mode `delete` only, so nothing can be approved here now.';
+
+const lead = ({ leadMustApprove }: PolicyCard) =>
+  leadMustApprove ? 'two people, one of them a lead' : 'two people';
+
+function waits(card: PolicyCard): string {
+  return `*Waits for two approvals:* ${lead(card)}. Without them nothing changes.`;
+}
+
+function half(
+  card: PolicyCard,
+  { by, at, role, instead }: PolicyChangeState & { status: 'seconding' },
+  reading: Reading,
+): string {
+  if (hasLapsed({ at }, reading.now)) {
+    return `*0 of 2:* the approval by ${person(by.id)} on ${moment(at, reading)} has lapsed: nobody joined it within ${days(HALF_APPROVAL_LIFE / DAY)}.`;
+  }
+  const who = card.leadMustApprove && role === 'member' ? 'another person, a lead' : 'another person';
+  const former = instead ? ` The approval by ${person(instead.id)} counts no more.` : '';
+  return `*1 of 2:* approved by ${person(by.id)} on ${moment(at, reading)}, needs ${who}. Nothing changes before that; this approval lapses on ${day(at + HALF_APPROVAL_LIFE, reading)}.${former}`;
+}
+
+type Settled = Exclude<PolicyChangeState, { status: 'proposed' | 'seconding' }>;
+
+function settledLine({ receipt }: PolicyChange, state: Settled, reading: Reading): string {
+  const at = (when: number) => moment(when, reading);
+  switch (state.status) {
+    case 'approved':
+      return `*Approved* by ${two(state)} on ${at(state.at)}. Layaway looks at all evidence once more, then applies it; where anything speaks against it, it waits.`;
+    case 'applying':
+      return `*Being applied* since ${at(state.since)}, approved by ${two(state)}.`;
+    case 'applied':
+      return `*Applied*, seen in ECR on ${at(state.at)}; approved by ${two(state)}.`;
+    case 'undoing':
+      return `*Being taken back*, asked by ${person(state.by.id)} on ${at(state.at)}.`;
+    case 'undone':
+      return `*Taken back* by ${person(state.by.id)}: ${receipt?.former === undefined ? 'ECR has no lifecycle policy for it, as before' : 'the former policy is there again'}, seen on ${at(state.at)}.`;
+    case 'refused':
+      return `*${state.what === 'apply' ? 'Not applied' : 'Not taken back'}* on ${at(state.at)}: ${unended(state.why, 600)}. ${NEXT[state.what]}`;
+    case 'declined':
+      return `*Declined* by ${person(state.by.id)} on ${at(state.at)}. Nothing was changed. It is proposed again in 90 days at the earliest, or by \`/ecr policy\`.`;
+    case 'superseded':
+      return `*Replaced* by a newer proposal on ${at(state.at)}. Please answer there.`;
+  }
+}
+
+const NEXT = {
+  apply: 'The policy in ECR is as it was. A lead can have it proposed anew with `/ecr policy`.',
+  undo: 'The former text stands in *Policy text* and in the record.',
+} as const;
+
+function two({
+  first,
+  by,
+}: {
+  readonly first: { readonly id: string };
+  readonly by: { readonly id: string };
+}) {
+  return `${person(first.id)} and ${person(by.id)}`;
+}
