@@ -22,6 +22,7 @@ const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
 export function size(bytes: number): string {
   const { per, unit } = unitFor(bytes);
   const value = bytes / per;
+  if (bytes === 1) return '1 byte';
   return `${value.toFixed(per > 1 && value < 9.95 ? 1 : 0)} ${unit}`;
 }
 

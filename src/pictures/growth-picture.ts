@@ -6,8 +6,8 @@ import type { GrowthPoint } from './growth-points.ts';
 import { type SideLabel, sideLabels } from './side-labels.ts';
 import { INK, MARGIN, rect, STRIPES, sheet, text, WIDTH } from './svg.ts';
 
-const HEIGHT = 460;
-const PLOT: Plot = { left: 104, right: 474, top: 112, bottom: HEIGHT - 56 };
+const HEIGHT = 470;
+const PLOT: Plot = { left: 104, right: 456, top: 130, bottom: HEIGHT - 56 };
 /** Where there is one week only it stands as a column this wide. */
 const COLUMN = 130;
 
@@ -21,6 +21,8 @@ export const CLASS_INK: Readonly<Record<RetentionClass, string>> = {
 };
 
 export const GROWTH_TITLE = 'Stored by class';
+
+const STRIPED = 'Striped: deleted so far, seen gone by a later scan';
 
 /** One layer of the stack, from what lies below it to its own top, by point. */
 interface Layer {
@@ -45,9 +47,10 @@ export function drawGrowth(points: readonly GrowthPoint[]): Drawn {
       y: middle(range.at(-1) ?? [0, 0], axis.y),
     }),
   );
-  const said = `${size(last.bytes)} on ${date(last.at)}, sizes added up`;
+  const said = `${size(last.bytes)} on ${date(last.at)}, sizes added up (upper bound)`;
   return drawn([
     text(said, { x: MARGIN, y: 82, size: 20, fill: INK.quiet }),
+    ...(last.deleted.bytes > 0 ? [text(STRIPED, { x: MARGIN, y: 109, size: 20, fill: INK.quiet })] : []),
     axis.drawn,
     ...layers.map((layer) => drawLayer(layer, marks, axis.y)),
     dayLabels(points.length === 1 ? [{ at: last.at, x: (PLOT.left + PLOT.right) / 2 }] : marks, PLOT),

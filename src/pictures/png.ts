@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Resvg, ResvgRenderOptions } from '@resvg/resvg-wasm';
 import type { Drawn } from './figures.ts';
 
-/** Pixels for each unit: sharp on dense screens, and still below 100 kB. */
+/** Pixels for each unit: sharp on dense screens, at some 100 kB. */
 const PIXELS_A_UNIT = 2;
 
 const require = createRequire(import.meta.url);
@@ -12,8 +12,8 @@ const require = createRequire(import.meta.url);
 let drawing: Promise<(svg: string, options: ResvgRenderOptions) => Resvg> | undefined;
 
 /**
- * A picture as PNG. Letters come from the font we bring, never from the machine: it may have none. Takes some tens of
- * milliseconds of this thread and up to a second the first time, so it belongs into the worker.
+ * A picture as PNG. Letters come from the font we bring, never from the machine: it may have none. Takes 100 to 300
+ * milliseconds of this thread, and a second the first time, so it belongs into the worker.
  */
 export async function toPng({ svg, width }: Drawn): Promise<Uint8Array> {
   drawing ??= load();

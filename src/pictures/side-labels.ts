@@ -16,6 +16,7 @@ export interface Beside {
 
 const GAP = 29;
 const BOX = 16;
+const WIDE = 218;
 
 /** Labels as near to their areas as they can stand without touching, in their areas' order. */
 export function sideLabels(labels: readonly SideLabel[], { x, top, bottom }: Beside): string {
@@ -30,7 +31,7 @@ export function sideLabels(labels: readonly SideLabel[], { x, top, bottom }: Bes
       const y = places[i] ?? bottom;
       const box = rect({ x, y: y - BOX / 2, width: BOX, height: BOX, fill, stroke: INK.text, round: 3 });
       const named = text(name, { x: x + BOX + 8, y: y + 6 });
-      return box + named + text(amount, { x: x + 222, y: y + 6, bold: true, anchor: 'end' });
+      return box + named + text(amount, { x: x + WIDE, y: y + 6, bold: true, anchor: 'end' });
     })
     .join('');
 }
