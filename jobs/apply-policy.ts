@@ -15,6 +15,9 @@ import { pauseReason } from './pause.ts';
 import { formerEntry, policyStateEntry } from './policy-entries.ts';
 import { lookAtPolicy } from './policy-look.ts';
 import { gate, readPolicyView } from './policy-view.ts';
+import { ownersKnown } from './retire-policies.ts';
+import { ownerNow } from './owner-now.ts';
+import { outgrown } from './shown-list.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
 
 /** How a reconcile of one policy change ended, for log and card. */
@@ -87,7 +90,9 @@ async function planOn(deps: Deps, access: RegistryAccess, change: PolicyChange, 
   ]);
   // After the pause was read, which itself may find out that something was lost.
   const { lapse } = await deps.store.continuity.check(deps.now());
+  const { team } = await ownerNow(deps.store, ownersKnown(deps.config), change);
   const facts = {
+    ...(team !== change.owner.team && { otherOwner: true as const }),
     now: deps.now(),
     look,
     gate: gated,
@@ -118,12 +123,15 @@ class Asking {
     return fresh && this.#safe ? this.#safe : { status: 'not-asked' };
   }
 
-  async ask({ repository, text }: PolicyChange): Promise<GateFinding> {
+  async ask(change: PolicyChange): Promise<GateFinding> {
+    const { repository, text } = change;
     this.#safe = undefined;
     const view = await readPolicyView(this.#deps, this.#access, repository);
     if ('why' in view) return { status: 'unknown', why: view.why };
     const gated = gate(text, view);
     if (gated.status !== 'safe') return gated;
+    const more = await outgrown(this.#deps, change, view.evidence.inventory);
+    if (more !== undefined) return { status: 'unsafe', why: more, anew: true };
     const { at, evidenceSince } = view;
     this.#safe = { status: 'safe', at, evidenceSince };
     return this.#safe;

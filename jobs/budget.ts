@@ -17,14 +17,12 @@ export async function payFor(
   hold: Hold,
   what: Paid,
 ): Promise<string | undefined> {
-  // The share first: what it refuses must not use up the day, which deletions need too.
+  // Together: what one of them refuses must not use up the other.
   const share = what === 'quarantining' ? await shareOf(deps, access, hold) : undefined;
-  for (const { key, limit, full } of [...(share ? [share] : []), dayOf(deps)]) {
-    const images = Math.min(hold.members.length, limit);
-    const payer = `${what} ${hold.id} ${hold.approval.at}`;
-    if (!(await deps.store.brakes.spend(access.key, hold.repository, key, images, limit, payer))) return full;
-  }
-  return undefined;
+  const limits = [...(share ? [share] : []), dayOf(deps)];
+  const prices = limits.map((one) => ({ ...one, n: Math.min(hold.members.length, one.limit) }));
+  const payer = `${what} ${hold.id} ${hold.approval.at}`;
+  return (await deps.store.brakes.spendTogether(access.key, hold.repository, prices, payer))?.full;
 }
 
 /**

@@ -27,6 +27,16 @@ export function dayBegins(at: Instant, timezone: string): Instant {
   return startOfDay(new TZDate(at, timezone)).getTime();
 }
 
+/** The latest moment not after `now` at which it was `HH:MM` in a time zone. */
+export function dailyOccurrence(time: string, now: Instant, timezone: string): Instant {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  const local = new TZDate(now, timezone);
+  const onDay = (day: number) =>
+    new TZDate(local.getFullYear(), local.getMonth(), day, hours, minutes, timezone).getTime();
+  const today = onDay(local.getDate());
+  return today <= now ? today : onDay(local.getDate() - 1);
+}
+
 /** The local calendar day of a moment, `2026-11-23`. Budgets are counted by it. */
 export function localDay(at: Instant, timezone: string): string {
   const local = new TZDate(at, timezone);

@@ -4,23 +4,40 @@ import type { Look } from '../src/policy/look.ts';
 import { changeText, effectSeen, type Order } from '../src/policy/order.ts';
 import { withProgress } from '../src/policy/progress.ts';
 import { disturbedSince } from '../src/policy/step-delete.ts';
+import { DAY } from '../src/policy/time.ts';
 import { carryOut, type Outcome, type StoredManifest } from '../src/registry/changes.ts';
 import { isThrottled } from '../src/registry/throttled.ts';
 import type { LedgerEntry, Receipt } from '../src/store/store.ts';
 import { isArchiveDenied, noteArchiveDenied } from './archive-denied.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
+import { localDay } from './calendar.ts';
+import type { Denials } from './denials.ts';
 import { holdEntry, stateEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
 import { doubtOn } from './lapse.ts';
 import { isReversible, pauseReason } from './pause.ts';
 import { besideOthers } from './races.ts';
-import { ANOTHER_WORKER, type Round } from './round.ts';
-import { waitingAs } from './turns.ts';
+import { isOutdated, outcomeText, wasTried } from './outcome-text.ts';
+import { ANOTHER_WORKER, type Round, STOPPING } from './round.ts';
+import { apiOf, waitingAs } from './turns.ts';
 
-/** Carries out one order: intent, change, look, ledger. Only the look after it says whether it happened. */
-export async function carry(deps: Deps, access: RegistryAccess, hold: Hold, order: Order): Promise<Round> {
+/**
+ * Carries out one order: intent, change, look, ledger. Only the look after it says whether it happened. What was
+ * refused of late for want of a permission is not tried.
+ */
+export async function carry(
+  deps: Deps,
+  access: RegistryAccess,
+  hold: Hold,
+  order: Order,
+  denials: Denials,
+): Promise<Round> {
+  const api = apiOf(order.change);
+  const denied = denials.bars(hold, api);
+  if (denied !== undefined) return { next: 'end', why: denied };
   const receipt = await deps.store.holds.receipt(hold.id);
-  await access.turn(order.change, waitingAs(hold)); // waiting may outlive the order: then it is planned again
+  if (!(await waitForTurn(deps, access, hold, order))) return STOPPING;
+  // Waiting may outlive the order: then it is planned again.
   if (deps.now() >= order.expiresAt) return { next: 'again', late: true };
   const intending: Hold = { ...hold, intent: { change: order.change, at: deps.now() } };
   if ((await deps.store.holds.save(intending)) === 'conflict') return ANOTHER_WORKER;
@@ -29,8 +46,24 @@ export async function carry(deps: Deps, access: RegistryAccess, hold: Hold, orde
     attempt(deps, access, held, order, receipt),
   );
   if (isThrottled(outcome)) await access.throttled(order.change, waitingAs(held));
+  await denials.heard(held, api, outcome);
   const look = await lookAtHold(access, held, deps.now);
   return await record(deps, held, order, outcome, look, told);
+}
+
+/** False where this process is told to stop meanwhile: nothing is begun then. */
+async function waitForTurn(
+  { stopping }: Deps,
+  access: RegistryAccess,
+  hold: Hold,
+  { change }: Order,
+): Promise<boolean> {
+  try {
+    await access.turn(change, waitingAs(hold), stopping);
+  } catch (error) {
+    if (!stopping?.aborted) throw error;
+  }
+  return !stopping?.aborted;
 }
 
 /** Pause and the owner's Restore are read once more right before the call (promise 8): both may be seconds old. */
@@ -52,6 +85,7 @@ async function attempt(
     const why = disturbedSince(hold, await lookAtHold(access, hold, deps.now));
     if (why !== undefined) return { status: 'refused', code: 'Disturbed', why };
   }
+  if (deps.stopping?.aborted) return TOLD_TO_STOP;
   return await carryOut(access.change, order, (digest) => manifestIn(receipt, digest), deps.now);
 }
 
@@ -62,6 +96,8 @@ const DOUBTED: Outcome = {
   code: 'Doubted',
   why: 'Redis lost its newest records, which may have forbidden it',
 };
+
+const TOLD_TO_STOP: Outcome = { status: 'refused', code: 'Stopping', why: STOPPING.why };
 
 /** Restoring never stops, and a family whose root is gone is finished. */
 function canBeStopped(hold: Hold, { change }: Order): boolean {
@@ -98,13 +134,26 @@ async function record(
   ) {
     return await standBack(deps, rest, entry);
   }
-  if ((await deps.store.holds.save(rest, [entry])) === 'conflict') return ANOTHER_WORKER;
-  if (!seen) await deps.store.measures.count('failures', 'change');
+  const entries = seen || (await isNews(deps, hold, order, outcome)) ? [entry] : [];
+  if ((await deps.store.holds.save(rest, entries)) === 'conflict') return ANOTHER_WORKER;
+  if (!seen && wasTried(outcome)) await deps.store.measures.count('failures', 'change');
   if (!seen && isArchiveDenied(order, outcome)) await noteArchiveDenied(deps, hold);
   if (seen || told !== undefined || isOutdated(outcome)) return { next: 'again', look };
   // Turned away for the rate alone: it waits again, at the place it had.
   if (outcome.status === 'expired' || isThrottled(outcome)) return { next: 'again', look, late: true };
   return { next: 'end', why: said ?? 'the change is not visible yet' };
+}
+
+/** Whether the record wants to hear of it: of what was tried, and of the same refusal once a day for each hold. */
+async function isNews(
+  { store, config, now }: Deps,
+  { id }: Hold,
+  { change }: Order,
+  outcome: Outcome,
+): Promise<boolean> {
+  if (outcome.status !== 'refused') return wasTried(outcome);
+  const day = localDay(now(), config.schedule.timezone);
+  return wasTried(outcome) && (await store.once(`refused ${id} ${apiOf(change)} ${outcome.code} ${day}`, 2 * DAY));
 }
 
 /** ECR says that an index needs this image now: the strongest veto there is. */
@@ -120,30 +169,4 @@ async function standBack(deps: Deps, hold: Hold, entry: LedgerEntry): Promise<Ro
     stateEntry(hold, state, 'layaway', at),
   ]);
   return saved === 'saved' ? { next: 'again' } : ANOTHER_WORKER;
-}
-
-function outcomeText(outcome: Outcome): string | undefined {
-  switch (outcome.status) {
-    case 'done':
-      return undefined;
-    case 'expired':
-      return 'not tried, the look was too old';
-    case 'unknown':
-      return `no answer: ${outcome.why}`;
-    case 'refused':
-      return refusalText(outcome);
-  }
-}
-
-/** Refusals of our own: ECR was not asked. After the first three the world is another one, and planned for anew. */
-const OUTDATED: ReadonlySet<string> = new Set(['TakenBack', 'Doubted', 'Disturbed']);
-const OURS: ReadonlySet<string> = new Set([...OUTDATED, 'TagTaken', 'NotLooked']);
-
-function isOutdated(outcome: Outcome): boolean {
-  return outcome.status === 'refused' && OUTDATED.has(outcome.code);
-}
-
-function refusalText({ code, why }: Outcome & { status: 'refused' }): string {
-  if (code === 'Paused') return `not tried, paused: ${why}`;
-  return OURS.has(code) ? `not tried, ${why}` : `ECR refused: ${code}, ${why}`;
 }

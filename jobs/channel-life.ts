@@ -10,10 +10,13 @@ import { tellThreads } from './threads.ts';
  */
 export async function tendChannels(deps: Deps, posting: Posting): Promise<void> {
   await tellThreads(deps, posting, await deps.store.threads.watched());
-  for (const team of [...Object.keys(deps.config.teams), undefined]) {
+  const teams = Object.keys(deps.config.teams);
+  for (const team of [...teams, undefined]) {
     await attempt(deps, team, () => closeWeeks(deps, posting, team));
     await attempt(deps, team, () => askAgain(deps, posting, team));
   }
+  const left = (await deps.store.weeks.teams()).filter((team) => !teams.includes(team));
+  for (const team of left) await attempt(deps, team, () => closeWeeks(deps, posting, team));
 }
 
 async function attempt({ log }: Deps, team: string | undefined, act: () => Promise<void>): Promise<void> {

@@ -22,7 +22,8 @@ export async function noteWeek(
 
 /**
  * Draws the messages of former weeks again once a later one stands: their open questions lose their buttons and say
- * where they are asked now. What was answered stays. One that could not be drawn is tried again by the next sweep.
+ * where they are asked now. Of a team that left the configuration no later one comes: then all of them. What was
+ * answered stays. One that could not be drawn is tried again by the next sweep.
  */
 export async function closeWeeks(
   deps: ClosingDeps,
@@ -31,8 +32,9 @@ export async function closeWeeks(
 ): Promise<void> {
   const places = await deps.store.weeks.of(team);
   const newest = places.at(-1);
+  const left = team !== undefined && !Object.hasOwn(deps.config.teams, team);
   for (const place of places) {
-    if (!newest || place.closed || !isFormer(place, newest)) continue;
+    if (!newest || place.closed || !(left || isFormer(place, newest))) continue;
     if (await closeWeek(deps, posting, team, place))
       await deps.store.weeks.note(team, { ...place, closed: true });
   }

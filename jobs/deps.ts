@@ -75,6 +75,8 @@ export interface ScanDeps {
   readonly readsAreHidden: (access: RegistryAccess) => Promise<boolean>;
   /** `--read-manifests`: read them although ECR counts that as a pull. */
   readonly readManifestsAnyway: boolean;
+  /** Aborted once this process is told to stop: a change under way ends, no other one begins, nor another repository. */
+  readonly stopping?: AbortSignal;
 }
 
 /** What the jobs are composed from. Everything that differs between a real run, a demo and a test arrives here. */
@@ -82,6 +84,4 @@ export interface Deps extends ScanDeps {
   readonly store: Store;
   /** Reads `LAYAWAY_PAUSED`. */
   readonly pausedByEnvironment: () => boolean;
-  /** Aborted once this process is told to stop: a change under way ends, no other one begins. */
-  readonly stopping?: AbortSignal;
 }

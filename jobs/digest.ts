@@ -12,15 +12,19 @@ import type { Deps } from './deps.ts';
 import { markPosted } from './mark-posted.ts';
 import { digestKey } from './post-keys.ts';
 import { postOnce } from './post-once.ts';
+import { STOPPING } from './round.ts';
 import { partSnoozed } from './snoozed.ts';
 import { tellLeads } from './undeliverable.ts';
 import { dueNow } from './week-due.ts';
+import type { Picturing } from './week-pictures.ts';
 
 /** Slack's side of the jobs that post. */
 export interface Posting {
   readonly poster: Poster;
   readonly desk: Pick<Desk, 'card' | 'message' | 'week'>;
   readonly lookups: Lookups;
+  /** Left out: messages come without pictures. */
+  readonly pictures?: Picturing;
 }
 
 /** What became of one team's digest. */
@@ -52,6 +56,7 @@ export async function postDigest(
   if (!permissionsOf(deps.config.mode).ask) return { team, week, status: 'not-in-this-mode' };
   const outcomes: DigestOutcome[] = [];
   for (const owner of deps.config.owners.fallback === team ? [team, undefined] : [team]) {
+    if (deps.stopping?.aborted) return { team, week, status: 'later', why: STOPPING.why };
     const one = { team, settings, week, owner, key: digestKey(owner, settings.channel, week) };
     const contents = (await begunContents(deps, one)) ?? (await newContents(deps, one));
     if (contents.reviews.length > 0) outcomes.push(await postWeek(deps, posting, one, contents));

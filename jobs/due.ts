@@ -3,6 +3,7 @@ import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
 import type { Memory, Reviews } from '../src/store/store.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { ExplainWork } from './explain.ts';
+import type { ProposePolicyWork, ShowPolicyWork } from './policy-answer.ts';
 import { leadsOf } from './remind.ts';
 import { type Due, lastDue } from './week-due.ts';
 
@@ -15,8 +16,10 @@ export type Work =
   | { readonly name: 'review'; readonly review: string }
   /** A policy change that was approved or is to be undone. */
   | { readonly name: 'policy'; readonly id: string }
-  /** The one work that is lost for good with its job: its asker asks again. */
-  | ExplainWork;
+  /** Questions: the only work that is lost for good with its job. Its asker asks again. */
+  | ExplainWork
+  | ShowPolicyWork
+  | ProposePolicyWork;
 
 export type WeeklyWork = Extract<Work, { name: 'scan' | 'digest' | 'remind' }>;
 
@@ -46,7 +49,7 @@ function zoneOf({ config }: Pick<Deps, 'config'>, work: WeeklyWork): string {
 /** The mark under which a piece of work is remembered as done; a weekly one names its week. */
 export function markOf(
   deps: Pick<Deps, 'config' | 'now'>,
-  work: Exclude<Work, { name: 'review' | 'policy' | 'explain' }>,
+  work: Extract<Work, { name: 'sweep' } | WeeklyWork>,
 ): string {
   if (work.name === 'sweep') return 'sweep';
   return `${work.name} ${subjectOf(work)} ${dueOf(deps, work).week}`;

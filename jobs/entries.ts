@@ -1,5 +1,6 @@
 import { goalOf, type Hold, type HoldState, originalNames } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
+import { END_WORDS } from '../src/policy/record-lines.ts';
 import type { Instant } from '../src/policy/time.ts';
 import type { LedgerEntry } from '../src/store/store.ts';
 
@@ -44,15 +45,15 @@ function stateText(hold: Hold, state: HoldState): string {
     case 'disabled':
       return 'stays without its names until somebody wants it back';
     case 'deleted':
-      return 'is deleted';
+      return END_WORDS.deleted;
     case 'restoring':
       return `is being restored: ${causeText(state.cause)}`;
     case 'restored':
       return `is restored: ${causeText(state.cause)}${takenText(state.taken)}${missingText(state.missing ?? [])}`;
     case 'dropped':
-      return `was left alone: ${state.why}`;
+      return `${END_WORDS.dropped}: ${state.why}`;
     case 'gone':
-      return 'was removed by someone else';
+      return END_WORDS.gone;
   }
 }
 

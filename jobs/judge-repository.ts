@@ -43,7 +43,8 @@ export async function judgeRepository(
   const strangers = closer.consumersNotCovered.length > context.consumersNotCovered.length;
   return judged.map((one) => {
     // Where the closer look found nothing against a family, judging it again would say the same.
-    const again = one.verdict.kind === 'removable' && (strangers || closer.lifecycleExpiry(one.family));
+    const expires = closer.lifecycleExpiry(one.family) ?? closer.agreedExpiry?.(one.family);
+    const again = one.verdict.kind === 'removable' && (strangers || expires);
     const archiveEnds = closer.archiveEnds?.(one.family);
     const closely = again ? { family: one.family, verdict: judgeFamily(one.family, closer) } : one;
     return archiveEnds === undefined ? closely : { ...closely, archiveEnds };

@@ -1,7 +1,7 @@
 import { OWN_READ_SHADOW } from '../src/policy/as-left.ts';
 import { type Digest, type Image, isIndex } from '../src/policy/image.ts';
 import type { JudgeContext } from '../src/policy/judge-context.ts';
-import { archiveOutlook, lifecycleOutlook } from '../src/policy/lifecycle/outlook.ts';
+import { agreedOutlook, archiveOutlook, lifecycleOutlook } from '../src/policy/lifecycle/outlook.ts';
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
 import { DAY, type Duration } from '../src/policy/time.ts';
 import { lifecyclePolicy } from '../src/registry/policies.ts';
@@ -10,7 +10,7 @@ import type { RegistryAccess, ScanDeps } from './deps.ts';
 /** ECR acts within a day of when a rule matches; so much is looked beyond the watch window. */
 export const ECR_DELAY: Duration = DAY;
 
-type Lifecycle = Required<Pick<JudgeContext, 'lifecycleExpiry' | 'archiveEnds'>>;
+type Lifecycle = Pick<JudgeContext, 'lifecycleExpiry' | 'agreedExpiry' | 'archiveEnds'>;
 
 /** What the repository's own lifecycle policy would do to its families until the watch window has ended, and in the archive. */
 export async function lifecycleOf(
@@ -29,6 +29,7 @@ export async function lifecycleOf(
   const policy = parseLifecyclePolicy(found.text);
   return {
     lifecycleExpiry: lifecycleOutlook(policy, images, deps.now(), { horizonMs, children }),
+    agreedExpiry: agreedOutlook(policy, images, deps.now(), { children }),
     archiveEnds: archiveOutlook(policy, images, deps.now(), { children }),
   };
 }

@@ -5,14 +5,17 @@ import type { Deps } from './deps.ts';
 import { postDigest } from './digest.ts';
 import { dueOf, failureMark, latestMark, markOf, type WeeklyWork, type Work } from './due.ts';
 import { answerExplain } from './explain.ts';
+import { answerPolicy, answerPropose } from './policy-answer.ts';
 import { proposeAfterScan } from './propose-learned.ts';
 import { type Drawing, redrawCards, showProgress } from './redraw-cards.ts';
 import { postReminder } from './remind.ts';
+import { askOnReviewDates } from './review-dates.ts';
 import { tellSourceTrouble, troublesOf } from './source-trouble.ts';
 import { type Swept, sweep, sweepReview } from './sweep.ts';
 import { sweepPolicies, sweepPolicy } from './sweep-policies.ts';
 import { tellLapse } from './tell-lapse.ts';
 import { tellOwnPauses } from './tell-pause.ts';
+import { tellPolicies } from './tell-policies.ts';
 import { tellThreads, watchThreads } from './threads.ts';
 import { trimWhenDue } from './trim.ts';
 import { weeklyScan } from './weekly-scan.ts';
@@ -42,7 +45,9 @@ async function performOne(deps: Deps, drawing: Drawing, work: Work): Promise<voi
       await show(deps, drawing, await sweep(deps, showProgress(deps, drawing)));
       if (deps.stopping?.aborted) return; // cut short: it is due at the next tick of any worker
       await sweepPolicies(deps);
+      await tellPolicies(deps, drawing);
       await tendChannels(deps, drawing);
+      await askOnReviewDates(deps, drawing);
       const standing = await deps.store.continuity.check(deps.now());
       await tellLapse(deps, drawing.poster, standing.lapse);
       // While it is not settled what a restarted Redis lost, everything waits: the next tick sweeps again.
@@ -52,10 +57,16 @@ async function performOne(deps: Deps, drawing: Drawing, work: Work): Promise<voi
       return;
     }
     case 'policy':
+      // Looking at all evidence takes a while: the card says at once who approved.
+      await tellPolicies(deps, drawing);
       await sweepPolicy(deps, work.id);
-      return;
+      return await tellPolicies(deps, drawing);
     case 'explain':
       return await answerExplain(deps, work);
+    case 'show-policy':
+      return await answerPolicy(deps, drawing, work);
+    case 'propose-policy':
+      return await answerPropose(deps, drawing, work);
     default:
       return await performWeekly(deps, drawing, work);
   }
@@ -63,6 +74,7 @@ async function performOne(deps: Deps, drawing: Drawing, work: Work): Promise<voi
 
 /** For which week it is done is settled when it begins: it may end in the next one. */
 async function performWeekly(deps: Deps, drawing: Drawing, work: WeeklyWork): Promise<void> {
+  if (deps.stopping?.aborted) return; // the next tick of another worker finds it
   const mark = markOf(deps, work);
   if ((await weekly(deps, drawing, work)) === 'later') return;
   await deps.store.memory.done(latestMark(work), deps.now());
@@ -87,22 +99,26 @@ async function weekly(deps: Deps, drawing: Drawing, work: WeeklyWork): Promise<s
   }
 }
 
-async function scan(deps: Deps, drawing: Drawing, work: WeeklyWork & { name: 'scan' }): Promise<'scanned'> {
+async function scan(deps: Deps, drawing: Drawing, work: WeeklyWork & { name: 'scan' }): Promise<'scanned' | 'later'> {
   const access = deps.registries.find((one) => one.key === work.registry);
   if (!access) throw new Error(`registry ${work.registry} is not in the configuration`);
   const news = `sources ${work.registry} ${dueOf(deps, work).week}`;
   const found = await weeklyScan(deps, access).catch(async (error: unknown) => {
+    if (deps.stopping?.aborted) return undefined; // cut short, not failed
     await deps.store.memory.done(failureMark(deps, work), deps.now());
     const why = error instanceof Error ? error.message : String(error);
     const trouble = { name: 'scan', registry: access.key, status: 'failed', why } as const;
     await tellSourceTrouble(deps, drawing.poster, [trouble], `failed ${news}`);
     throw error;
   });
+  if (found === undefined) return 'later';
   await redrawCards(deps, drawing, found.replaced);
   const troubles = troublesOf(found, deps.config.sources);
   await tellSourceTrouble(deps, drawing.poster, troubles, news, found.unexplained);
   const { evidence: _large, ...totals } = found;
+  if (deps.stopping?.aborted) return 'later';
   const policies = await proposeAfterScan(deps, access);
+  await tellPolicies(deps, drawing);
   deps.log.info({ ...totals, policies }, 'scanned');
   return 'scanned';
 }

@@ -56,7 +56,7 @@ function deciderOf(state: PolicyChangeState): string {
 export function policyStateText({ facts, former }: PolicyChange, state: PolicyChangeState): string {
   switch (state.status) {
     case 'proposed':
-      return `waits for two approvals: it deletes ${count(facts.expires.images, 'image')} within a day`;
+      return `waits for two approvals: it deletes ${count(facts.expires.images, 'image')} within a day${soonText(facts)}`;
     case 'seconding':
       return `is approved by <@${state.by.id}> and waits for a second person`;
     case 'approved':
@@ -76,6 +76,14 @@ export function policyStateText({ facts, former }: PolicyChange, state: PolicyCh
     case 'declined':
       return `was declined by <@${state.by.id}>`;
     case 'superseded':
-      return 'was replaced by a newer proposal';
+      return state.because === 'owner'
+        ? 'is closed: another team owns the repository now'
+        : 'was replaced by a newer proposal';
+    case 'lapsed':
+      return 'has lapsed: it was not approved in time';
   }
+}
+
+function soonText({ soon }: PolicyChange['facts']): string {
+  return soon ? `, and reaches ${soon.images} more before it lapses` : '';
 }

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { MINUTE, SECOND } from '../src/policy/time.ts';
 import type { Work } from './due.ts';
+import { Outage } from './redis-outage.ts';
 
 /** The one queue. Braces keep all its keys in one Redis Cluster slot, beside the store's. */
 const NAME = 'jobs';
@@ -23,8 +24,11 @@ export interface WorkQueue {
   close(): Promise<void>;
 }
 
-/** A connection that fails a call instead of holding it: a click must not hang while Redis is away. */
-export async function openQueue(redisUrl: string, log: Logger): Promise<WorkQueue> {
+/**
+ * A connection that fails a call instead of holding it: a click must not hang while Redis is away. `outage`: the one
+ * of this process, where it has a worker too.
+ */
+export async function openQueue(redisUrl: string, log: Logger, outage = new Outage(log)): Promise<WorkQueue> {
   const connection = new Redis(redisUrl, {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
@@ -32,14 +36,16 @@ export async function openQueue(redisUrl: string, log: Logger): Promise<WorkQueu
     connectionName: 'layaway-queue',
     lazyConnect: true,
   });
-  connection.on('error', (error) => log.warn({ err: error }, 'Redis (queue)'));
+  outage.follow(connection);
   await connection.connect();
   const queue = new Queue<Task>(NAME, {
     connection,
     prefix: PREFIX,
     skipWaitingForReady: true,
   } as QueueOptions);
-  queue.on('error', (error) => log.warn({ err: error }, 'queue'));
+  queue.on('error', (error) => {
+    if (!outage.isKnown()) log.warn({ err: error }, 'queue');
+  });
   // BullMQ asks once for Redis' version and keeps the answer, also a failed one: a queue handed out before that answer
   // would go on refusing every job after a Redis that was away for a second.
   await queue.waitUntilReady();
@@ -58,6 +64,7 @@ export async function openQueue(redisUrl: string, log: Logger): Promise<WorkQueu
       return Object.values(counts).every((count) => count === 0);
     },
     async close() {
+      outage.leave(connection);
       await queue.close();
       connection.disconnect();
     },
@@ -82,6 +89,8 @@ function idOf(task: Task): { readonly jobId?: string } {
     case 'review':
     case 'policy':
     case 'explain':
+    case 'show-policy':
+    case 'propose-policy':
       return {};
   }
 }
@@ -91,6 +100,7 @@ export interface WorkerParts {
   readonly log: Logger;
   readonly perform: (work: Work) => Promise<void>;
   readonly due: () => Promise<readonly Work[]>;
+  readonly outage?: Outage;
 }
 
 /** Takes work from the queue, several pieces at once, and ticks once a minute. */
@@ -101,9 +111,12 @@ export interface RunningWorker {
 
 const AT_ONCE = 4;
 
-export function startWorker(queue: WorkQueue, { redisUrl, log, perform, due }: WorkerParts): RunningWorker {
+export function startWorker(
+  queue: WorkQueue,
+  { redisUrl, log, perform, due, outage = new Outage(log) }: WorkerParts,
+): RunningWorker {
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null, connectionName: 'layaway-worker' });
-  connection.on('error', (error) => log.warn({ err: error }, 'Redis (worker)'));
+  outage.follow(connection);
   const worker = new Worker<Task>(
     NAME,
     async ({ data }) => {
@@ -112,7 +125,9 @@ export function startWorker(queue: WorkQueue, { redisUrl, log, perform, due }: W
     },
     { connection, prefix: PREFIX, concurrency: AT_ONCE, lockDuration: 60 * SECOND },
   );
-  worker.on('error', (error) => log.warn({ err: error }, 'worker'));
+  worker.on('error', (error) => {
+    if (!outage.isKnown()) log.warn({ err: error }, 'worker');
+  });
   worker.on('failed', (job, error) =>
     log.error({ work: job?.data, err: error }, 'work failed; the next tick finds it again'),
   );
@@ -124,6 +139,7 @@ export function startWorker(queue: WorkQueue, { redisUrl, log, perform, due }: W
   return {
     async close() {
       clearInterval(ticking);
+      outage.leave(connection);
       await worker.close();
       connection.disconnect();
     },

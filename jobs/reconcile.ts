@@ -6,6 +6,7 @@ import { step } from '../src/policy/step.ts';
 import type { Rejudged, StepFacts } from '../src/policy/step-facts.ts';
 import { payAgain, type RunBudget } from './budget.ts';
 import { carry } from './carry.ts';
+import type { Denials } from './denials.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { stateEntry } from './entries.ts';
 import { rememberTried } from './held-uses.ts';
@@ -14,7 +15,7 @@ import { settleIntent } from './intent.ts';
 import { obeyLapse } from './lapse.ts';
 import { isReversible, pauseReason } from './pause.ts';
 import { prepare } from './prepare.ts';
-import { ANOTHER_WORKER, type Round } from './round.ts';
+import { ANOTHER_WORKER, type Round, STOPPING } from './round.ts';
 import type { Listen } from './signals.ts';
 import { waitsForItsWeek } from './stage.ts';
 import { countTrip } from './trips.ts';
@@ -38,6 +39,7 @@ export interface Asking {
   readonly listen: Listen;
   /** What may still be begun in this run. */
   readonly run: RunBudget;
+  readonly denials: Denials;
 }
 
 /** More steps than any family needs in one go: a plan that never ends is a fault, and it stops here. */
@@ -61,7 +63,7 @@ export async function reconcile(
   for (let i = 0; i < MOST_STEPS; i++) {
     const hold = await deps.store.holds.get(id);
     if (!hold) return undefined;
-    if (deps.stopping?.aborted) return { hold, why: 'this worker is stopping' };
+    if (deps.stopping?.aborted) return { hold, why: STOPPING.why };
     const { status } = hold.state;
     if (isResting(status)) {
       // A Restore that came while this was being saved found it not at rest yet: whoever looks last wakes it.
@@ -84,7 +86,7 @@ async function oneRound(
   access: RegistryAccess,
   hold: Hold,
   lastLook: Look | undefined,
-  { rejudge, listen, run }: Asking,
+  { rejudge, listen, run, denials }: Asking,
 ): Promise<Round> {
   if (hold.intent) return await settleIntent(deps, access, hold, hold.intent);
   const turned = await obeyReview(deps, access, hold);
@@ -104,10 +106,10 @@ async function oneRound(
     case 'wait':
       return { next: 'end', why: next.why };
     case 'become':
-      return await become(deps, access, hold, next.state, { heard, run });
+      return await become(deps, access, hold, next.state, { heard, run, denials });
     case 'order': {
       const waits = await payAgain(deps, access, hold, next.order);
-      return waits === undefined ? await carry(deps, access, hold, next.order) : { next: 'end', why: waits };
+      return waits === undefined ? await carry(deps, access, hold, next.order, denials) : { next: 'end', why: waits };
     }
   }
 }
@@ -157,8 +159,10 @@ async function become(
   access: RegistryAccess,
   hold: Hold,
   state: HoldState,
-  { heard: { signal, event }, run }: { readonly heard: Heard; readonly run: RunBudget },
+  { heard: { signal, event }, run, denials }: Pick<Asking, 'run' | 'denials'> & { readonly heard: Heard },
 ): Promise<Round> {
+  const denied = denials.barsEntry(hold, state.status);
+  if (denied !== undefined) return { next: 'end', why: denied };
   const ready = await prepare(deps, access, hold, state, run);
   if ('refused' in ready) return { next: 'end', why: ready.refused };
   const tripped = state.status === 'restoring' && state.cause.kind === 'trip' && state.cause.signal;

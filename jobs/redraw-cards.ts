@@ -30,9 +30,10 @@ async function redrawReminders(deps: Deps, { redraw }: Drawing, { review }: Card
       if (!posted) break;
       pages.push(posted);
     }
-    for (const [i, { channel, ts, reviews, note }] of pages.entries()) {
+    for (const [i, { channel, ts, reviews, note, pictures }] of pages.entries()) {
       if (!reviews.includes(review.id)) continue;
-      const at = { lead, page: i + 1, pages: pages.length, ...(note !== undefined && { note }) };
+      const besides = { ...(note !== undefined && { note }), ...(pictures && { pictures }) };
+      const at = { lead, page: i + 1, pages: pages.length, ...besides };
       redraw.reminder({ channel, ts }, at, reviews);
     }
   }

@@ -11,8 +11,10 @@ import type { Posting } from './digest.ts';
 import { leadNotes } from './lead-notes.ts';
 import { reminderKey, reminderPageKey } from './post-keys.ts';
 import { postOnce } from './post-once.ts';
+import { STOPPING } from './round.ts';
 import { partSnoozed } from './snoozed.ts';
 import { type Due, dueNow } from './week-due.ts';
+import { weekPictures } from './week-pictures.ts';
 
 /** What became of one lead's reminder. */
 export interface ReminderOutcome {
@@ -48,8 +50,11 @@ export async function postReminder(
   const due = scheduled ?? dueNow(zone, deps.now());
   const reading = { now: deps.now(), zone };
   const { cards, snoozed } = await unclaimed(deps, posting, lead, due);
+  const pictures = posting.pictures && (await weekPictures(deps, posting.pictures, due.week));
   const notes = await leadNotes(deps, { unowned: leadsFallback(deps, lead), teams, snoozed, reading });
-  const pages = reminderViews(cards, reading, notes, (team) => !namedIn(deps.config, lead, team));
+  const note = [pictures?.sentence, notes].filter((one) => one !== undefined).join(' ');
+  const passing = (team: string | undefined) => !namedIn(deps.config, lead, team);
+  const pages = reminderViews(cards, reading, note, passing, pictures?.shown);
   if (pages.length === 0) return { lead, status: 'nothing-unclaimed' };
   const dm = await posting.poster.openDm(lead);
   if (dm.status === 'refused') return { lead, status: 'refused', why: dm.sentence };
@@ -71,6 +76,7 @@ async function postPages(
 ): Promise<ReminderOutcome> {
   let threadTs: string | undefined;
   for (const [i, { message, ...contents }] of pages.entries()) {
+    if (deps.stopping?.aborted) return { lead, status: 'later', why: STOPPING.why };
     const key = reminderPageKey(reminderKey(lead, week), i + 1);
     const post = { channel, message, ...(threadTs && { threadTs }) };
     const result = await postOnce(deps, poster, key, post, contents);

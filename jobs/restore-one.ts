@@ -112,7 +112,8 @@ async function changeOnce(
   order: Order,
   stored: StoredManifest | undefined,
 ): Promise<Raced> {
-  await access.turn(order.change);
+  // Somebody waits for it: before what is put aside or deleted meanwhile.
+  await access.turn(order.change, { who: `restore ${hold.root}`, first: true });
   return await besideOthers(deps, access, hold, order, () =>
     carryOut(access.change, order, () => stored, deps.now),
   );

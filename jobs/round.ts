@@ -8,4 +8,6 @@ export type Round =
   | { readonly next: 'again'; readonly look?: Look; readonly late?: true }
   | { readonly next: 'end'; readonly why: string; readonly staged?: true };
 
+export const STOPPING: Round & { next: 'end' } = { next: 'end', why: 'this worker is stopping' };
+
 export const ANOTHER_WORKER: Round & { next: 'end' } = { next: 'end', why: 'another worker is on it' };

@@ -53,7 +53,8 @@ const REPOSITORIES_AT_ONCE = 8;
 
 /**
  * Scans one registry: sources once, then repository by repository. Trouble with one leaves the others alone. Throws
- * when the list of repositories cannot be read, and at the end where what was found could not be handed over or kept.
+ * when the list of repositories cannot be read, and at the end where what was found could not be handed over or kept;
+ * also where this process is told to stop meanwhile: then no other repository is begun.
  */
 export async function scanRegistry(
   deps: ScanDeps,
@@ -61,17 +62,21 @@ export async function scanRegistry(
   scope: ScanScope,
 ): Promise<Evidence> {
   const evidence = await collectEvidence(deps, access);
+  deps.stopping?.throwIfAborted();
   const limit = pLimit(REPOSITORIES_AT_ONCE);
   const oneByOne = pLimit(1);
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const listed = await listRepositories(deps, access, scope);
+  deps.stopping?.throwIfAborted();
   const { ownerOf, fieldsOf, trouble } = await ownersOf(deps, access, listed);
   if (trouble !== undefined) scope.ownersUnknown?.(trouble);
   const classifier = compileRetention({ rules: deps.config.retention.classes });
   for (const settings of listed) {
+    if (deps.stopping?.aborted) break;
     const { name } = settings;
     const task = limit(async () => {
+      if (deps.stopping?.aborted) return;
       const scan = await scanRepository(deps, access, { evidence, classifier }, settings, ownerOf(name));
       const fields = fieldsOf(name);
       const told = scan.status === 'judged' && fields ? { ...scan, fields } : scan;
@@ -84,6 +89,7 @@ export async function scanRegistry(
   }
   await Promise.all(running);
   if (failures.length > 0) throw failures[0];
+  deps.stopping?.throwIfAborted();
   return evidence;
 }
 

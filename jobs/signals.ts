@@ -1,6 +1,6 @@
 import { hearAll, type SignalSource } from '../src/evidence/signals/source.ts';
 import type { SourceContext } from '../src/evidence/source.ts';
-import { missingAlarms, missingAlarmText } from '../src/policy/alarm.ts';
+import { type AlarmSeen, missingAlarms, missingAlarmText } from '../src/policy/alarm.ts';
 import type { Hold } from '../src/policy/hold.ts';
 import { type Heard, heardOf, type SignalReport } from '../src/policy/signal.ts';
 import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
@@ -38,7 +38,8 @@ export class Listening {
 
   /** What could not be heard the last time, for the platform channel. */
   get troubles(): readonly SourceTrouble[] {
-    return silences(this.#reports ?? []).map(({ name, why }) => {
+    const reports = this.#reports ?? [];
+    return [...silences(reports), ...withoutData(reports)].map(({ name, why }) => {
       const contact = contactOf(this.#deps.config.sources, name.replace('-pull-errors', ''));
       return {
         name,
@@ -66,6 +67,27 @@ export function silences(
     why: missingAlarmText(name),
   }));
   return [...failed, ...missing];
+}
+
+/** An alarm that says nothing, and so holds up what it speaks for, and why. */
+interface Quieted {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** Alarms that have no data, once each: whether all is well is not known, so nothing begins. */
+export function withoutData(reports: readonly SignalReport[]): readonly Quieted[] {
+  const why = 'it has no data: let it treat missing data as good, or see why nothing is measured';
+  return alarmsThat(reports, 'no-data').map((name) => ({ name: `alarm ${name}`, why }));
+}
+
+/** Names of alarms in one state. */
+export function alarmsThat(
+  reports: readonly SignalReport[],
+  status: AlarmSeen['state']['status'],
+): readonly string[] {
+  const found = alarmsIn(reports).filter(({ state }) => state.status === status);
+  return [...new Set(found.map(({ name }) => name))];
 }
 
 /** For metrics: a source of signals that falls silent holds everything up, and somebody should see that. */

@@ -30,12 +30,9 @@ export async function takeStage(
 ): Promise<string | undefined> {
   if (!hold.slow) return undefined;
   const payer = `begin ${hold.id} ${hold.approval.at}`;
-  for (const stageOf of STAGES) {
-    const { key, limit, full } = await stageOf(deps, access, hold);
-    const taken = await deps.store.brakes.spend(access.key, hold.repository, key, 1, limit, payer);
-    if (!taken) return full;
-  }
-  return undefined;
+  const stages = await Promise.all(STAGES.map((stageOf) => stageOf(deps, access, hold)));
+  const places = stages.map((stage) => ({ ...stage, n: 1 }));
+  return (await deps.store.brakes.spendTogether(access.key, hold.repository, places, payer))?.full;
 }
 
 /** A counter of a week, and why nothing more begins once it stands at its limit. */

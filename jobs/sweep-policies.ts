@@ -2,6 +2,9 @@ import { registryKey } from '../src/policy/image.ts';
 import { isUnderWay, type PolicyChange } from '../src/policy/policy-change.ts';
 import { reconcilePolicy } from './apply-policy.ts';
 import type { Deps } from './deps.ts';
+import { proposeAnew } from './propose-learned.ts';
+import { ownersKnown, retirePolicies } from './retire-policies.ts';
+import { refuseOutgrown } from './shown-list.ts';
 
 /** What a sweep of policy changes came to. */
 export interface PoliciesSwept {
@@ -10,9 +13,10 @@ export interface PoliciesSwept {
   readonly failed: readonly { readonly policy: string; readonly why: string }[];
 }
 
-/** Brings every approved policy, and every one to be undone, as far as it can go. */
+/** Closes proposals that waited too long; brings approved policies, and those to be undone, as far as they can go. */
 export async function sweepPolicies(deps: Deps): Promise<PoliciesSwept> {
   const open = await deps.store.policies.open();
+  await retirePolicies({ ...deps, owners: ownersKnown(deps.config) }, open);
   return await reconcileEach(
     deps,
     open.filter(({ state }) => isUnderWay(state)),
@@ -22,8 +26,10 @@ export async function sweepPolicies(deps: Deps): Promise<PoliciesSwept> {
 /** The same for one of them, right after a click. */
 export async function sweepPolicy(deps: Deps, id: string): Promise<PoliciesSwept> {
   const change = await deps.store.policies.get(id);
-  return await reconcileEach(deps, change && isUnderWay(change.state) ? [change] : []);
+  return await reconcileEach(deps, change && (isUnderWay(change.state) || isHalf(change)) ? [change] : []);
 }
+
+const isHalf = ({ state }: PolicyChange) => state.status === 'seconding';
 
 /** One policy's trouble is its own: it is logged, answered and tried again at the next sweep; the others go on. */
 async function reconcileEach(deps: Deps, changes: readonly PolicyChange[]): Promise<PoliciesSwept> {
@@ -34,8 +40,11 @@ async function reconcileEach(deps: Deps, changes: readonly PolicyChange[]): Prom
       const key = registryKey(before.registry);
       const access = deps.registries.find((one) => one.key === key);
       if (!access) throw new Error(`registry ${key} is not in the configuration`);
+      if (isHalf(before)) await refuseOutgrown(deps, access, before);
       const done = await reconcilePolicy(deps, access, before.id);
       if (done && done.change.state.status !== before.state.status) changed.push(done.change);
+      const ended = done?.change.state;
+      if (ended?.status === 'refused' && ended.anew) await proposeAnew(deps, access, before.repository);
       deps.log.info({ policy: before.id, from: before.state.status, why: done?.why }, 'reconciled');
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

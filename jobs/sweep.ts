@@ -6,6 +6,7 @@ import { HOUR, type Instant } from '../src/policy/time.ts';
 import type { SourceTrouble } from '../src/slack/views/notices.ts';
 import { applyDecision } from './apply.ts';
 import { RunBudget } from './budget.ts';
+import { Denials } from './denials.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { type Asking, type Reconciled, type Rejudge, reconcile } from './reconcile.ts';
 import { Rejudging } from './rejudge.ts';
@@ -96,12 +97,14 @@ async function reconcileAll(
     const ours = holds.filter((hold) => registryKey(hold.registry) === access.key);
     const rejudging = new Rejudging(deps, access);
     const listening = new Listening(deps, access);
+    const denials = await Denials.load(deps, access);
     const asking = {
       rejudge: rejudgeWhenDue(deps, rejudging, full),
       listen: (hold: Hold) => listening.hear(hold),
       run: new RunBudget(deps.config.budget.imagesPerRun),
+      denials,
     };
-    for (const hold of inOrder(ours)) {
+    for (const hold of inOrder(ours, denials)) {
       if (deps.stopping?.aborted) break;
       const done = await reconcileOne(deps, access, hold, asking);
       if ('failed' in done) {
@@ -128,11 +131,13 @@ async function reconcileAll(
 
 /**
  * Giving back comes first; then repository by repository, so that each is listed once. In a repository what has begun
- * goes on first, then what was approved first: nothing waits for a budget behind those that came later.
+ * goes on first, then what was approved first: nothing waits for a budget behind those that came later. Repositories in
+ * which the role was refused come last, so that none is behind them for ever.
  */
-function inOrder(holds: readonly Hold[]): Hold[] {
+function inOrder(holds: readonly Hold[], denials: Denials): Hold[] {
   const place = ({ state: { status }, id, repository, approval }: Hold): readonly (string | number)[] => [
     status === 'restoring' ? 0 : 1,
+    denials.lastIn(repository),
     repository,
     status === 'quarantining' || status === 'deleting' ? 0 : 1,
     approval.at,

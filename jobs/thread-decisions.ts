@@ -41,7 +41,7 @@ function readMark(mark = ''): { readonly status: string; readonly at: number } {
 
 /** What people are called, by Slack user id. */
 export async function namesOf(
-  { lookups }: Posting,
+  { lookups }: Pick<Posting, 'lookups'>,
   people: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(people)];

@@ -28,6 +28,8 @@ export async function countTrip(
   if (trips < TRIPS_THAT_PAUSE) return [trip];
   // An alarm is one sign for many images, and names no use: so signs are counted, not images.
   const why = `${trips} signs that put-aside images are missed, within an hour`;
-  await deps.store.brakes.pause('layaway', why, at, registry);
+  // The pause that stands stays as it is: it may be a person's, and it was told already.
+  const cause = `${hold.id} ${hold.approval.at}`;
+  if (!(await deps.store.brakes.pauseUnlessPaused('layaway', why, at, registry, cause))) return [trip];
   return [trip, { at, kind: 'paused', registry, by: 'layaway', text: `${registry} is paused: ${why}` }];
 }

@@ -8,13 +8,17 @@ import { type Lines, takeTurn, type Waiting } from '../src/registry/shared-pace.
 
 /** Turns at the quotas of one registry. */
 export interface Turns {
-  /** Resolves when one more change may be made without crowding out others at the same quota. */
-  turn(change: Change, waiting?: Waiting): Promise<void>;
+  /**
+   * Resolves when one more change may be made without crowding out others at the same quota. Rejects as soon as the
+   * signal is aborted.
+   */
+  turn(change: Change, waiting?: Waiting, signal?: AbortSignal): Promise<void>;
   /** AWS throttled it: everybody waits, this one at the place it had. */
   throttled(change: Change, waiting: Waiting): Promise<void>;
 }
 
-type Api = 'PutImage' | 'BatchDeleteImage' | 'UpdateImageStorageClass';
+/** The ECR call that makes a change. */
+export type Api = 'PutImage' | 'BatchDeleteImage' | 'UpdateImageStorageClass';
 
 /** Deletions and untags a second: ECR publishes no number, so this is modest. */
 const REMOVALS_PER_SECOND = 5;
@@ -32,8 +36,8 @@ export function changeTurns(config: Config, registry: RegistryKey, timer: Timer,
   if (!lines) return ownTurns(rates, timer);
   const lineOf = (change: Change) => `${registry}/${apiOf(change)}`;
   return {
-    turn: async (change, waiting = { who: 'somebody', first: false }) =>
-      takeTurn(lines, lineOf(change), { waiting, rate: rates[apiOf(change)], timer }),
+    turn: async (change, waiting = { who: 'somebody', first: false }, signal = undefined) =>
+      takeTurn(lines, lineOf(change), { waiting, rate: rates[apiOf(change)], timer }, signal),
     async throttled(change, waiting) {
       await lines.holdBack(lineOf(change), waiting);
     },
@@ -47,12 +51,12 @@ function ownTurns(rates: Readonly<Record<Api, Rate>>, timer: Timer): Turns {
     UpdateImageStorageClass: createPace(rates.UpdateImageStorageClass, timer),
   };
   return {
-    turn: async (change) => paces[apiOf(change)](),
+    turn: async (change, _waiting, signal) => paces[apiOf(change)](signal),
     throttled: () => timer.sleep(SECOND),
   };
 }
 
-function apiOf(change: Change): Api {
+export function apiOf(change: Change): Api {
   switch (change.kind) {
     case 'untag':
     case 'delete':

@@ -5,6 +5,7 @@ import { dueWork } from '../jobs/due.ts';
 import { readsAreHidden } from '../jobs/hidden-reads.ts';
 import { perform } from '../jobs/perform.ts';
 import { openQueue, startWorker, type WorkQueue } from '../jobs/queue.ts';
+import { Outage } from '../jobs/redis-outage.ts';
 import { storedMemory } from '../jobs/scan-memory.ts';
 import { healthAnswers, serveHealth } from './app/health.ts';
 import { copyLedger } from './app/ledger-copy.ts';
@@ -83,7 +84,8 @@ async function startRoles(
   const copied = roles.worker && ledgerFile !== undefined ? { ledgerFile } : {};
   const watch = await watchRecord(store, { now, log, ...copied });
   closing.push(async () => watch.stop());
-  const queue = await openQueue(redisUrl, log);
+  const outage = new Outage(log);
+  const queue = await openQueue(redisUrl, log, outage);
   closing.push(() => queue.close());
   const health = healthAnswers({
     ready: () => store.ping(),
@@ -98,7 +100,7 @@ async function startRoles(
     closing.push(() => server.close());
     healthPort = server.port;
   }
-  const work = roles.worker ? await startWork(options, { store, queue, slack }) : undefined;
+  const work = roles.worker ? await startWork(options, { store, queue, slack, outage }) : undefined;
   if (work) closing.push(work.close);
   return {
     port: healthPort,
@@ -117,9 +119,10 @@ interface WorkParts {
   readonly store: Awaited<ReturnType<typeof connectStore>>;
   readonly queue: WorkQueue;
   readonly slack: ReturnType<typeof slackSide>;
+  readonly outage: Outage;
 }
 
-async function startWork(options: StartOptions, { store, queue, slack }: WorkParts) {
+async function startWork(options: StartOptions, { store, queue, slack, outage }: WorkParts) {
   const { config, now, log, redisUrl, pausedByEnvironment, root, ledgerFile } = options;
   const { registries, close } = await openRegistries({
     config,
@@ -147,6 +150,7 @@ async function startWork(options: StartOptions, { store, queue, slack }: WorkPar
   const worker = startWorker(queue, {
     redisUrl,
     log,
+    outage,
     async perform(work) {
       await perform(deps, slack, work);
       // Cut short perhaps: another worker goes on at once.

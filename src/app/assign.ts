@@ -1,3 +1,4 @@
+import { retirePolicies } from '../../jobs/retire-policies.ts';
 import { summarizeUnowned, unownedText } from '../owners/unowned.ts';
 import { dayOf } from '../owners/ways.ts';
 import { registryKey } from '../policy/image.ts';
@@ -140,6 +141,8 @@ async function carryOut(
   passing: Passing,
 ): Promise<readonly Card[]> {
   const reviews = await passOnReviews(parts, word, passing);
+  // Whoever gave it away decides nothing about its lifecycle policy any more (promise 12).
+  await retirePolicies(parts, await parts.store.policies.inRepository(word.registry, word.repository));
   for (const { id } of reviews) {
     await parts.enqueue(id).catch((error: unknown) => {
       parts.log.warn({ review: id, err: error }, 'the worker could not be told to draw cards again');

@@ -59,7 +59,11 @@ export function createDesk(parts: DeskParts): Desk {
     const review = await store.reviews.get(id);
     return review && cardOf(parts, review);
   };
-  const drawn = { store, cardOf: (review: Review) => cardOf(parts, review) };
+  const drawn = {
+    store,
+    cardOf: (review: Review) => cardOf(parts, review),
+    teams: parts.owners.teams,
+  };
   return {
     decide: (clicker, review, command) => decideOnce(parts, clicker, review, command),
     card,
@@ -75,9 +79,11 @@ export function createDesk(parts: DeskParts): Desk {
     message: async (id) => {
       const review = await store.reviews.get(id);
       const { posted, owner } = review ?? {};
-      return (
-        posted && weekMessage(drawn, { ...posted, ...(owner?.team !== undefined && { team: owner.team }) })
-      );
+      const week =
+        posted &&
+        (await weekMessage(drawn, { ...posted, ...(owner?.team !== undefined && { team: owner.team }) }));
+      // What came back on its review date stands alone, not in the message of its week.
+      return week?.cards.some((one) => one.review.id === id) ? week : undefined;
     },
     week: (of) => weekMessage(drawn, of),
     snooze: (clicker, review, chosen) => snooze(parts, drawn.cardOf, clicker, review, chosen),

@@ -6,6 +6,7 @@ import type { Answers } from '../slack/answers.ts';
 import type { Card } from '../slack/desk.ts';
 import type { AnswerParts } from './answers.ts';
 import { summarizeHolds } from './holds-summary.ts';
+import { policyCardOf } from './policy.ts';
 import { ofTeams, savingsTotal } from './savings.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { type RepositoryTally, repositoryTallies } from './tallies.ts';
@@ -23,19 +24,23 @@ export function createHome(parts: AnswerParts): Answers['home'] {
     if ('refused' in standing) return standing;
     const all = await parts.store.memory.repositories();
     const registries = new Set(all.map(({ registry }) => registryKey(registry)));
-    const [tallies, open, decided, paused] = await Promise.all([
+    const [tallies, open, decided, paused, policies] = await Promise.all([
       repositoryTallies(parts.store, registries),
       openCards(parts, standing),
       decidedCards(parts, clicker.user),
       parts.store.brakes.paused(),
+      policyCards(parts, standing),
     ]);
     const aside = await asideCards(parts, standing, tallies);
     const savings = savingsTotal(parts, tallies, ofTeams(all, standing.teams, standing.unowned));
     const fields = await coverageLines(parts.store, registries, ledBy(parts, clicker.user));
-    const { teams, unowned } = standing;
+    const { teams, unowned, leads, admin } = standing;
+    const pictures = admin || leads.length > 0 ? await parts.store.pictures.newest() : [];
     return {
       ...{ teams, unowned, open, ...aside, decided, savings },
       ...(fields.length > 0 && { fields }),
+      ...(pictures.length > 0 && { pictures }),
+      ...(policies.length > 0 && { policies }),
       ...(paused && { paused }),
     };
   };
@@ -59,6 +64,14 @@ async function openCards({ store, mode }: AnswerParts, standing: Standing): Prom
     const snoozed = snoozes.get(review.candidate);
     return { review, holds: summarizeHolds([]), mode, ...(snoozed && { snoozed }) };
   });
+}
+
+/** Lifecycle policies of their teams that wait for people, or are on their way. */
+async function policyCards({ store, mode, config }: AnswerParts, standing: Standing) {
+  const { leadMustApprove } = config.slowPath;
+  const changes = await store.policies.open();
+  const theirs = changes.filter(({ owner }) => isTheirs(standing, owner.team));
+  return theirs.map((change) => policyCardOf({ mode, leadMustApprove }, change));
 }
 
 /** The soonest deletion first: what can still be said no to. Only what is shown is read. */

@@ -58,8 +58,13 @@ export class LedgerFile {
 }
 
 /** The entry's text stands as it was hashed. */
-function lineOf({ id, text, sequence, hash }: LedgerLink): string {
-  const link = JSON.stringify({ id, ...(sequence !== undefined && { sequence }), ...(hash && { hash }) });
+function lineOf({ id, text, sequence, hash, lapsedAt }: LedgerLink): string {
+  const link = JSON.stringify({
+    id,
+    ...(sequence !== undefined && { sequence }),
+    ...(hash && { hash }),
+    ...(lapsedAt !== undefined && { lapsedAt }),
+  });
   return `${link.slice(0, -1)},"entry":${text}}\n`;
 }
 
@@ -82,7 +87,7 @@ function idOf(line: string, path: string): string {
   return id;
 }
 
-const HEAD = /^\{"id":"\d+-\d+","sequence":(\d+),"hash":"([0-9a-f]{64})"/;
+const HEAD = /^\{"id":"\d+-\d+","sequence":(\d+),"hash":"([0-9a-f]{64})",(?:"lapsedAt":(\d+),)?"entry":/;
 
 /** How far a copy is, without touching it; undefined where there is none yet or it cannot be read. */
 export async function newestCopied(path: string, log: Logger): Promise<LedgerHead | undefined> {
@@ -90,8 +95,13 @@ export async function newestCopied(path: string, log: Logger): Promise<LedgerHea
     const file = await open(path, 'r');
     try {
       const { size } = await file.stat();
-      const [, sequence, hash] = HEAD.exec((await lastLine(file, size)).last ?? '') ?? [];
-      return sequence === undefined || hash === undefined ? undefined : { sequence: Number(sequence), hash };
+      const [, sequence, hash, lapsedAt] = HEAD.exec((await lastLine(file, size)).last ?? '') ?? [];
+      if (sequence === undefined || hash === undefined) return undefined;
+      return {
+        sequence: Number(sequence),
+        hash,
+        ...(lapsedAt !== undefined && { lapsedAt: Number(lapsedAt) }),
+      };
     } finally {
       await file.close();
     }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WorkQueue } from '../../jobs/queue.ts';
 import { namedIn } from '../../jobs/remind.ts';
+import type { Picturing } from '../../jobs/week-pictures.ts';
 import type { StartOptions } from '../app.ts';
 import { SECOND } from '../policy/time.ts';
 import { createBoltApp } from '../slack/bolt.ts';
@@ -11,17 +12,20 @@ import { followGroups } from '../slack/listeners/groups.ts';
 import { registerListeners } from '../slack/listeners/index.ts';
 import { createRedraw, type Redraw } from '../slack/listeners/redraw.ts';
 import { createLookups, type Lookups } from '../slack/lookups.ts';
-import { channelTurns } from '../slack/pacing.ts';
+import { channelTurns, sharedChannelTurns } from '../slack/pacing.ts';
 import { createPeople } from '../slack/people.ts';
 import { createPoster, type Poster } from '../slack/poster.ts';
 import { quietPoster } from '../slack/quiet-poster.ts';
+import { createUploads } from '../slack/uploads.ts';
 import { createUserGroups } from '../slack/user-groups.ts';
 import { impatientClient } from '../slack/web-client.ts';
 import type { Store } from '../store/store.ts';
 import { createAnswers } from './answers.ts';
 import { authorities } from './authorities.ts';
 import { cardOf, createDesk } from './desk.ts';
+import { createPicturing } from './picturing.ts';
 import { platformChannel } from './platform-channel.ts';
+import { createPolicyDesk } from './policy.ts';
 import { keepGroupsWarm } from './warm-groups.ts';
 
 /** Slack as this process uses it: listening where it is the app, posting in any role. */
@@ -30,6 +34,7 @@ export interface SlackSide {
   readonly poster: Poster;
   readonly redraw: Redraw;
   readonly lookups: Lookups;
+  readonly pictures: Picturing;
   /** Opens the door. Answers the port where Slack comes in over HTTP. Throws a sentence where Slack refuses us. */
   open(): Promise<number | undefined>;
   stop(): Promise<void>;
@@ -53,10 +58,11 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }),
   });
   const lookups = createLookups(impatientClient(at(BACKGROUND)), now, log);
-  const poster = quietPoster(
-    createPoster(impatientClient(at(BACKGROUND)), channelTurns(slack.channelGap), now),
-    lookups,
-  );
+  // Where people wait for an answer nothing waits for Redis, or for other processes.
+  const turns = roles.app
+    ? channelTurns(slack.channelGap)
+    : sharedChannelTurns(parts.store.pace, log, slack.channelGap);
+  const poster = quietPoster(createPoster(impatientClient(at(BACKGROUND)), turns, now), lookups);
   const looking = impatientClient(at(LOOK_UP));
   const people = createPeople(looking, now);
   const groups = createUserGroups(looking, now, log);
@@ -80,10 +86,25 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     askWorker: (work) => parts.queue.add(work),
     tellPlatform: platformChannel({ config, poster, log }),
   });
+  const policies = createPolicyDesk({
+    ...deskParts,
+    leadMustApprove: config.slowPath.leadMustApprove,
+    askWorker: (work) => parts.queue.add(work),
+  });
   const answersFor = (user: string, team: string | undefined) => namedIn(config, user, team);
   const zoneOf = (team?: string) => (team && config.teams[team]?.timezone) || config.schedule.timezone;
   const publishHome = homePublisher(impatientClient(at(BACKGROUND)), now);
-  const ports = { poster, answers, publishHome, once: parts.store.once, now, zoneOf, answersFor, log };
+  const ports = {
+    poster,
+    answers,
+    policies,
+    publishHome,
+    once: parts.store.once,
+    now,
+    zoneOf,
+    answersFor,
+    log,
+  };
   const app = roles.app ? boltApp(options, parts) : undefined;
   const redraw = app ? registerListeners(app.app, desk, ports) : createRedraw(desk, ports);
   if (app) followGroups(app.app, groups);
@@ -93,6 +114,7 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     poster,
     redraw,
     lookups,
+    pictures: createPicturing(parts.store, createUploads(impatientClient(at(BACKGROUND)), now)),
     async open() {
       const started = app ? await app.start() : await identified(options);
       if (started.status === 'refused') throw new Error(started.sentence);

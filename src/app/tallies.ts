@@ -80,8 +80,8 @@ async function talliedHolds(store: Parts, registry: RegistryKey, repository: str
   const holds: TalliedHold[] = [];
   const members = new Map<TalliedHold, readonly Digest[]>();
   for await (const page of store.holds.allIn(registry, repository)) {
-    for (const { review, sizeBytes, state, goal, stop, approval, members: held } of page) {
-      const hold = { review, sizeBytes, state, ...(goal && { goal }), stop, approval };
+    for (const { review, sizeBytes, state, goal, stop, watch, approval, members: held } of page) {
+      const hold = { review, sizeBytes, state, ...(goal && { goal }), stop, watch, approval };
       if (holds.push(hold) <= LAYERS_LOOKED_UP) {
         members.set(
           hold,

@@ -21,13 +21,14 @@ export interface DecisionRecordShape {
   readonly savings: SavingsShape | null;
 }
 
-/** What was gained. Upper: as if no layer were shared. Estimate: by layers where they are known. */
+/** What was gained. Upper: as if no layer were shared. Estimate: by layers where they are known, else as if
+ * the images of one repository shared all they can: sums of decisions may be more than that of their repository. */
 export interface SavingsShape {
   readonly deleted: AmountShape;
   readonly putAside: AmountShape;
   /** In the archive for good; its USD are what that costs less than standard storage. */
   readonly archived: AmountShape;
-  /** Charged once, for what was deleted out of the archive before its minimum time. */
+  /** Charged once, for the rest of the minimum time of what was deleted out of the archive before. */
   readonly archiveChargeUsdUpper: number;
   /** Of `deleted`, what a later whole scan did not find any more; `at` null before there was one. */
   readonly verified: { readonly images: number; readonly bytesUpper: number; readonly at: string | null };

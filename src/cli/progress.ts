@@ -1,4 +1,5 @@
 import type { Instant } from '../policy/time.ts';
+import { oneLine } from './printable.ts';
 import type { Writer } from './terminal.ts';
 
 /** What a long task tells the person who waits. */
@@ -22,7 +23,7 @@ export function progressOn(stream: Writer, now: () => Instant): Progress {
       if (now() - drawnAt < REDRAW_EVERY) return;
       drawnAt = now();
       drawn = true;
-      stream.write(`\r\u001b[2K${line(step).slice(0, (stream.columns ?? 80) - 1)}`);
+      stream.write(`\r\u001b[2K${oneLine(line(step)).slice(0, (stream.columns ?? 80) - 1)}`);
     },
     end() {
       if (drawn) stream.write('\r\u001b[2K');

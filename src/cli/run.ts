@@ -6,6 +6,7 @@ import type { Command, Result } from './command.ts';
 import { commandHelp, overview } from './help.ts';
 import { jsonPieces } from './json.ts';
 import { type ParsedLine, parseLine, splitCommand } from './parse.ts';
+import { printableLines, safeToPrint } from './printable.ts';
 import { progressOn } from './progress.ts';
 import { sentencesFor } from './sentences.ts';
 import { screenOf, type Writer } from './terminal.ts';
@@ -51,7 +52,7 @@ async function carryOut(command: Command, line: ParsedLine, around: Surroundings
   const progress = progressOn(around.stderr, now);
   const note = (text: string) => {
     progress.end();
-    around.stderr.write(`${text}\n`);
+    around.stderr.write(`${printableLines(text)}\n`);
   };
   const { names, options } = line;
   const call = { names, options, config: loaded.config, env, now, progress, note, untilStopped };
@@ -61,7 +62,8 @@ async function carryOut(command: Command, line: ParsedLine, around: Surroundings
     return finish(command, result, line.json, around);
   } catch (error) {
     progress.end();
-    for (const text of sentencesFor(error, { env })) around.stderr.write(`layaway: ${text}\n`);
+    for (const text of sentencesFor(error, { env }))
+      around.stderr.write(`layaway: ${printableLines(text)}\n`);
     return 1;
   }
 }
@@ -70,11 +72,14 @@ function finish(command: Command, result: Result, json: boolean, around: Surroun
   if ('wrongUse' in result) return wrongUse(around, result.wrongUse, ` ${command.name}`);
   if ('problems' in result) return wrongSettings(around, result.problems);
   if ('refused' in result) {
-    around.stderr.write(`layaway: ${result.refused}\n`);
+    around.stderr.write(`layaway: ${printableLines(result.refused)}\n`);
     return 1;
   }
   if (json) for (const piece of jsonPieces(result.json)) around.stdout.write(piece);
-  else print(around, result.text(screenOf(around.stdout, around.env)));
+  else {
+    const screen = screenOf(around.stdout, around.env);
+    print(around, safeToPrint(result.text(screen), screen));
+  }
   return result.failed ? 1 : 0;
 }
 
@@ -98,7 +103,7 @@ function unknownCommand(commands: readonly Command[], name: string, around: Surr
 }
 
 function wrongUse(around: Surroundings, sentence: string, command: string): ExitStatus {
-  around.stderr.write(`layaway: ${sentence}\nTry: layaway${command} --help\n`);
+  around.stderr.write(`layaway: ${printableLines(sentence)}\nTry: layaway${command} --help\n`);
   return 2;
 }
 

@@ -1,5 +1,5 @@
 import type { RegistryAccess, ScanDeps } from '../../jobs/deps.ts';
-import { collectSignals, silences } from '../../jobs/signals.ts';
+import { alarmsThat, collectSignals, silences, withoutData } from '../../jobs/signals.ts';
 import type { CheckShape } from './shapes.ts';
 
 /** Whether failed pulls and named alarms can be looked for: where they cannot, nothing is put aside or deleted. */
@@ -11,5 +11,18 @@ export async function checkSignals(deps: ScanDeps, access: RegistryAccess): Prom
   );
   if (failed.length > 0 || reports.length === 0) return failed;
   const text = `can be looked for: ${reports.map(({ source }) => source).join(', ')}`;
-  return [{ what: `${access.key} signals`, status: 'ok', text }];
+  const held = [
+    ...withoutData(reports),
+    ...alarmsThat(reports, 'ringing').map((name) => ({ name: `alarm ${name}`, why: 'it is ringing' })),
+  ];
+  return [
+    { what: `${access.key} signals`, status: 'ok', text },
+    ...held.map(
+      ({ name, why }): CheckShape => ({
+        what: `${access.key} ${name}`,
+        status: 'todo',
+        text: `${why}. Until then nothing that it speaks for is put aside or deleted`,
+      }),
+    ),
+  ];
 }

@@ -19,10 +19,14 @@ export function screenOf(stream: Writer, env: Readonly<Record<string, string | u
 
 const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39] } as const;
 
+const ESCAPE = '\u001b';
+/** Every code that a styled text holds, as one group: a text split by it alternates with them. */
+export const STYLES: RegExp = new RegExp(`(${ESCAPE}\\[(?:${Object.values(CODES).flat().join('|')})m)`);
+
 export type Style = keyof typeof CODES;
 
 /** The text in a style, where the screen shows colours. */
 export function styled(screen: Screen, style: Style, text: string): string {
   const [on, off] = CODES[style];
-  return screen.colour ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  return screen.colour ? `${ESCAPE}[${on}m${text}${ESCAPE}[${off}m` : text;
 }

@@ -6,6 +6,7 @@ import { readRedisUrl } from '../config/environment.ts';
 import { connectStore, Unavailable } from '../store/redis-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Call, OptionSpec } from './command.ts';
+import { forgivingLines } from './forgiving-lines.ts';
 import { commandLog } from './log.ts';
 
 /** The option of every command that looks at images. */
@@ -32,8 +33,9 @@ export async function withRegistries<T>(
   let store: Store | undefined;
   let open: OpenRegistries | undefined;
   try {
-    open = await openRegistries({ config, now, log, root: process.cwd() });
     store = await storeIfAny(call);
+    const lines = store && { lines: forgivingLines(store.pace) };
+    open = await openRegistries({ config, now, log, root: process.cwd(), ...lines });
     const memory = store ? lookingMemory(store) : briefMemory();
     const readManifestsAnyway = options['read-manifests'] ?? false;
     const deps: ScanDeps = {

@@ -22,7 +22,8 @@ export interface InspectorOptions {
 /**
  * Amazon Inspector beside a registry: what it saw ECS tasks and EKS pods run of the registry's own images. Inspected
  * are the images it covers; of others it says nothing, so it can add uses, and never take one away. Only those that were
- * in use are listed, for of a million images that is a small part; how many it covers is one number.
+ * in use are listed, for of a million images that is a small part; how many it covers is one number. No filter lets
+ * through a record that does not say whether its image runs: where there are such, all are listed.
  */
 export function inspectorSource({ aws, rollbackPeriod }: InspectorOptions): Source {
   return {
@@ -42,6 +43,9 @@ export function inspectorSource({ aws, rollbackPeriod }: InspectorOptions): Sour
         await eachCovered(inspector, call, running, note);
         await eachCovered(inspector, call, ranSince, note);
         const inspected = await countCovered(inspector, call, covered);
+        const telling = { ...covered, ecrImageInUseCount: [{ lowerInclusive: 0 }] };
+        if ((await countCovered(inspector, call, telling)) < inspected)
+          await eachCovered(inspector, call, covered, note);
         const found = { inspected, uses: list.uses, unclear: list.unclear };
         return { name: 'inspector', registry: registryKey(registry), observedAt, status: 'ok', ...found };
       } finally {

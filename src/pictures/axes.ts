@@ -22,11 +22,11 @@ const TICKS = 4;
 /** Amounts from nothing up to the largest, with lines at round numbers of one unit. */
 export function bytesAxis(largest: number, plot: Plot): BytesAxis {
   const { per, unit } = unitFor(Math.max(largest, 1));
-  const most = Math.max(largest / per, 1 / per);
+  const most = per === 1 ? Math.max(largest, TICKS) : largest / per;
   const scale = scaleLinear().domain([0, most]).nice(TICKS).range([plot.bottom, plot.top]);
   const lines = scale.ticks(TICKS).map((tick) => {
     const y = scale(tick);
-    const label = text(tick === 0 ? '0' : `${tick} ${unit}`, {
+    const label = text(tick === 0 ? '0' : `${tick} ${per === 1 ? 'B' : unit}`, {
       x: plot.left - 10,
       y: y + 6,
       anchor: 'end',

@@ -20,8 +20,6 @@ export const CLASS_INK: Readonly<Record<RetentionClass, string>> = {
   cache: INK.yellow,
 };
 
-export const GROWTH_TITLE = 'Stored by class';
-
 const STRIPED = 'Striped: deleted so far, seen gone by a later scan';
 
 /** One layer of the stack, from what lies below it to its own top, by point. */
@@ -59,7 +57,7 @@ export function drawGrowth(points: readonly GrowthPoint[]): Drawn {
 }
 
 function drawn(parts: readonly string[]): Drawn {
-  const title = text(GROWTH_TITLE, { x: MARGIN, y: 50, size: 27, bold: true });
+  const title = text('Stored by class', { x: MARGIN, y: 50, size: 27, bold: true });
   return { width: WIDTH, height: HEIGHT, svg: sheet(HEIGHT, [title, ...parts]) };
 }
 

@@ -1,9 +1,9 @@
 import type { GrowthWeek } from '../policy/growth.ts';
 import type { Instant } from '../policy/time.ts';
-import type { Picture } from './figures.ts';
-import { drawGrowth, GROWTH_TITLE } from './growth-picture.ts';
+import { date, type Picture } from './figures.ts';
+import { drawGrowth } from './growth-picture.ts';
 import { growthPoints } from './growth-points.ts';
-import { drawSavings, savingsTitle } from './savings-picture.ts';
+import { drawSavings } from './savings-picture.ts';
 import { type DecidedIn, savingsSpans } from './savings-spans.ts';
 import { growthAlt, growthSentence, savingsAlt } from './words.ts';
 
@@ -21,14 +21,15 @@ export type PictureKind = (typeof PICTURE_KINDS)[number];
 
 /** The picture of a kind; undefined where there is nothing to show: an empty chart tells nobody anything. */
 export function pictureOf(kind: PictureKind, { growth, decided, now }: Figures): Picture | undefined {
+  const title = `All registries, ${date(now)}`;
   if (kind === 'growth') {
     const points = growthPoints(growth);
     if (points.every(({ bytes, deleted }) => bytes + deleted.bytes === 0)) return undefined;
-    return { ...drawGrowth(points), title: GROWTH_TITLE, alt: growthAlt(points) };
+    return { ...drawGrowth(points), title, alt: growthAlt(points) };
   }
   const spans = savingsSpans(decided, now);
   if (spans.spans.length === 0) return undefined;
-  return { ...drawSavings(spans), title: savingsTitle(spans), alt: savingsAlt(spans) };
+  return { ...drawSavings(spans), title, alt: savingsAlt(spans) };
 }
 
 /** The same in words; undefined before the first whole scan. */

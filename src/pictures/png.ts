@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Resvg, ResvgRenderOptions } from '@resvg/resvg-wasm';
+import type { ResvgRenderOptions } from '@resvg/resvg-wasm';
 import type { Drawn } from './figures.ts';
 
 /** Pixels for each unit: sharp on dense screens, at some 100 kB. */
@@ -9,14 +9,17 @@ const PIXELS_A_UNIT = 2;
 const require = createRequire(import.meta.url);
 
 /** What draws, loaded by the first picture of a process: most processes never draw one. */
-let drawing: Promise<(svg: string, options: ResvgRenderOptions) => Resvg> | undefined;
+let drawing: ReturnType<typeof load> | undefined;
 
 /**
  * A picture as PNG. Letters come from the font we bring, never from the machine: it may have none. Takes 100 to 300
  * milliseconds of this thread, and a second the first time, so it belongs into the worker.
  */
 export async function toPng({ svg, width }: Drawn): Promise<Uint8Array> {
-  drawing ??= load();
+  drawing ??= load().catch((error: unknown) => {
+    drawing = undefined; // the next picture tries anew
+    throw error;
+  });
   const create = await drawing;
   const drawn = create(svg, { fitTo: { mode: 'width', value: width * PIXELS_A_UNIT } });
   const image = drawn.render();

@@ -7,16 +7,12 @@ const HEIGHT = 480;
 const PLOT: Plot = { left: 104, right: WIDTH - MARGIN, top: 206, bottom: HEIGHT - 56 };
 const WIDEST = 76;
 
-export function savingsTitle({ each }: Pick<SavingsSpans, 'each'>): string {
-  return `Deleted, by ${each} of the decision`;
-}
-
 /**
  * What decisions came to. Each bar has three figures of the same images: the upper bound as an outline, the estimate
  * as a filled bar within, and what a later scan verified as a mark across.
  */
 export function drawSavings({ each, spans, total }: SavingsSpans): Drawn {
-  const title = text(savingsTitle({ each }), { x: MARGIN, y: 50, size: 27, bold: true });
+  const title = text(`Deleted, by ${each} of the decision`, { x: MARGIN, y: 50, size: 27, bold: true });
   if (spans.length === 0) {
     const none = text('Nothing is deleted yet.', { x: MARGIN, y: 130, size: 22 });
     return { width: WIDTH, height: HEIGHT, svg: sheet(HEIGHT, [title, none]) };
@@ -77,9 +73,9 @@ function bar(
   return column(upper, width, PALE) + column(estimate, width / 2, INK.blue) + gone;
 }
 
-/** A thick stroke with a pale edge, which shows on every colour. */
+/** Wider than its bar: seen also where it lies on the bar's upper edge. */
 function tick(x1: number, x2: number, y: number): string {
-  return line(x1 - 1, y, x2 + 1, y, INK.paper, 9) + line(x1, y, x2, y, INK.red, 5);
+  return line(x1, y, x2, y, INK.red, 5);
 }
 
 /** The upper bound over its bar, where there is room for it. */

@@ -1,3 +1,4 @@
+import { countedTogether } from '../policy/sums.ts';
 import type { DecisionTally } from '../policy/tally.ts';
 import { DAY, type Instant } from '../policy/time.ts';
 import type { VerifiedDecision } from '../policy/verified.ts';
@@ -38,28 +39,29 @@ const MONDAY = Date.UTC(1970, 0, 5);
 
 /** Deletions by when they were decided: by week for as long as twelve of them tell it all, then by month. */
 export function savingsSpans(repositories: readonly DecidedIn[], now: Instant): SavingsSpans {
-  const decisions = repositories.flatMap(deletedOf).filter(({ upper }) => upper > 0);
-  const first = Math.min(now, ...decisions.map(({ from }) => from));
+  const times = repositories.flatMap(({ decisions }) =>
+    decisions.flatMap(({ at, deleted }) => (deleted.bytes.upper > 0 ? [at] : [])),
+  );
+  const first = Math.min(now, ...times);
   const each = mondayOf(now) - mondayOf(first) < MOST_SPANS * WEEK ? 'week' : 'month';
-  const starts = decisions.length === 0 ? [] : startsFrom(first, now, each).slice(-MOST_SPANS);
+  const starts = times.length === 0 ? [] : startsFrom(first, now, each).slice(-MOST_SPANS);
   return {
     each,
     spans: starts.map((from, i) => {
       const end = starts[i + 1] ?? Number.POSITIVE_INFINITY;
-      return { from, ...sum(decisions.filter((one) => one.from >= from && one.from < end)) };
+      return { from, ...sum(repositories.map((one) => deletedIn(one, from, end))) };
     }),
-    total: sum(decisions),
+    total: sum(repositories.map((one) => deletedIn(one, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))),
   };
 }
 
-function deletedOf({ decisions, verified }: DecidedIn): SavingsSpan[] {
-  const gone = new Map(verified.map(({ review, bytes }) => [review, bytes]));
-  return decisions.map(({ review, at, deleted: { bytes } }) => ({
-    from: at,
-    upper: bytes.upper,
-    estimate: bytes.estimate,
-    verified: gone.get(review) ?? 0,
-  }));
+/** What came of one repository's decisions in a time; images of one repository may share layers. */
+function deletedIn({ decisions, verified }: DecidedIn, from: Instant, end: Instant): DeletedBytes {
+  const those = decisions.filter(({ at }) => at >= from && at < end);
+  const reviews = new Set(those.map(({ review }) => review));
+  const { upper, estimate } = countedTogether(those.map(({ deleted }) => deleted)).bytes;
+  const gone = verified.filter(({ review }) => reviews.has(review));
+  return { upper, estimate, verified: gone.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
 function sum(all: readonly DeletedBytes[]): DeletedBytes {

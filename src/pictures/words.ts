@@ -20,7 +20,7 @@ export function growthAlt(points: readonly GrowthPoint[]): string {
 /** Says what the savings picture shows. */
 export function savingsAlt({ each, spans, total }: SavingsSpans): string {
   const [first] = spans;
-  const last = spans.at(-1);
+  const last = spans.findLast(({ upper }) => upper > 0);
   if (!first || !last) return 'Nothing is deleted yet.';
   const when = each === 'month' ? date(last.from, 'month') : `the week of ${date(last.from)}`;
   const newest = `${size(last.upper)} (upper bound), ${size(last.estimate)} (estimate), ${size(last.verified)} (verified)`;

@@ -201,6 +201,7 @@ function sentencesOf(families: readonly (readonly RuleResult[])[]): string[] {
   return [...byRule.values()].map(({ first, families: n, alike }) => {
     if (n === 1) return first.text;
     const others = count(n - 1, 'other');
+    if (first.text.endsWith('?')) return `${first.text} The same question for ${others}.`;
     return alike
       ? `${first.text} The same holds for ${others}.`
       : `${first.text} And ${others} for the same kind of reason.`;

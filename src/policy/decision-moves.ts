@@ -1,6 +1,4 @@
-import { actionOf, goalOfAction } from './action.ts';
-import { type ApprovedState, approvedState, type DecisionFacts, isSettled } from './decision-facts.ts';
-import type { Hold } from './hold.ts';
+import { approvedState, type DecisionFacts } from './decision-facts.ts';
 import type { FrozenFamily } from './review.ts';
 import { sourceName } from './source-name.ts';
 import { momentText } from './time-text.ts';
@@ -62,31 +60,6 @@ function again(state: DecisionFacts['review']['state']): string {
     default:
       return 'None needed: nothing changes.';
   }
-}
-
-/** How it is undone, and until when. */
-export function rollbackPath(facts: DecisionFacts): string {
-  const { review, holds } = facts;
-  const state = approvedState(review);
-  if (!state) return 'A new answer to the question. Nothing in the registry has to be undone.';
-  const way = `Restore on the card, or \`layaway restore ${review.repository}\`, which needs AWS credentials only`;
-  const deleted = holds.filter((hold) => hold.state.status === 'deleted').length;
-  if (deleted === 0) return `${way}; ${untilWhen(facts, state)}.`;
-  const rest = deleted < holds.length ? `Of the others: ${way}. ` : '';
-  return `${rest}${count(deleted, 'image')} deleted for good: they have to be built again.`;
-}
-
-function untilWhen(facts: DecisionFacts, state: ApprovedState): string {
-  const dates = facts.holds.flatMap((hold) => dateOf(hold));
-  if (dates.length > 0) return `possible until ${momentText(Math.min(...dates))} at least`;
-  if (isSettled(facts) && facts.holds.length > 0) return 'possible at any time, or done already';
-  return goalOfAction(actionOf(state)) === 'delete'
-    ? 'possible until the end of the watch window'
-    : 'possible at any time';
-}
-
-function dateOf({ state, approval }: Hold): number[] {
-  return state.status === 'quarantined' && approval.effect === 'delete' ? [state.deleteAfter] : [];
 }
 
 function sentence(text: string): string {

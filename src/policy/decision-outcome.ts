@@ -1,6 +1,7 @@
 import { ACTION_NOUN, actionOf } from './action.ts';
 import { type ApprovedState, type DecisionFacts, isSettled } from './decision-facts.ts';
 import type { Hold, HoldStatus } from './hold.ts';
+import { forgottenLines } from './record-lines.ts';
 import type { Review } from './review.ts';
 import { momentText } from './time-text.ts';
 import { count } from './wording.ts';
@@ -115,16 +116,4 @@ function outcomeText(facts: DecisionFacts): string {
 
 function endOf({ state }: Hold): number[] {
   return 'at' in state ? [state.at] : [];
-}
-
-/** The newest line, oldest first, of each image whose hold was let go of, or belongs to a newer question. */
-function forgottenLines({ holds, lines }: DecisionFacts): DecisionFacts['lines'] {
-  const known = new Set(holds.map(({ id }) => id));
-  const newest = new Map<string, DecisionFacts['lines'][number]>();
-  for (const line of [...lines].sort((a, b) => a.at - b.at)) {
-    const { hold, kind } = line;
-    if (hold === undefined || known.has(hold) || (kind !== 'state' && kind !== 'restored')) continue;
-    newest.set(hold, line);
-  }
-  return [...newest.values()].sort((a, b) => a.at - b.at);
 }

@@ -31,7 +31,11 @@ function standing(state: PolicyChangeState, proposed: string): string {
     case 'refused':
       return `A policy proposed ${proposed} could not be carried out: ${state.why}`;
     case 'superseded':
-      return `A policy was proposed ${proposed}, another took its place.`;
+      return state.because === 'owner'
+        ? `A policy was proposed ${proposed}, before another team owned the repository.`
+        : `A policy was proposed ${proposed}, another took its place.`;
+    case 'lapsed':
+      return `A policy was proposed ${proposed}, nobody answered it in time.`;
     case 'proposed':
     case 'seconding':
       return `A policy is proposed since ${proposed}.`;

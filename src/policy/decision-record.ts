@@ -1,6 +1,7 @@
 import { type DecisionFacts, whoDecided } from './decision-facts.ts';
-import { firstMove, rollbackPath, watchSignals } from './decision-moves.ts';
+import { firstMove, watchSignals } from './decision-moves.ts';
 import { type FinalAction, finalAction } from './decision-outcome.ts';
+import { rollbackPath } from './decision-rollback.ts';
 import { isForgotten } from './forgotten.ts';
 import { type RegistryKey, registryKey } from './image.ts';
 import { GB } from './savings.ts';

@@ -33,6 +33,16 @@ export function isKeyTrouble(error: unknown): boolean {
   return isNamed(error, KMS);
 }
 
+/** The same of a code that a change was refused with. */
+export function isDeniedCode(code: string): boolean {
+  return DENIED.includes(code);
+}
+
+/** The same; `failures` of a batch call it otherwise. */
+export function isKeyTroubleCode(code: string): boolean {
+  return KMS.includes(code) || code === 'KmsError';
+}
+
 /** Whether the error is one of these AWS exception types. */
 export function isNamed(error: unknown, names: readonly string[]): boolean {
   return error instanceof Error && names.includes(error.name);

@@ -34,6 +34,8 @@ export interface JudgeContext {
   readonly recheckOf?: Digest | undefined;
   /** What the repository's lifecycle policy would do to a family, now or once put aside (`lifecycleOutlook`). */
   readonly lifecycleExpiry: (family: Family) => LifecycleOutlook | undefined;
+  /** When a rule that its owners agreed to expires a family (`agreedOutlook`); absent before the closer look. */
+  readonly agreedExpiry?: ((family: Family) => LifecycleForecast | undefined) | undefined;
   /** What would delete a family from the archive, at any time (`archiveOutlook`); absent before the closer look. */
   readonly archiveEnds?: ((family: Family) => string | undefined) | undefined;
   /** Whether the repository holds an index whose children are not known. */
@@ -72,9 +74,13 @@ export interface SeenUse {
 }
 
 /** `rule` names it for an owner: `rule 3`. `unreadable` says why the policy could not be simulated. */
-export type LifecycleOutlook =
-  | { readonly rule: string; readonly days: number; readonly action?: 'expire' | 'transition' }
-  | { readonly unreadable: string };
+export type LifecycleOutlook = LifecycleForecast | { readonly unreadable: string };
+
+export interface LifecycleForecast {
+  readonly rule: string;
+  readonly days: number;
+  readonly action?: 'expire' | 'transition';
+}
 
 /** One family with what several rules need to know of it. */
 export interface Subject {

@@ -32,6 +32,7 @@ const RULES: readonly Rule[] = [
   doubt.notActive,
   doubt.longTag,
   doubt.lifecycleExpires,
+  doubt.lifecycleAgreed,
   doubt.putAside,
   doubt.signaturesElsewhere,
   doubt.unreadMentions,

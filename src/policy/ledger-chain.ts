@@ -1,3 +1,5 @@
+import type { Instant } from './time.ts';
+
 /**
  * The chain that makes the record provable. The hash of an entry is
  *
@@ -12,6 +14,8 @@ export interface LedgerHead {
   readonly sequence: number;
   /** 64 hex digits. */
   readonly hash: string;
+  /** When Redis last lost records before this entry (`Lapse.at`); absent: never. It tells histories apart. */
+  readonly lapsedAt?: Instant;
 }
 
 /** An entry as it is stored. Those from before the chain have neither number nor hash. */
@@ -22,6 +26,8 @@ export interface LedgerLink {
   readonly text: string;
   readonly sequence?: number;
   readonly hash?: string;
+  /** As in `LedgerHead`. */
+  readonly lapsedAt?: Instant;
 }
 
 /** What the first entry follows. */

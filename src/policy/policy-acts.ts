@@ -2,6 +2,7 @@ import type { Digest, Image } from './image.ts';
 import { tagsOncePutAside } from './lifecycle/outlook.ts';
 import { type LifecyclePolicy, type LifecycleRule, MOST_IMAGES } from './lifecycle/policy.ts';
 import { type LifecycleAct, simulateLifecycle } from './lifecycle/simulate.ts';
+import { PROPOSAL_LIFE } from './policy-change.ts';
 import { originalTag } from './quarantine-tag.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
 
@@ -40,6 +41,15 @@ export function actsAtOnce(
   now: Instant,
 ): ReadonlyMap<Digest, LifecycleAct> {
   return simulateLifecycle(policy, images, now, { horizonMs: ECR_DELAY, children });
+}
+
+/** The same for every day until a proposal made now lapses, as long as nothing is pushed. */
+export function actsBeforeLapse(
+  policy: LifecyclePolicy,
+  { images, children }: Pick<Inventory, 'images' | 'children'>,
+  now: Instant,
+): ReadonlyMap<Digest, LifecycleAct> {
+  return simulateLifecycle(policy, images, now, { horizonMs: PROPOSAL_LIFE + ECR_DELAY, children });
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Digest, RegistryId } from './image.ts';
 import type { LifecycleChange } from './order.ts';
 import type { RetentionPolicy } from './retention-policy.ts';
 import type { Person, Role } from './review.ts';
-import type { Instant } from './time.ts';
+import { DAY, type Duration, type Instant } from './time.ts';
 
 /** A proposed lifecycle policy of one repository, on its way from the proposal to ECR and perhaps back. */
 export interface PolicyChange {
@@ -39,6 +39,11 @@ export interface PolicyChangeFacts {
   /** What it would delete within a day, and what it would move to the archive. */
   readonly expires: Amount;
   readonly archives: Amount;
+  /**
+   * What falls due after that while the proposal still waits, without anything being pushed: frozen with the rest.
+   * Absent where there is nothing, and on proposals from before it was kept.
+   */
+  readonly soon?: Amount;
   /** Each rule of the text, in order of priority. */
   readonly rules: readonly RuleFact[];
   /** What is never touched, in sentences. */
@@ -122,26 +127,51 @@ export type PolicyChangeState =
       readonly what: 'apply' | 'undo';
       readonly why: string;
       readonly at: Instant;
+      /** Nobody said no: it may be proposed again at once, with what is there now. */
+      readonly anew?: true;
     }
   | { readonly status: 'declined'; readonly by: Person; readonly at: Instant }
-  /** A newer proposal took its place. */
-  | { readonly status: 'superseded'; readonly at: Instant };
+  /** A newer proposal took its place, or another owner decides now: `because` says the latter. */
+  | { readonly status: 'superseded'; readonly at: Instant; readonly because?: 'owner' }
+  /** Nobody answered it in time: what it counted is no more what is there. */
+  | { readonly status: 'lapsed'; readonly at: Instant };
 
 export type PolicyChangeStatus = PolicyChangeState['status'];
 
 /** Which state may follow which. A test pins this table whole. */
 export const POLICY_TRANSITIONS: Readonly<Record<PolicyChangeStatus, readonly PolicyChangeStatus[]>> = {
-  proposed: ['seconding', 'declined', 'refused', 'superseded'],
-  seconding: ['seconding', 'approved', 'declined', 'refused', 'superseded'],
+  proposed: ['seconding', 'declined', 'refused', 'superseded', 'lapsed'],
+  seconding: ['seconding', 'approved', 'declined', 'refused', 'superseded', 'lapsed'],
   approved: ['applying', 'declined', 'refused'],
   applying: ['applied', 'undoing', 'refused'],
   applied: ['undoing'],
   undoing: ['undone', 'refused'],
   undone: [],
-  refused: [],
+  // What could not be taken back may be tried again: whoever stood in the way may have gone.
+  refused: ['undoing'],
   declined: [],
   superseded: [],
+  lapsed: [],
 };
+
+/** How long a proposal waits for its two approvals: the list behind its count is frozen for so long. */
+export const PROPOSAL_LIFE: Duration = 14 * DAY;
+
+/** Whether a proposal waited too long. A date that is no number is too long ago. */
+export function isProposalOld({ proposedAt }: Pick<PolicyChange, 'proposedAt'>, now: Instant): boolean {
+  return !(now - proposedAt <= PROPOSAL_LIFE);
+}
+
+/** How many images its card asks about: now, and until it lapses. The count on its button, the length of its list. */
+export function reachOf({ expires, archives, soon }: PolicyChangeFacts): number {
+  return expires.images + archives.images + (soon?.images ?? 0);
+}
+
+/** Whether one click may put the former policy back. */
+export function canUndo(state: PolicyChangeState): boolean {
+  if (state.status === 'refused') return state.what === 'undo';
+  return state.status === 'applied' || state.status === 'applying';
+}
 
 /** Whether a worker has something to do about it. */
 export function isUnderWay({ status }: Pick<PolicyChangeState, 'status'>): boolean {

@@ -1,5 +1,5 @@
 import type { Lapse } from './lapse.ts';
-import type { PolicyChange, PolicyChangeState } from './policy-change.ts';
+import { canUndo, isProposalOld, type PolicyChange, type PolicyChangeState } from './policy-change.ts';
 import { policyMark } from './policy-text.ts';
 import type { Role } from './review.ts';
 import type { Permissions } from './review-decide.ts';
@@ -48,9 +48,11 @@ export function decidePolicy(
   }
 }
 
-function approve({ state, text }: PolicyChange, mark: string, context: PolicyDecisionContext): Answer {
+function approve(change: PolicyChange, mark: string, context: PolicyDecisionContext): Answer {
+  const { state, text } = change;
   const { by, now, role, may, first } = context;
   if (state.status !== 'proposed' && state.status !== 'seconding') return { refused: whyOver(state) };
+  if (isProposalOld(change, now)) return { refused: LAPSED };
   if (mark !== policyMark(text)) {
     return { refused: 'This card shows another policy than the one proposed now. Please read it again.' };
   }
@@ -84,7 +86,7 @@ function decline({ state }: PolicyChange, { by, now }: PolicyDecisionContext): A
 
 /** What is just being applied can be taken back too: the look before the undo shows how far it came. */
 function undo({ state }: PolicyChange, { by, now }: PolicyDecisionContext): Answer {
-  if (state.status === 'applied' || state.status === 'applying') {
+  if (canUndo(state)) {
     return { state: { status: 'undoing', by: { id: by }, at: now } };
   }
   if (state.status === 'approved') {
@@ -112,6 +114,13 @@ function whyOver(state: Settled): string {
     case 'declined':
       return `<@${state.by.id}> declined this policy.`;
     case 'superseded':
-      return 'A newer proposal took the place of this one. Please answer there.';
+      return state.because === 'owner'
+        ? 'The repository has another owner now. This proposal is not open any more.'
+        : 'A newer proposal took the place of this one. Please answer there.';
+    case 'lapsed':
+      return LAPSED;
   }
 }
+
+const LAPSED =
+  'This proposal has lapsed: it was not approved by two people within 14 days. The next scan proposes it anew, with what is there then.';

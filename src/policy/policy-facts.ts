@@ -1,7 +1,8 @@
 import type { Image } from './image.ts';
 import type { LifecyclePolicy, LifecycleRule } from './lifecycle/policy.ts';
+import { isSparing, rulesReaching } from './lifecycle/reaching.ts';
 import type { LifecycleAct } from './lifecycle/simulate.ts';
-import { actsAtOnce, type Inventory } from './policy-acts.ts';
+import { actsAtOnce, actsBeforeLapse, type Inventory } from './policy-acts.ts';
 import type { Amount, PolicyChangeFacts, PolicyDiff, PreviewResult } from './policy-change.ts';
 import type { RetentionPolicy } from './retention-policy.ts';
 import type { Duration, Instant } from './time.ts';
@@ -27,19 +28,25 @@ export interface ProposalParts {
 export function policyFacts(parts: ProposalParts): PolicyChangeFacts {
   const { policy, inventory, retention, preview, at, diff } = parts;
   const acts = actsAtOnce(policy, inventory, at);
+  const later = new Map([...actsBeforeLapse(policy, inventory, at)].filter(([digest]) => !acts.has(digest)));
+  const soon = amountOf(inventory.images, later, () => true);
   const amount = (counts: (act: LifecycleAct) => boolean) => amountOf(inventory.images, acts, counts);
   return {
     at,
     images: inventory.images.length,
     expires: amount(({ action }) => action === 'expire'),
     archives: amount(({ action }) => action === 'transition'),
-    rules: policy.rules.map((rule) => ({
-      priority: rule.priority,
-      action: rule.action,
-      sentence: ruleSentence(rule),
-      ...amount(({ rulePriority }) => rulePriority === rule.priority),
-    })),
-    never: neverTouched(retention),
+    ...(soon.images > 0 && { soon }),
+    // A rule that only spares does nothing that could be counted: what it spares is told apart.
+    rules: policy.rules
+      .filter((rule) => !isSparing(rule))
+      .map((rule) => ({
+        priority: rule.priority,
+        action: rule.action,
+        sentence: ruleSentence(rule),
+        ...amount(({ rulePriority }) => rulePriority === rule.priority),
+      })),
+    never: neverTouched(retention, policy),
     notes: [
       ...parts.notes,
       `Tried on ${count(inventory.images.length, 'image')}, ${inDays(parts.horizon)} ahead.`,
@@ -88,15 +95,29 @@ function namesOf({ list, values }: Extract<LifecycleRule['selection'], { tagStat
 
 const SHOWN = 5;
 
-function neverTouched({ protects, exceptions }: ProposalParts['retention']): string[] {
-  const classes = protects.map(({ class: kind, tags, keepNewest }) => {
-    const names = tags.length > 0 ? ` (${firstFew(tags, SHOWN)})` : '';
-    const newest = keepNewest === undefined ? '' : `, the newest ${keepNewest} for rollback`;
-    return `Images of class ${kind}${names}${newest}.`;
+function neverTouched(
+  { protects, exceptions }: ProposalParts['retention'],
+  policy: LifecyclePolicy,
+): string[] {
+  const classes = protects.map((protectedClass) => {
+    const { class: kind, tags } = protectedClass;
+    // Globs first: not everybody reads regular expressions.
+    const readable = [...tags].sort((a, b) => Number(a.startsWith('/')) - Number(b.startsWith('/')));
+    const names = tags.length > 0 ? ` (${firstFew(readable, SHOWN)})` : '';
+    return `Images of class ${kind}${names}${exceptBy(rulesReaching(policy, protectedClass))}.`;
   });
   const spared = exceptions.map(({ digest, tags, why }) => {
     const name = tags.length > 0 ? firstFew(tags, SHOWN) : digest.slice(0, 19);
     return `${name}: ${why.replace(/\.$/, '')}.`;
   });
   return [...classes, ...spared];
+}
+
+function exceptBy(rules: readonly LifecycleRule[]): string {
+  if (rules.length === 0) return '';
+  const named = rules.map(
+    ({ priority, selection }) =>
+      `rule ${priority} for ${NOUN[selection.tagStatus]}${selection.tagStatus === 'tagged' ? ` ${namesOf(selection)}` : ''}`,
+  );
+  return `, except those that ${firstFew(named, 2)} also ${rules.length === 1 ? 'reaches' : 'reach'}`;
 }

@@ -12,7 +12,7 @@ export interface PriceList extends StoragePrice {
   readonly regions: Readonly<Record<string, Partial<StoragePrice>>>;
 }
 
-/** What archived bytes are charged for at least, however soon they are deleted (ECR pricing). */
+/** What archived bytes are charged for at least, however soon they are deleted (ECR user guide, archiving an image). */
 export const ARCHIVE_CHARGED_FOR: Duration = 90 * DAY;
 
 const MONTH: Duration = 30 * DAY;
@@ -22,7 +22,15 @@ export function priceIn({ regions, ...everywhere }: PriceList, region: string): 
   return { ...everywhere, ...regions[region] };
 }
 
-/** USD charged once for bytes that went into the archive and were deleted from it within its minimum time. */
+/** The part of the archive's minimum time that is left, from 1 to 0, for what spent at least so long there. */
+export function archiveRest(spent: Duration): number {
+  return Math.max(0, 1 - spent / ARCHIVE_CHARGED_FOR);
+}
+
+/**
+ * USD charged once for bytes that were deleted from the archive with its whole minimum time left. What was paid for
+ * while they lay there is no part of it.
+ */
 export function archiveCharge(bytes: number, { archiveUsdPerGbMonth }: StoragePrice): number {
   return (bytes / GB) * archiveUsdPerGbMonth * (ARCHIVE_CHARGED_FOR / MONTH);
 }

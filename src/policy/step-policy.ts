@@ -16,7 +16,8 @@ export type PolicyLook = { readonly at: Instant } & (
 /** What the safety gate says today of the text; `at` and `evidenceSince` as in `Rejudged`. */
 export type GateFinding =
   | { readonly status: 'safe'; readonly at: Instant; readonly evidenceSince: Instant }
-  | { readonly status: 'unsafe'; readonly why: string }
+  /** `anew`: a proposal of today would be another one, and may be made. */
+  | { readonly status: 'unsafe'; readonly why: string; readonly anew?: true }
   | { readonly status: 'unknown'; readonly why: string }
   /** The sources were not asked yet: a step that needs them says so. */
   | { readonly status: 'not-asked' };
@@ -27,6 +28,8 @@ export interface PolicyStepFacts {
   readonly look: PolicyLook;
   readonly gate: GateFinding;
   readonly may: { readonly delete: boolean };
+  /** Another team owns the repository by now: whoever approved it has no say any more. */
+  readonly otherOwner?: true;
   /** Why everything but undoing is stopped, or undefined. */
   readonly paused?: string;
   /** The last time that Redis lost its newest records. */
@@ -73,6 +76,7 @@ function beginStep(
   const { now, look } = facts;
   // Written so that a date that is no number is too old.
   if (!(now - at <= APPROVAL_LIFE)) return refuse('apply', 'its approval is more than 30 days old', now);
+  if (facts.otherOwner) return refuse('apply', OTHER_OWNER, now, true);
   if (isLost(at, facts.lapse)) return refuse('apply', LOST, now);
   const present = presentText(look);
   if ('waiting' in present) return present.waiting;
@@ -96,6 +100,7 @@ function applyStep(
     return { kind: 'become', state: { status: 'applied', at: now, by, first } };
   }
   if (isLost(since, facts.lapse)) return refuse('apply', LOST, now);
+  if (facts.otherOwner) return refuse('apply', OTHER_OWNER, now, true);
   if (!change.receipt) throw new Error(`${change.id} is being applied without a receipt`);
   if (!samePolicy(present.text, change.receipt.former)) return refuse('apply', CHANGED, now);
   const clear = clearance(facts);
@@ -128,14 +133,16 @@ export function isLost(at: Instant, lapse: Lapse | undefined): boolean {
 }
 
 const LOST = 'Redis lost its newest records since it was approved, and a newer answer may be among them';
+const OTHER_OWNER =
+  'another team owns the repository since it was approved, and is asked with a proposal of its own';
 const GONE = 'the repository is gone';
 const CHANGED =
   'somebody changed the lifecycle policy since this one was proposed; the next proposal takes that into account';
 const CHANGED_SINCE =
   'the lifecycle policy is not the one that was applied: somebody changed it since. Nothing was overwritten; whoever keeps it can put the former text back by hand';
 
-function refuse(what: 'apply' | 'undo', why: string, at: Instant): PolicyStep {
-  return { kind: 'become', state: { status: 'refused', what, why, at } };
+function refuse(what: 'apply' | 'undo', why: string, at: Instant, anew = false): PolicyStep {
+  return { kind: 'become', state: { status: 'refused', what, why, at, ...(anew && { anew }) } };
 }
 
 /** The text that is there; absent where there is none. Not knowing waits. */
@@ -158,7 +165,7 @@ type Clear = { readonly kind: 'clear'; readonly at: Instant; readonly evidenceSi
 
 /** What would be unsafe ends it, whatever the brakes say; what is not known waits, and so does every brake. */
 function clearance({ gate, paused, may, probed, now }: PolicyStepFacts): Clear | PolicyStep {
-  if (gate.status === 'unsafe') return refuse('apply', gate.why, now);
+  if (gate.status === 'unsafe') return refuse('apply', gate.why, now, gate.anew);
   if (paused !== undefined) return wait(`paused: ${paused}`);
   if (!may.delete) return wait('the mode does not allow it');
   if (!probed) return wait('this registry was not probed yet: run layaway doctor --probe');

@@ -1,5 +1,4 @@
 import type { Bytes } from './candidate.ts';
-import { addBytes } from './savings.ts';
 
 /** Images and what they take, by the bounds of the cards. */
 export interface Counted {
@@ -13,26 +12,47 @@ export interface Sums {
   readonly aside: Counted;
   /** Resting in the archive for good: stored still, at the archive's price. */
   readonly archived: Counted;
-  /** Of `deleted`, bytes that were in the archive first: it charges them for a minimum time. */
+  /**
+   * Of `deleted`, bytes that were in the archive first. It charges for a minimum time; bytes that spent a part of it
+   * there count for the rest of it only.
+   */
   readonly throughArchive: number;
 }
 
-const NOTHING: Counted = { images: 0, bytes: { upper: 0, estimate: 0 } };
-/** Of nothing at all. */
-export const NO_SUMS: Sums = { deleted: NOTHING, aside: NOTHING, archived: NOTHING, throughArchive: 0 };
-
-/** Sums of decisions that do not overlap. */
-export function addSums(a: Sums, b: Sums): Sums {
+/** Decisions on different images of one repository, together. */
+export function sumsTogether(decisions: readonly Sums[]): Sums {
   return {
-    deleted: addCounted(a.deleted, b.deleted),
-    aside: addCounted(a.aside, b.aside),
-    archived: addCounted(a.archived, b.archived),
-    throughArchive: a.throughArchive + b.throughArchive,
+    deleted: countedTogether(decisions.map(({ deleted }) => deleted)),
+    aside: countedTogether(decisions.map(({ aside }) => aside)),
+    archived: countedTogether(decisions.map(({ archived }) => archived)),
+    throughArchive: decisions.reduce((sum, { throughArchive }) => sum + throughArchive, 0),
   };
 }
 
-function addCounted(a: Counted, b: Counted): Counted {
-  return { images: a.images + b.images, bytes: addBytes(a.bytes, b.bytes) };
+/**
+ * The same of one amount.
+ *
+ * By layers each was counted once, so those estimates add up. Images of one repository whose layers nobody knows may
+ * share all they can, with the others, too: only the largest such estimate counts. That claims rather too little.
+ */
+export function countedTogether(all: readonly Counted[]): Counted {
+  let images = 0;
+  let upper = 0;
+  let known = 0;
+  let byLayers = 0;
+  let largestUnknown = 0;
+  for (const { images: some, bytes } of all) {
+    images += some;
+    upper += bytes.upper;
+    if (bytes.byLayers === undefined) {
+      largestUnknown = Math.max(largestUnknown, bytes.estimate);
+      continue;
+    }
+    known += bytes.byLayers;
+    byLayers += bytes.estimate;
+  }
+  const estimate = Math.max(byLayers, largestUnknown);
+  return { images, bytes: { upper, estimate, ...(known > 0 && { byLayers: known }) } };
 }
 
 /** No estimate above what is known from elsewhere to be the most. */

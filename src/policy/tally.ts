@@ -1,7 +1,8 @@
 import { goalOf, type Hold } from './hold.ts';
 import { estimateByLayers, type GoingFamily, type Layers } from './layers.ts';
+import { archiveRest } from './price.ts';
 import { type Regret, regretOf } from './regret.ts';
-import { addSums, type Counted, capped, NO_SUMS, type Sums } from './sums.ts';
+import { type Counted, capped, type Sums, sumsTogether } from './sums.ts';
 import type { Instant } from './time.ts';
 import { type UnderWay, underWayIn } from './under-way.ts';
 
@@ -22,7 +23,7 @@ export interface DecisionTally extends Sums {
 
 /** What a tally reads of a hold. `layers` are those of its members, where all of them are known. */
 export interface TalliedHold
-  extends Pick<Hold, 'review' | 'sizeBytes' | 'state' | 'goal' | 'stop' | 'approval'> {
+  extends Pick<Hold, 'review' | 'sizeBytes' | 'state' | 'goal' | 'stop' | 'watch' | 'approval'> {
   readonly layers?: Layers | undefined;
 }
 
@@ -30,7 +31,10 @@ export interface TalliedHold
 export interface AskedOf {
   /** Team that was asked; none where nobody was known to own it. */
   readonly team?: string | undefined;
-  /** Its estimate by layers, where there is one: it knew more of what stays than the holds tell. */
+  /**
+   * Its estimate by layers, where there is one: it looked at what the kept images store. Without it nothing is counted
+   * by layers, because the holds alone do not tell what stays.
+   */
   readonly mostByLayers?: number | undefined;
 }
 
@@ -39,9 +43,9 @@ export interface AskedOf {
  * @param asked their questions, by review
  */
 export function tallyOf(holds: readonly TalliedHold[], asked: ReadonlyMap<string, AskedOf>): Tally {
-  const decisions = decisionsIn(holds).map((one) => capped(one, asked.get(one.review)?.mostByLayers));
+  const decisions = decisionsIn(holds, asked).map((one) => capped(one, asked.get(one.review)?.mostByLayers));
   return {
-    ...decisions.reduce<Sums>(addSums, NO_SUMS),
+    ...sumsTogether(decisions),
     decisions: decisions.filter(({ deleted, aside, archived }) =>
       [deleted, aside, archived].some(({ images }) => images > 0),
     ),
@@ -51,7 +55,7 @@ export function tallyOf(holds: readonly TalliedHold[], asked: ReadonlyMap<string
 }
 
 /** The oldest decision first. A layer counts once, with the first decision that let go of it, and never while it stays. */
-function decisionsIn(holds: readonly TalliedHold[]): DecisionTally[] {
+function decisionsIn(holds: readonly TalliedHold[], asked: ReadonlyMap<string, AskedOf>): DecisionTally[] {
   const staying = layersOf(holds.filter((hold) => !isGone(hold) && !isAside(hold)));
   const stayingToo = new Set(staying);
   addLayers(stayingToo, holds.filter(isAside));
@@ -59,6 +63,7 @@ function decisionsIn(holds: readonly TalliedHold[]): DecisionTally[] {
     .map(([review, ones]) => ({ review, ones, at: Math.min(...ones.map(({ approval }) => approval.at)) }))
     .sort((a, b) => a.at - b.at || (a.review < b.review ? -1 : 1))
     .map(({ review, ones, at }) => {
+      const countHolds = asked.get(review)?.mostByLayers === undefined ? countAlone : countByLayers;
       const deleted = ones.filter(({ state }) => state.status === 'deleted');
       const aside = ones.filter(isAside);
       const sums = {
@@ -68,7 +73,7 @@ function decisionsIn(holds: readonly TalliedHold[]): DecisionTally[] {
           ones.filter(({ state }) => state.status === 'archived'),
           staying,
         ),
-        throughArchive: sizeOf(deleted.filter(({ stop }) => stop === 'archive')),
+        throughArchive: deleted.reduce((sum, hold) => sum + chargedOf(hold), 0),
       };
       addLayers(stayingToo, deleted);
       addLayers(staying, aside);
@@ -105,8 +110,20 @@ function sizeOf(holds: readonly TalliedHold[]): number {
   return holds.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
-/** Where no layers are known, images of one review may share all of them, those of different reviews none. */
-function countHolds(holds: readonly TalliedHold[], staying: ReadonlySet<string>): Counted {
+/** What the archive charges for after deletion, in bytes for its whole minimum time: it was watched there meanwhile. */
+function chargedOf({ stop, sizeBytes, watch }: TalliedHold): number {
+  return stop === 'archive' ? sizeBytes * archiveRest(watch) : 0;
+}
+
+/** Without layers: images of one review may share all they can. */
+function countAlone(holds: readonly TalliedHold[]): Counted {
+  return countByLayers(
+    holds.map((hold) => ({ ...hold, layers: undefined })),
+    new Set(),
+  );
+}
+
+function countByLayers(holds: readonly TalliedHold[], staying: ReadonlySet<string>): Counted {
   const largest = holds.reduce((most, { sizeBytes }) => Math.max(most, sizeBytes), 0);
   const going = holds.map(({ sizeBytes, layers }): GoingFamily => ({ sizeBytes, layers }));
   const bytes = estimateByLayers({ upper: sizeOf(holds), estimate: largest }, going, staying);
@@ -130,7 +147,7 @@ export function knownBetter(tally: Tally, former: Tally | undefined): Tally {
         }
       : one;
   });
-  return { ...tally, ...decisions.reduce<Sums>(addSums, NO_SUMS), decisions };
+  return { ...tally, ...sumsTogether(decisions), decisions };
 }
 
 function better(now: Counted, before: Counted): Counted {

@@ -17,17 +17,20 @@ export interface Lines {
 
 /**
  * Resolves when the caller may make one call, in whichever process it is. Rejects where the line cannot be asked: a
- * rate that nobody counts would be no rate. There is no burst: what all share, all would burst at once.
+ * rate that nobody counts would be no rate; and as soon as the signal is aborted. There is no burst: what all share,
+ * all would burst at once.
  */
 export async function takeTurn(
   lines: Lines,
   line: string,
   { waiting, rate, timer }: { readonly waiting: Waiting; readonly rate: Rate; readonly timer: Timer },
+  signal?: AbortSignal,
 ): Promise<void> {
   for (;;) {
+    signal?.throwIfAborted();
     const wait = await lines.take(line, waiting, 1000 / rate.perSecond);
     if (wait <= 0) return;
     // Timers round down, and a millisecond early would be one more question.
-    await timer.sleep(Math.ceil(wait) + 1);
+    await timer.sleep(Math.ceil(wait) + 1, signal);
   }
 }

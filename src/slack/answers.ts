@@ -8,6 +8,8 @@ import type { RetentionClass } from '../policy/retention.ts';
 import type { Instant } from '../policy/time.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { Card, Clicker, Refusal } from './desk.ts';
+import type { PolicyCard } from './policy-desk.ts';
+import type { ShownPicture } from './views/pictures.ts';
 
 /**
  * Images and what they take. `bytes.upper` assumes that they share no layer. `bytes.estimate` knows the layers of
@@ -26,7 +28,7 @@ export interface Savings {
   readonly aside: Amount;
   /** In the archive for good; `monthlyUsd` is what that costs less than standard storage. */
   readonly archived: Amount;
-  /** USD charged once, for images that were deleted out of the archive before its minimum time. */
+  /** USD charged once, for the rest of the minimum time of images deleted out of the archive before. */
   readonly archiveChargeUsd: number;
   /** Of `deleted`, what a later whole scan did not find any more. */
   readonly verified: VerifiedAmount;
@@ -76,8 +78,12 @@ export interface HomePage {
   /** What this person decided, newest first; the first few. */
   readonly decided: readonly Card[];
   readonly savings: Savings;
+  /** Lifecycle policies that wait for their teams' approval or are on their way. */
+  readonly policies?: readonly PolicyCard[];
   /** For leads: what the tags of their teams' repositories say, a line for each team. */
   readonly fields?: readonly string[];
+  /** For leads and admins: the newest pictures of all registries. */
+  readonly pictures?: readonly ShownPicture[];
   readonly paused?: Pause;
 }
 

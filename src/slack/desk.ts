@@ -109,12 +109,15 @@ export interface WeekMessage {
   readonly team: string;
   readonly week: string;
   readonly notAsked?: readonly NotAsked[];
-  /** A later week's message took its place: nothing open is answered here any more. */
+  /** A later week's message took its place, or its team left: nothing open is answered here any more. */
   readonly closed?: ClosedWeek;
 }
 
+/** Why a week's message takes no answers any more. */
+export type ClosedWeek = LaterWeek | { readonly teamLeft: true };
+
 /** Where the open questions of a former week's message are asked now. */
-export interface ClosedWeek {
+export interface LaterWeek {
   /** `2026-W49`. */
   readonly week: string;
   /** That message in a browser, where Slack said so. */

@@ -7,6 +7,7 @@ import type { TakeTurn } from './pacing.ts';
 import { retryAfter } from './retry-after.ts';
 import type { Message } from './views/blocks.ts';
 import { checkMessage } from './views/check.ts';
+import { withoutPictures } from './views/pictures.ts';
 
 export interface Post {
   readonly channel: string;
@@ -43,24 +44,34 @@ export interface Poster {
  */
 export function createPoster(client: WebClient, turn: TakeTurn, now: () => Instant): Poster {
   const waits = retryAfter(now);
+  const write = async (post: Post): Promise<PostResult> => {
+    await turn(post.channel);
+    return await waits.respected('chat.postMessage', async () => {
+      const answer = await client.chat.postMessage(postArguments(post));
+      return { status: 'posted', channel: answer.channel ?? post.channel, ts: String(answer.ts) };
+    });
+  };
+  const change = async ({ channel, ts }: Place, message: Message): Promise<UpdateResult> => {
+    await turn(channel);
+    return await waits.respected('chat.update', async () => {
+      await client.chat.update({ channel, ts, text: message.text, blocks: [...message.blocks] });
+      return { status: 'updated' };
+    });
+  };
   return {
     async post(post) {
       const refused = tooLong(post.message);
       if (refused) return refused;
-      await turn(post.channel);
-      return await waits.respected('chat.postMessage', async () => {
-        const answer = await client.chat.postMessage(postArguments(post));
-        return { status: 'posted', channel: answer.channel ?? post.channel, ts: String(answer.ts) };
-      });
+      const result = await write(post);
+      const bare = withoutPictures(post.message);
+      return bare && isAboutBlocks(result) ? await write({ ...post, message: bare }) : result;
     },
-    async update({ channel, ts }, message) {
+    async update(place, message) {
       const refused = tooLong(message);
       if (refused) return refused;
-      await turn(channel);
-      return await waits.respected('chat.update', async () => {
-        await client.chat.update({ channel, ts, text: message.text, blocks: [...message.blocks] });
-        return { status: 'updated' };
-      });
+      const result = await change(place, message);
+      const bare = withoutPictures(message);
+      return bare && isAboutBlocks(result) ? await change(place, bare) : result;
     },
     find: (channel, key, since, threadTs) => findPost(client, { channel, key, since, threadTs }),
     async openDm(user) {
@@ -73,6 +84,11 @@ export function createPoster(client: WebClient, turn: TakeTurn, now: () => Insta
       }
     },
   };
+}
+
+/** What Slack says of a picture it cannot show, among other things: once more without it, and nothing is lost. */
+function isAboutBlocks(result: PostResult | UpdateResult): boolean {
+  return result.status === 'refused' && result.code === 'invalid_blocks';
 }
 
 function postArguments({ channel, message, key, threadTs }: Post) {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { RegistryKey } from '../policy/image.ts';
 import { HOUR } from '../policy/time.ts';
 import type { Connection } from './connection.ts';
-import type { Brakes, Probe } from './store.ts';
+import type { Brakes, BudgetShare, Probe } from './store.ts';
 
 /** The field of the pause that holds everywhere. */
 const EVERYWHERE = '*';
@@ -23,18 +24,21 @@ export function brakesIn(connection: Connection): Brakes {
         redis.hset(keys.pauses, registry, JSON.stringify({ by, at, why })),
       );
     },
+    async pauseUnlessPaused(by, why, at, registry, cause) {
+      const pause = JSON.stringify({ by, at, why, cause });
+      const standing = await connection.run('pausing', async (redis) =>
+        (await redis.hsetnx(keys.pauses, registry, pause)) === 1 ? null : redis.hget(keys.pauses, registry),
+      );
+      return standing === null || (JSON.parse(standing) as { cause?: string }).cause === cause;
+    },
     async resume(registry = EVERYWHERE) {
       await connection.run('resuming', (redis) => redis.hdel(keys.pauses, registry));
     },
     async spend(registry, repository, day, n, limit, payer = randomUUID()) {
-      // A negative amount would give budget back.
-      if (!Number.isSafeInteger(n) || n < 0)
-        throw new RangeError(`a budget is spent in whole changes, not ${n}`);
-      const spent = await connection.run(`spending budget of ${repository}`, (redis) =>
-        redis.layawaySpend(1, keys.budget(registry, repository, day), n, limit, BUDGET_LIFE_SECONDS, payer),
-      );
-      return spent === 1;
+      return (await spendAll(connection, registry, repository, [{ key: day, n, limit }], payer)) === undefined;
     },
+    spendTogether: (registry, repository, budgets, payer) =>
+      spendAll(connection, registry, repository, budgets, payer),
     async spent(registry, repository, day) {
       const text = await connection.run(`reading the budget of ${repository}`, (redis) =>
         redis.hget(keys.budget(registry, repository, day), 'spent'),
@@ -55,4 +59,23 @@ export function brakesIn(connection: Connection): Brakes {
       );
     },
   };
+}
+
+/** Which of the budgets is used up, or undefined where all were paid. */
+async function spendAll<Share extends BudgetShare>(
+  connection: Connection,
+  registry: RegistryKey,
+  repository: string,
+  budgets: readonly Share[],
+  payer: string,
+): Promise<Share | undefined> {
+  // A negative amount would give budget back.
+  const wrong = budgets.find(({ n }) => !Number.isSafeInteger(n) || n < 0);
+  if (wrong) throw new RangeError(`a budget is spent in whole changes, not ${wrong.n}`);
+  const paid = budgets.map(({ key }) => connection.keys.budget(registry, repository, key));
+  const prices = budgets.flatMap(({ n, limit }) => [n, limit]);
+  const full = await connection.run(`spending budget of ${repository}`, (redis) =>
+    redis.layawaySpend(paid.length, ...paid, payer, BUDGET_LIFE_SECONDS, ...prices),
+  );
+  return budgets[full - 1];
 }

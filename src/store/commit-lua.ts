@@ -6,21 +6,27 @@ import { SHA256_LUA } from './sha256-lua.ts';
  * The link is computed here and not by the writer: a head that writers bring along would be out of date whenever two
  * write at once, and each click would have to try again. One link costs 0.2 ms of Redis's time, so an entry arrives
  * with its text already hashed. Where the head is gone the numbers go on and the chain begins anew, for all to see.
+ * The head says since which lapse this history goes on, and every entry behind that lapse says it, too.
  */
 const READER = `${SHA256_LUA}
-  local sequence, hash
+  local sequence, hash, lapsedAt
+  local function head()
+    return string.format('%.0f', sequence) .. ' ' .. hash .. (lapsedAt ~= '' and ' ' .. lapsedAt or '')
+  end
   local function append(entry, digest)
     if not sequence then
-      local n, known = string.match(redis.call('GET', KEYS[2]) or '', '^(%d+) (%x+)$')
+      local n, known, lapsed = string.match(redis.call('GET', KEYS[2]) or '', '^(%d+) (%x+) ?(%d*)$')
       sequence, hash = tonumber(n) or redis.call('XLEN', KEYS[1]), known or string.rep('0', 64)
+      lapsedAt = lapsed or ''
     end
     sequence = sequence + 1
     local n = string.format('%.0f', sequence)
     hash = sha256(n .. ' ' .. hash .. ' ' .. digest)
-    redis.call('SET', KEYS[2], n .. ' ' .. hash)
-    return redis.call('XADD', KEYS[1], '*', 'entry', entry, 'sequence', n, 'hash', hash)
+    redis.call('SET', KEYS[2], head())
+    local fields = { 'entry', entry, 'sequence', n, 'hash', hash }
+    if lapsedAt ~= '' then fields[7], fields[8] = 'lapsed-at', lapsedAt end
+    return redis.call('XADD', KEYS[1], '*', unpack(fields))
   end
-  local function head() return string.format('%.0f', sequence) .. ' ' .. hash end
   local at = 0
   local function take() at = at + 1 return ARGV[at] end
   local function count() return tonumber(take()) end

@@ -5,6 +5,8 @@ import { addressOf, explain, Unavailable } from './errors.ts';
 import { type Keys, keysFor } from './keys.ts';
 import { Witness } from './witness.ts';
 
+const CLOSED = 'the connection was closed';
+
 /**
  * One connection to Redis that fails rather than hangs. Nothing is queued while Redis is away and nothing is sent
  * twice: what a caller was told is not done must not be done by a queue later.
@@ -19,6 +21,7 @@ export class Connection {
   readonly #timeout: Duration;
   readonly #waiting = new Set<(ready: boolean) => void>();
   #trouble: string | undefined;
+  #failedTries = 0;
   #closing = false;
 
   /** `target`: a redis:// or rediss:// URL, or a client whose settings (not whose socket) are taken over. */
@@ -29,13 +32,13 @@ export class Connection {
     this.#redis = connect(target, this.#timeout);
     this.address = addressOf(this.#redis.options);
     this.#redis.on('ready', () => {
-      this.#trouble = undefined;
+      this.#up();
       this.#settle(true);
     });
     this.#redis.on('end', () => this.#settle(false));
     // Without a listener the first lost connection would end the process.
     this.#redis.on('error', (error) => this.#down(error.message));
-    this.#redis.on('close', () => this.#down('the connection was closed'));
+    this.#redis.on('close', () => this.#down(CLOSED));
   }
 
   /**
@@ -86,8 +89,19 @@ export class Connection {
   #down(why: string): void {
     if (this.#closing) return;
     if (this.#trouble === undefined) {
+      this.#failedTries = 0;
       this.warn(`Redis at ${this.address}: ${why}. Trying again until it is back.`);
     }
-    if (this.#trouble === undefined || why !== 'the connection was closed') this.#trouble = why;
+    if (why !== CLOSED) this.#failedTries++;
+    if (this.#trouble === undefined || why !== CLOSED) this.#trouble = why;
+  }
+
+  #up(): void {
+    if (this.#trouble === undefined) return;
+    this.#trouble = undefined;
+    const tries = this.#failedTries;
+    this.warn(
+      `Redis at ${this.address} is back${tries > 0 ? ` after ${tries} failed ${tries === 1 ? 'try' : 'tries'}` : ''}.`,
+    );
   }
 }

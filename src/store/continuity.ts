@@ -1,11 +1,12 @@
 import type { Lapse } from '../policy/lapse.ts';
-import type { LedgerHead } from '../policy/ledger-chain.ts';
+import { GENESIS, type LedgerHead } from '../policy/ledger-chain.ts';
 import type { Instant } from '../policy/time.ts';
 import type { Connection } from './connection.ts';
 import { contradiction } from './contradiction.ts';
 import { readHead } from './ledger-chain.ts';
-import { noteTerm, OBJECTIONS, parseTerm, readRun, type Term } from './term.ts';
+import { isSettled, noteTerm, parseTerm, readRun, type Term, termText } from './term.ts';
 import { Transaction } from './transaction.ts';
+import { eraOf } from './witness.ts';
 
 /** How far the record may be relied on at this moment. */
 export interface Standing {
@@ -31,7 +32,7 @@ export interface Continuity {
   check(now: Instant): Promise<Standing>;
   /** What was noted, without comparing. */
   lapse(): Promise<Lapse | undefined>;
-  /** Tells how far the copy in a file was before this process touched it. */
+  /** Tells how far the copy in a file was before this process touched it: it may prove a loss, and nothing else. */
   remember(copied: LedgerHead): void;
 }
 
@@ -54,8 +55,7 @@ export function continuityIn(connection: Connection): Continuity {
       return parseLapse(text);
     },
     remember(copied) {
-      witness.note(copied);
-      witness.copied = copied;
+      witness.remember(copied);
     },
   };
 }
@@ -68,22 +68,27 @@ function parseLapse(text: string | null): Lapse | undefined {
 interface Marks {
   readonly run: string | undefined;
   readonly term: Term | undefined;
+  /** The first word of what stands there as the head; empty for nothing. */
+  readonly headWord: string;
   readonly head: LedgerHead | undefined;
   readonly lapse: Lapse | undefined;
 }
 
-/** What is known is copied before the marks are read: everything known then has to be there. */
+/**
+ * What is known is copied before the marks are read: everything known then has to be there. But for what is from before
+ * the last lapse: that excuses it, whoever declared it.
+ */
 async function compare(connection: Connection, now: Instant): Promise<Standing | undefined> {
   const { witness } = connection;
   const { known } = witness;
   const marks = await readMarks(connection);
   const { head, lapse } = marks;
-  const missing = await contradiction(connection, known, head);
-  // Another process found the same and said so since we last looked.
-  const said = lapse !== undefined && witness.comparedAt !== undefined && lapse.at > witness.comparedAt;
-  if (missing !== undefined && !said) return await declare(connection, marks, missing, now);
-  const unsettled = await settleTerm(connection, marks, missing === undefined, now);
-  if (unsettled === 'nobody') return await declare(connection, marks, NOBODY, now);
+  const binding = known.filter((one) => eraOf(one) >= eraOf(head));
+  const missing = await contradiction(connection, binding, head);
+  if (missing !== undefined) return await declare(connection, marks, { why: missing, known, now });
+  const unsettled = await settleTerm(connection, marks, now);
+  if (unsettled === 'conflict') return undefined;
+  if (unsettled === 'nobody') return await declare(connection, marks, { why: NOBODY, known, now });
   witness.settle(known, head, now);
   return { ...(lapse && { lapse }), ...(unsettled !== undefined && { unsettled }) };
 }
@@ -92,70 +97,82 @@ async function compare(connection: Connection, now: Instant): Promise<Standing |
 async function readMarks(connection: Connection): Promise<Marks> {
   const { keys } = connection;
   return await connection.run('comparing the record', async (redis) => {
-    const [run, term, head, lapse] = await Promise.all([
+    const [run, term, text, lapse] = await Promise.all([
       readRun(redis),
       redis.get(keys.term),
       redis.get(keys.ledgerHead),
       redis.get(keys.lapse),
     ]);
-    return { run, term: parseTerm(term), head: readHead(head ?? ''), lapse: parseLapse(lapse) };
+    const [headWord = ''] = (text ?? '').split(/\s/);
+    return {
+      run,
+      term: parseTerm(term),
+      headWord,
+      head: readHead(text ?? ''),
+      lapse: parseLapse(lapse),
+    };
   });
 }
 
-/** Whether this run of Redis is not settled yet; undefined once it is. `nobody` vouched while there was time. */
+/**
+ * Whether this run of Redis is not settled yet; undefined once it is. `nobody` vouched while there was time. Whoever
+ * vouches just compared and found everything.
+ */
 async function settleTerm(
   connection: Connection,
   { run, term, head }: Marks,
-  consistent: boolean,
   now: Instant,
-): Promise<Unsettled | 'nobody' | undefined> {
+): Promise<Unsettled | 'nobody' | 'conflict' | undefined> {
   const { witness } = connection;
   if (run === undefined) return undefined;
-  if (!head) {
-    if (term?.run !== run) await noteTerm(connection, { run, since: 0, vouched: true });
-    witness.run = run;
-    return undefined;
-  }
+  const { at, wasThere } = witness.meet(run, head, now);
   const met: Term = term?.run === run ? term : { run, since: now, vouched: false };
-  const vouched = met.vouched || (consistent && mayVouch(connection, run, head));
-  if (met !== term || vouched !== met.vouched) await noteTerm(connection, { ...met, vouched });
-  if (vouched) witness.run = run;
-  if (now >= met.since + OBJECTIONS) return vouched ? undefined : 'nobody';
-  return { why: 'Redis was restarted a moment ago: whoever knew more of the record is asked first', vouched };
-}
-
-/** Somebody who found the record whole under an earlier run, or a copy that ends where the record ends. */
-function mayVouch({ witness }: Connection, run: string, head: LedgerHead): boolean {
-  const wasThere = witness.run !== undefined && witness.run !== run;
-  return wasThere || witness.copied?.sequence === head.sequence;
+  // Where nothing is recorded, nothing can be missing.
+  const next = head ? { ...met, vouched: met.vouched || wasThere } : { run, since: 0, vouched: true };
+  if (term === undefined || termText(next) !== termText(term)) {
+    if ((await noteTerm(connection, next, term)) === 'conflict') return 'conflict';
+  }
+  if (next.vouched) witness.run = run;
+  if (isSettled(next, at, now)) return next.vouched ? undefined : 'nobody';
+  return {
+    why: 'Redis was restarted a moment ago: whoever knew more of the record is asked first',
+    vouched: next.vouched,
+  };
 }
 
 /** Notes a lapse for everybody, and in the record. Undefined where another process was quicker: then look again. */
 async function declare(
   connection: Connection,
-  { run, lapse: former }: Marks,
-  why: string,
-  at: Instant,
+  { run, headWord, head, lapse: former }: Marks,
+  { why, known, now }: { readonly why: string; readonly known: readonly LedgerHead[]; readonly now: Instant },
 ): Promise<Standing | undefined> {
   const { keys, witness } = connection;
-  const { known } = witness;
+  // Later than every lapse that anybody here knows of, whatever the clocks say: histories are told apart by it.
+  const at = Math.max(now, 1 + Math.max(former?.at ?? 0, eraOf(head), ...known.map(eraOf)));
   const transaction = new Transaction(connection)
     .expect(keys.lapse, former?.at ?? '')
     .write('SET', keys.lapse, `${at} ${why}`)
-    .log([{ at, kind: 'failed', by: 'layaway', text: lapseText(why) }]);
-  if (run !== undefined) {
-    transaction.write('SET', keys.term, JSON.stringify({ run, since: 0, vouched: true } satisfies Term));
-  }
+    .expect(keys.ledgerHead, headWord)
+    .write('SET', keys.ledgerHead, await headOfNewHistory(connection, head, at))
+    .log([{ at: now, kind: 'failed', by: 'layaway', text: lapseText(why) }]);
+  if (run !== undefined) transaction.write('SET', keys.term, termText({ run, since: 0, vouched: true }));
   if ((await transaction.commit('noting that records are missing')) === 'conflict') return undefined;
   connection.warn(`Redis at ${connection.address}: ${lapseText(why)}`);
   // What stands there now is what everybody knows from here on; what was known before is settled by the lapse.
-  const head = readHead(
-    (await connection.run('reading the head of the record', (redis) => redis.get(keys.ledgerHead))) ?? '',
-  );
-  witness.settle(known, head, at);
+  witness.settle(known, undefined, now);
   witness.run = run;
-  witness.copied = undefined;
   return { lapse: { at, why } };
+}
+
+/** The same entry as before; every one behind it tells of the lapse. */
+async function headOfNewHistory(
+  connection: Connection,
+  head: LedgerHead | undefined,
+  at: Instant,
+): Promise<string> {
+  if (head) return `${head.sequence} ${head.hash} ${at}`;
+  const entries = await connection.run('counting the record', (redis) => redis.xlen(connection.keys.ledger));
+  return `${entries} ${GENESIS} ${at}`;
 }
 
 function lapseText(why: string): string {

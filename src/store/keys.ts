@@ -43,6 +43,8 @@ function reviewKeys(key: Key) {
     latest: (candidate: string) => key('latest', candidate),
     /** zset: ids of open reviews by when they opened. */
     openReviews: key('reviews', 'open'),
+    /** zset: ids of reviews to be asked again on a day of their own, by when: their review date; 0 once reopened. */
+    returningReviews: key('reviews', 'returning'),
     /** zset: `<when> <review>` of each decision by when, `+inf` once its consequences exist. */
     decisions: key('reviews', 'decided'),
     /** zset: ids of a repository's reviews by when they opened, superseded ones left out. */
@@ -77,9 +79,9 @@ function holdKeys(key: Key) {
 
 function ledgerKeys(key: Key) {
   return {
-    /** stream: every LedgerEntry as canonical JSON in `entry`, its `sequence` and its `hash`. Never trimmed. */
+    /** stream: every LedgerEntry as canonical JSON in `entry`, its `sequence`, its `hash`, `lapsed-at`. Never trimmed. */
     ledger: key('ledger'),
-    /** string: `<sequence> <hash>` of the newest entry. */
+    /** string: `<sequence> <hash>` of the newest entry, and ` <at>` of the last lapse before it. */
     ledgerHead: key('ledger', 'head'),
     /** string: Term as JSON, the run of the Redis server under which all this was last vouched for. */
     term: key('ledger', 'term'),
@@ -171,10 +173,14 @@ function ownerKeys(key: Key) {
 
 function channelKeys(key: Key) {
   return {
+    /** hash: `<ISO week> <kind>` → PictureRecord as JSON, of the newest eight weeks. */
+    pictures: key('pictures'),
     /** string: <record> of a StoredSnooze. Expires. */
     snooze: (candidate: string) => key('snooze', candidate),
     /** hash: `<ISO week> <channel>` → WeekPlace as JSON. An empty team: what nobody is known to own. */
     weeks: (team: string) => key('weeks', team),
+    /** set: teams that were ever asked, also such as left the configuration. */
+    askedTeams: key('asked-teams'),
     /** string: <record> of a ToldThread. Expires some time after nothing more is to be told. */
     thread: (review: string) => key('thread', review),
     /** set: reviews whose threads may have news. */
@@ -189,10 +195,12 @@ function brakeKeys(key: Key) {
     /** hash: `spent` (changes made that day) and `by <payer>` (its share). Expires. */
     budget: (registry: RegistryKey, repository: string, day: string) =>
       key('budget', day, within(registry, repository)),
-    /** hash: who waits for a turn at a quota (`<registry>/<API>`), see pace-lua.ts. Expires. */
+    /** hash: who waits for a turn, at a quota (`<registry>/<API>`) or in `slack/<channel>`, see pace-lua.ts. Expires. */
     pace: (line: string) => key('pace', line),
     /** zset: trips of the last hour, each with a name of its own, by when. */
     trips: (registry: RegistryKey) => key('trips', registry),
+    /** hash: `<API> <repository>` → Denial as JSON. Expires. */
+    denials: (registry: RegistryKey) => key('denials', registry),
     /** hash: registry → Probe as JSON. */
     probes: key('probes'),
     /** hash: review → why its images do not go on, Waits as JSON. Each sweep drops what is no longer so. */

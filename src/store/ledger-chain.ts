@@ -17,9 +17,10 @@ export async function ledgerHead(connection: Connection): Promise<LedgerHead | u
 
 /** A head as it is stored; undefined for anything else. */
 export function readHead(text: string): LedgerHead | undefined {
-  const [, sequence, hash] = /^(\d+) ([0-9a-f]{64})$/.exec(text) ?? [];
+  const [, sequence, hash, lapsedAt] = /^(\d+) ([0-9a-f]{64})(?: (\d+))?$/.exec(text) ?? [];
   // Whatever else stands there is no head: verifying says so.
-  return sequence === undefined || hash === undefined ? undefined : { sequence: Number(sequence), hash };
+  if (sequence === undefined || hash === undefined) return undefined;
+  return { sequence: Number(sequence), hash, ...(lapsedAt !== undefined && { lapsedAt: Number(lapsedAt) }) };
 }
 
 /** All entries behind `after`, oldest first, a page at a time. */
@@ -46,11 +47,13 @@ export function toLink([id, fields]: Row): LedgerLink {
   if (text === undefined) throw new Error(`ledger entry ${id} is empty`);
   const sequence = named.get('sequence');
   const hash = named.get('hash');
+  const lapsedAt = named.get('lapsed-at');
   return {
     id,
     text,
     ...(sequence !== undefined && { sequence: Number(sequence) }),
     ...(hash !== undefined && { hash }),
+    ...(lapsedAt !== undefined && { lapsedAt: Number(lapsedAt) }),
   };
 }
 

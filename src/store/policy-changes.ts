@@ -50,6 +50,7 @@ const DAY_MS = DAY_SECONDS * 1000;
 /** How long a record is kept once it rests, by the clock of Redis. What is applied is what undo needs. */
 const LIFE_DAYS: Readonly<Partial<Record<PolicyChangeStatus, number>>> = {
   superseded: 90,
+  lapsed: 90,
   declined: 400,
   refused: 400,
   undone: 400,

@@ -1,5 +1,42 @@
+import type { Instant } from '../policy/time.ts';
 import type { Connection } from './connection.ts';
-import type { PostContents, Posted, Posts } from './store.ts';
+
+/** Messages in Slack: intent first, then the post, then its time stamp, so that a crash never posts twice. */
+export interface Posts {
+  /**
+   * Claims the right to post under `key` (one per team, channel and ISO week): `mine` for the first caller;
+   * `posted` with where; `unknown` when somebody claimed it but never said the outcome: look in the channel first.
+   */
+  claim(
+    key: string,
+    now: Instant,
+  ): Promise<{ status: 'mine' } | { status: 'unknown'; since: Instant } | ({ status: 'posted' } & Posted)>;
+  /** Notes what a claimed post will hold, before it is posted: should its outcome stay unknown, this is known. */
+  intend(key: string, contents: PostContents): Promise<void>;
+  /** What a claimed post of unknown outcome holds; undefined where none is claimed, or it surely stands. */
+  intended(key: string): Promise<PostContents | undefined>;
+  posted(key: string, posted: Posted): Promise<void>;
+  /** Where it stands, if it is known to stand somewhere. */
+  find(key: string): Promise<Posted | undefined>;
+  /** Gives the claim back after Slack surely refused it. */
+  release(key: string): Promise<void>;
+}
+
+/** What a message holds, to find its cards again. */
+export interface PostContents {
+  readonly reviews: readonly string[];
+  /** What was left out, as the message says it. */
+  readonly notAsked?: readonly { readonly count: number; readonly why: string }[];
+  /** What a reminder says besides its questions. */
+  readonly note?: string;
+  /** What a reminder shows: files of Slack. */
+  readonly pictures?: readonly { readonly file: string; readonly title: string; readonly alt: string }[];
+}
+
+export interface Posted extends PostContents {
+  readonly channel: string;
+  readonly ts: string;
+}
 
 /** Messages in Slack: a claim before, where it stands after. */
 export function postsIn(connection: Connection): Posts {

@@ -4,6 +4,7 @@ import type { StoreOptions } from './connect.ts';
 import { Connection } from './connection.ts';
 import { continuityIn } from './continuity.ts';
 import { coveragesIn } from './coverage.ts';
+import { denialsIn } from './denials.ts';
 import { growthIn } from './growth.ts';
 import { holdsIn } from './holds.ts';
 import { immutableIn } from './immutable.ts';
@@ -12,6 +13,7 @@ import { measuresIn } from './measures.ts';
 import { memoryIn } from './memory.ts';
 import { ownersIn } from './owners.ts';
 import { paceIn } from './pace.ts';
+import { picturesIn } from './pictures.ts';
 import { policyChangesIn } from './policy-changes.ts';
 import { postsIn } from './posts.ts';
 import { reviewsIn } from './reviews.ts';
@@ -48,6 +50,7 @@ function storeOn(connection: Connection): Store {
     reviews: reviewsIn(connection),
     holds: holdsIn(connection),
     coverage: coveragesIn(connection),
+    denials: denialsIn(connection),
     growth: growthIn(connection),
     ledger: ledgerIn(connection),
     posts: postsIn(connection),
@@ -58,6 +61,7 @@ function storeOn(connection: Connection): Store {
     immutable: immutableIn(connection),
     owners: ownersIn(connection),
     pace: paceIn(connection),
+    pictures: picturesIn(connection),
     policies: policyChangesIn(connection),
     snoozes: snoozesIn(connection),
     tallies: talliesIn(connection),

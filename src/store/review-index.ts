@@ -15,6 +15,11 @@ export function placeReview(transaction: Transaction, keys: Keys, review: Review
   transaction.write('SET', keys.review(id), writeRecord(review));
   if (isWaiting(state)) transaction.write('ZADD', keys.openReviews, review.openedAt, id);
   else transaction.write('ZREM', keys.openReviews, id);
+  if (state.status === 'investigating') {
+    transaction.write('ZADD', keys.returningReviews, state.reviewOn, id);
+  } else {
+    transaction.write('ZREM', keys.returningReviews, id);
+  }
   if (state.status === 'superseded') {
     transaction.write('ZREM', inRepository, id);
     transaction.write('EXPIRE', keys.review(id), SUPERSEDED_LIFE_SECONDS);

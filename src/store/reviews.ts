@@ -51,6 +51,20 @@ export function reviewsIn(connection: Connection): Reviews {
         redis.zadd(keys.decisions, 'XX', '+inf', decisionMember(id, at)),
       );
     },
+    returning: (before) =>
+      connection.run('listing questions that come back', (redis) =>
+        redis.zrangebyscore(keys.returningReviews, '-inf', `(${before}`),
+      ),
+    async askAtOnce(id) {
+      await connection.run(`noting that ${id} is to be asked`, (redis) =>
+        redis.zadd(keys.returningReviews, 0, id),
+      );
+    },
+    async returnsNoMore(id) {
+      await connection.run(`noting that ${id} is not to be asked`, (redis) =>
+        redis.zrem(keys.returningReviews, id),
+      );
+    },
     inRepository: (registry, repository) =>
       connection.run(`listing reviews of ${repository}`, (redis) =>
         redis.zrevrange(keys.reviewsIn(registry, repository), 0, -1),

@@ -81,15 +81,23 @@ export const SCRIPTS = {
     end
     return 'done'`,
 
-  /** KEYS budget; ARGV n, limit, seconds to live, payer. All of n or nothing; a payer that paid pays no more. */
+  /**
+   * KEYS budgets; ARGV payer, seconds to live, and of each budget: n, limit. All of them or nothing; where a payer paid
+   * it pays no more. Answers the first budget that is used up (1 is the first), or 0.
+   */
   layawaySpend: `
-    if redis.call('HEXISTS', KEYS[1], 'by ' .. ARGV[4]) == 1 then return 1 end
-    local spent = tonumber(redis.call('HGET', KEYS[1], 'spent') or '0')
-    if spent + tonumber(ARGV[1]) > tonumber(ARGV[2]) then return 0 end
-    redis.call('HINCRBY', KEYS[1], 'spent', ARGV[1])
-    redis.call('HSET', KEYS[1], 'by ' .. ARGV[4], ARGV[1])
-    redis.call('EXPIRE', KEYS[1], ARGV[3])
-    return 1`,
+    for i = 1, #KEYS do
+      local n, limit = tonumber(ARGV[2 * i + 1]), tonumber(ARGV[2 * i + 2])
+      local spent = tonumber(redis.call('HGET', KEYS[i], 'spent') or '0')
+      if redis.call('HEXISTS', KEYS[i], 'by ' .. ARGV[1]) == 0 and spent + n > limit then return i end
+    end
+    for i = 1, #KEYS do
+      if redis.call('HSETNX', KEYS[i], 'by ' .. ARGV[1], ARGV[2 * i + 1]) == 1 then
+        redis.call('HINCRBY', KEYS[i], 'spent', ARGV[2 * i + 1])
+        redis.call('EXPIRE', KEYS[i], ARGV[2])
+      end
+    end
+    return 0`,
 
   /** KEYS trips; ARGV at, name, an hour before. Answers how many came later than that. */
   layawayNoteTrip: `
@@ -119,7 +127,7 @@ declare module 'ioredis' {
     layawayRememberUses: Script<'done', Context>;
     layawayAdvance: Script<'done', Context>;
     layawayDropSnapshots: Script<'done', Context>;
-    layawaySpend: Script<0 | 1, Context>;
+    layawaySpend: Script<number, Context>;
     layawayNoteTrip: Script<number, Context>;
   }
 }

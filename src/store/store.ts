@@ -6,12 +6,15 @@ import type { TagHistory } from '../policy/tag-history.ts';
 import type { Instant } from '../policy/time.ts';
 import type { Continuity } from './continuity.ts';
 import type { Coverages } from './coverage.ts';
+import type { Denials } from './denials.ts';
 import type { Growth } from './growth.ts';
 import type { Ledger, LedgerEntry } from './ledger-entry.ts';
 import type { Measures } from './measures.ts';
 import type { Owners } from './owners.ts';
 import type { Pace } from './pace.ts';
+import type { Pictures } from './pictures.ts';
 import type { PolicyChanges } from './policy-changes.ts';
+import type { Posts } from './posts.ts';
 import type { Immutable, Keep, RepositorySnapshot, SourceSeen, UseSeen } from './remembered.ts';
 import type { Snoozes } from './snoozes.ts';
 import type { Tallies } from './tallies.ts';
@@ -20,6 +23,7 @@ import type { Trim } from './trim.ts';
 import type { WaitNotes } from './waits.ts';
 import type { Weeks } from './weeks.ts';
 
+export type { PostContents, Posted } from './posts.ts';
 export type { Keep, Ledger, LedgerEntry, RepositorySnapshot, SourceSeen, UseSeen };
 
 /**
@@ -30,6 +34,7 @@ export interface Store {
   readonly reviews: Reviews;
   readonly holds: Holds;
   readonly coverage: Coverages;
+  readonly denials: Denials;
   readonly growth: Growth;
   readonly ledger: Ledger;
   readonly posts: Posts;
@@ -40,6 +45,7 @@ export interface Store {
   readonly owners: Owners;
   readonly pace: Pace;
   readonly continuity: Continuity;
+  readonly pictures: Pictures;
   readonly policies: PolicyChanges;
   readonly snoozes: Snoozes;
   readonly tallies: Tallies;
@@ -78,6 +84,12 @@ export interface Reviews {
   applied(id: string, at: Instant): Promise<void>;
   /** Ids of the repository's reviews, newest first; superseded ones are left out. */
   inRepository(registry: RegistryKey, repository: string): Promise<string[]>;
+  /** Ids of investigated reviews whose review date lies before this moment, and of those to be asked at once. */
+  returning(before: Instant): Promise<string[]>;
+  /** Has an open review asked at once. It counts until the review is saved again, as when it was posted. */
+  askAtOnce(id: string): Promise<void>;
+  /** There is nothing to ask on its review date. */
+  returnsNoMore(id: string): Promise<void>;
 }
 
 export interface Holds {
@@ -117,41 +129,6 @@ export interface Receipt {
     readonly pushedAt?: Instant;
     readonly lastPulledAt?: Instant;
   }[];
-}
-
-/** Messages in Slack: intent first, then the post, then its time stamp, so that a crash never posts twice. */
-export interface Posts {
-  /**
-   * Claims the right to post under `key` (one per team, channel and ISO week): `mine` for the first caller;
-   * `posted` with where; `unknown` when somebody claimed it but never said the outcome: look in the channel first.
-   */
-  claim(
-    key: string,
-    now: Instant,
-  ): Promise<{ status: 'mine' } | { status: 'unknown'; since: Instant } | ({ status: 'posted' } & Posted)>;
-  /** Notes what a claimed post will hold, before it is posted: should its outcome stay unknown, this is known. */
-  intend(key: string, contents: PostContents): Promise<void>;
-  /** What a claimed post of unknown outcome holds; undefined where none is claimed, or it surely stands. */
-  intended(key: string): Promise<PostContents | undefined>;
-  posted(key: string, posted: Posted): Promise<void>;
-  /** Where it stands, if it is known to stand somewhere. */
-  find(key: string): Promise<Posted | undefined>;
-  /** Gives the claim back after Slack surely refused it. */
-  release(key: string): Promise<void>;
-}
-
-/** What a message holds, to find its cards again. */
-export interface PostContents {
-  readonly reviews: readonly string[];
-  /** What was left out, as the message says it. */
-  readonly notAsked?: readonly { readonly count: number; readonly why: string }[];
-  /** What a reminder says besides its questions. */
-  readonly note?: string;
-}
-
-export interface Posted extends PostContents {
-  readonly channel: string;
-  readonly ts: string;
 }
 
 export interface Memory {
@@ -208,12 +185,31 @@ export interface Memory {
   done(what: string, at: Instant): Promise<void>;
 }
 
+/** What is taken out of one budget: `n` of `limit`. */
+export interface BudgetShare {
+  /** The day, or another name of a budget. */
+  readonly key: string;
+  readonly n: number;
+  readonly limit: number;
+}
+
 export interface Brakes {
   /** Undefined where not paused. `registry` undefined asks for the global pause only. */
   paused(
     registry?: RegistryKey,
   ): Promise<{ readonly by: string; readonly at: Instant; readonly why: string } | undefined>;
   pause(by: string, why: string, at: Instant, registry?: RegistryKey): Promise<void>;
+  /**
+   * Pauses a registry by itself, unless somebody paused it already. Answers whether it is paused for this `cause`: now,
+   * or since it was asked for before.
+   */
+  pauseUnlessPaused(
+    by: string,
+    why: string,
+    at: Instant,
+    registry: RegistryKey,
+    cause: string,
+  ): Promise<boolean>;
   resume(registry?: RegistryKey): Promise<void>;
   /** Takes `n` changes out of a day's budget, or answers false and takes none. A payer pays once a day. */
   spend(
@@ -224,6 +220,13 @@ export interface Brakes {
     limit: number,
     payer?: string,
   ): Promise<boolean>;
+  /** Takes out of several budgets at once, all or nothing; answers the first that is used up. */
+  spendTogether<Share extends BudgetShare>(
+    registry: RegistryKey,
+    repository: string,
+    budgets: readonly Share[],
+    payer: string,
+  ): Promise<Share | undefined>;
   /** How much of a budget was spent. */
   spent(registry: RegistryKey, repository: string, day: string): Promise<number>;
   /** Notes a trip and answers how many there were in the last hour, this one included. The same name counts once. */

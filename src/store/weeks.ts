@@ -26,15 +26,24 @@ export interface Weeks {
   note(team: string | undefined, place: WeekPlace): Promise<void>;
   /** All messages of a team, oldest week first. */
   of(team: string | undefined): Promise<readonly WeekPlace[]>;
+  /** Every team that has messages, also one that left the configuration. */
+  teams(): Promise<readonly string[]>;
 }
 
 export function weeksIn(connection: Connection): Weeks {
   const { keys } = connection;
   return {
     async note(team, place) {
-      await connection.run(`noting the message of ${place.week}`, (redis) =>
-        redis.hset(keys.weeks(team ?? ''), `${place.week} ${place.channel}`, JSON.stringify(place)),
+      await connection.run(`noting the message of ${place.week}`, async (redis) => {
+        if (team !== undefined) await redis.sadd(keys.askedTeams, team);
+        await redis.hset(keys.weeks(team ?? ''), `${place.week} ${place.channel}`, JSON.stringify(place));
+      });
+    },
+    async teams() {
+      const teams = await connection.run('loading which teams were asked', (redis) =>
+        redis.smembers(keys.askedTeams),
       );
+      return teams.sort();
     },
     async of(team) {
       const all = await connection.run('loading the messages of the weeks', (redis) =>

@@ -95,7 +95,7 @@ describe('/ecr, from Slack to the registry', () => {
     const office = await removed();
     const offer = await ask(office, ENGINEER, 'restore payments/api:fix-vat');
     expect(offer).toContain('Restore 1 image of `payments/api:fix-vat`?');
-    expect(offer).toContain('"style":"danger"');
+    expect(offer).toContain('"style":"primary"');
     await clickPrivate(office, ENGINEER, ACTION.restoreNamed, 3);
     await office.slack.until('the answer', () =>
       privately(office, ENGINEER).at(-1)?.includes('Restoring 1 image'),
@@ -171,7 +171,7 @@ describe('/ecr, from Slack to the registry', () => {
     const office = await removed();
     const own = await ask(office, LEAD, 'savings');
     expect(own).toContain('*Deleted:* nothing so far');
-    expect(own).toMatch(/\*Put aside:\* 3 images, .* \(estimate by layers of 3 of 3\) to .* \(upper bound\); still stored/);
+    expect(own).toMatch(/\*Put aside:\* 3 images, .* \(estimate by known layers of 3 of 3\) to .* \(upper bound\); still stored/);
     expect(await ask(office, BYSTANDER, 'savings shop')).toContain('*Put aside:* nothing now');
     expect(await ask(office, BYSTANDER, 'savings')).toContain('You are in no team here.');
     expect(await ask(office, BYSTANDER, 'savings nowhere')).toContain('Teams: payments, shop.');

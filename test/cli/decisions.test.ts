@@ -95,7 +95,7 @@ it('status says what was gained, each figure with its kind', async () => {
   });
   const { stdout } = await layaway('status payments/api');
   expect(stdout).toContain(
-    'Deleted 1 image: 2.0 GB (estimate) to 2.0 GB (upper bound), 1 verified by the scan of 2026-03-02 09:00 UTC',
+    'Deleted 1 image: 2.0 GB (estimate, layers not known: as if all were shared) to 2.0 GB (upper bound), 1 verified by the scan of 2026-03-02 09:00 UTC',
   );
   expect(stdout).toContain('Regret: 0 of 1 ever put aside came back by a signal or a person');
 });

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStage } from './stage.ts';
 
-/** Makes the README's pictures: one answer given, being carried out beside the next question and the registry; and Home. */
+/** Makes the README's pictures: one answer given, being carried out beside the next question and the registry; Home; and the pictures of a week. */
 const DOCS = join(dirname(fileURLToPath(import.meta.url)), '../../docs');
 
 const stage = await openStage({ width: 1440, height: 900 });
@@ -35,8 +35,28 @@ try {
   await page.getByTestId('home').getByText('22 put aside until').first().waitFor();
   await page.mouse.move(0, 0);
   await picture('home.png');
+  await fourWeeks();
 } finally {
   await stage.close();
+}
+
+/** What leads get once the first images are deleted, and a scan saw that they are gone. */
+async function fourWeeks(): Promise<void> {
+  const { company } = stage;
+  await stage.move('+1 week');
+  await stage.as('U0PAYLEAD', 'C0PAYMENTS');
+  await stage.remove(5, 'payments/worker');
+  await company.settle();
+  await stage.move('+1 week', 4);
+  for (const [kind, name] of [
+    ['growth', 'stored.png'],
+    ['savings', 'deleted.png'],
+  ] as const) {
+    const file = company.slack.workspace.files.all.findLast((one) => one.name.includes(kind));
+    if (!file?.bytes) throw new Error(`no picture of ${kind}`);
+    await writeFile(join(DOCS, name), file.bytes);
+    process.stdout.write(`${join(DOCS, name)}: ${file.alt}\n`);
+  }
 }
 
 async function picture(name: string): Promise<void> {

@@ -40,9 +40,15 @@ export interface Stage {
 export interface StageOptions {
   readonly width?: number;
   readonly height?: number;
+  /** What differs from the demo's configuration. */
+  readonly config?: Readonly<Record<string, unknown>>;
 }
 
-export async function openStage({ width = 1280, height = 900 }: StageOptions = {}): Promise<Stage> {
+export async function openStage({
+  width = 1280,
+  height = 900,
+  config = {},
+}: StageOptions = {}): Promise<Stage> {
   const redis = await startRedis();
   const log = pino({ level: process.env.LOG_LEVEL ?? 'fatal' });
   const company = await startCompany({
@@ -50,11 +56,12 @@ export async function openStage({ width = 1280, height = 900 }: StageOptions = {
     log,
     environment: process.env,
     channelGap: 100,
+    config,
   });
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
   const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'Europe/Berlin' });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000); // below the test's own, so that the failure names what was waited for
+  page.setDefaultTimeout(25_000); // below the test's own, so that the failure names what was waited for
   const trouble: string[] = [];
   page.on('pageerror', (error) => trouble.push(error.message));
   page.on('console', (line) => line.type() === 'error' && trouble.push(line.text()));
@@ -129,10 +136,10 @@ function windows({ fleet }: Company, page: Page, store: Store) {
 }
 
 /** One stage for the test file that calls this at its top. */
-export function useStage(): () => Stage {
+export function useStage(options: StageOptions = {}): () => Stage {
   let stage: Stage | undefined;
   beforeAll(async () => {
-    stage = await openStage();
+    stage = await openStage(options);
   });
   afterAll(() => stage?.close());
   return () => {

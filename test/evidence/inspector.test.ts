@@ -44,13 +44,25 @@ describe('the Inspector source', () => {
     expect(await report(source())).toMatchObject({ inspected: 450, uses: [{ repository }] });
     // The images that are not in use are counted, never listed.
     expect(run.aws.calls.count('ListCoverage')).toBe(2);
-    expect(run.aws.calls.count('ListCoverageStatistics')).toBe(1);
+    expect(run.aws.calls.count('ListCoverageStatistics')).toBe(2);
     for (let i = 0; i < 450; i++) {
       const digest = parseDigest(`sha256:${String(i).padStart(64, '0')}`);
       if (digest) run.aws.inspector.cover(HERE, { repository, digest, inUseCount: 1 });
     }
     expect(await usesOf(source())).toHaveLength(450);
     expect(run.aws.calls.count('ListCoverage')).toBe(2 + 3 + 1);
+  });
+
+  it('promise 2: a record that does not say whether its image runs makes its repository unclear', async () => {
+    run.aws.inspector.cover(HERE, { repository, digest: run.v1, inUseCount: 1 });
+    run.aws.inspector.cover(HERE, { repository: 'shop/api', digest: run.v2, withoutMetadata: true });
+    expect(await report(source())).toMatchObject({
+      status: 'ok',
+      inspected: 2,
+      uses: [{ repository, digest: run.v1 }],
+      unclear: new Map([['shop/api', 'Inspector does not say whether an image of shop/api runs']]),
+    });
+    expect(run.aws.calls.count('ListCoverage')).toBe(3);
   });
 
   it('goes on when it is throttled', async () => {

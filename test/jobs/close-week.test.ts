@@ -80,3 +80,13 @@ test('one that is too long for Slack is not taken for closed', async () => {
   for (let i = 0; i < 3; i++) await closeWeeks(deps, posting, 'shop');
   expect(drawn).toEqual(['0', '1', '0']);
 });
+
+test('of a team that left the configuration all are closed, the newest too', async () => {
+  const { posting, drawn } = slack([]);
+  const { deps, store } = await threeWeeks(posting);
+  const { shop: _left, ...teams } = deps.config.teams;
+  const changed = { ...deps, config: { ...deps.config, teams } };
+  expect(await store.weeks.teams()).toEqual(['shop']);
+  for (let i = 0; i < 2; i++) await closeWeeks(changed, posting, 'shop');
+  expect(drawn).toEqual(['0', '1', '2']);
+});

@@ -52,6 +52,13 @@ describe('candidates', () => {
     expect(candidate).toMatchObject({ kind: 'unclear', offers: ['keep', 'investigate', 'not-ours'] });
   });
 
+  test('a reason that asks is asked of all that it is about', () => {
+    const builds = [1, 2, 3].map((n) => image(n, { tags: [`3f2a9b${n}`], sizeBytes: (9 - n) * 1e9 }));
+    expect(gather(judged(builds))[0]?.reasons).toEqual([
+      'What is the tag 3f2a9b1 for: is it deployed, or can builds named like it expire? The same question for 2 others.',
+    ]);
+  });
+
   test('what a source could not see never becomes a card, what only the owner knows does', () => {
     const broken = { index: indexReports([failed('ecs')]) };
     expect(gather(judged([image(1, { tags: ['feat-a'] }), image(2)], broken))).toEqual([]);

@@ -60,7 +60,7 @@ test('the record of a removal with one image given back (golden)', () => {
       '1 signal went off: payments/api:fix-vat: ECS could not pull it.',
     ],
     rollbackPath:
-      'Of the others: Restore on the card, or `layaway restore payments/api`, which needs AWS credentials only. 2 images deleted for good: they have to be built again.',
+      '2 images deleted for good: they have to be built again. 1 image is restored: nothing is left to undo.',
     finalAction: {
       text: 'Removal approved on 2026-10-24 09:00 UTC; 2 deleted by 2026-11-08 09:00 UTC, 1 restored by 2026-11-03 09:00 UTC.',
       at: daysAgo(15),
@@ -138,7 +138,7 @@ test('each way of putting aside and of resting is named', () => {
     holds: [hold(1, { status: 'archived', at: NOW }, { goal: 'archive' })],
   });
   expect(archived.firstReversibleMove).toContain('Images moved to the archive storage class');
-  expect(archived.rollbackPath).toContain('possible at any time, or done already');
+  expect(archived.rollbackPath).toMatch(/^Restore on the card.*; possible at any time\.$/);
   expect(archived.finalAction.text).toContain('1 archived for good by 2026-11-23 09:00 UTC');
   const disabling = record({ review: asked(removing({ action: 'disable' })) });
   expect(disabling.rollbackPath).toContain('possible at any time.');
@@ -148,7 +148,7 @@ test('each way of putting aside and of resting is named', () => {
   expect(bare.firstReversibleMove).toContain('nothing could be put aside');
   expect(record({ review: asked(removing()), frozen: [] }).firstReversibleMove).toContain('Put aside');
   const all = record({ review: asked(removing()), holds: [hold(1, deleted)] });
-  expect(all.rollbackPath).toBe('1 image deleted for good: they have to be built again.');
+  expect(all.rollbackPath).toBe('1 image deleted for good: it has to be built again.');
 });
 
 test('images whose holds are let go of are read from the record', () => {

@@ -8,6 +8,10 @@ import { daysAgo, digest, image, NOW, without } from './build.ts';
 import { rules } from './build-policy.ts';
 
 const POLICY = policy(rules({ tags: ['feat-*'], days: 30 }, { days: 100, archive: true }));
+/** With a rule between them that only spares. */
+const SPARING = policy(
+  rules({ tags: ['feat-*'], days: 30 }, { tags: ['v*'], count: 100_000 }, { days: 100, archive: true }),
+);
 
 function policy(text: string): LifecyclePolicy {
   const read = parseLifecyclePolicy(text);
@@ -25,11 +29,11 @@ const NO_CHILDREN = new Set<never>();
 
 test('the card counts what goes within a day, by rule and by action', () => {
   const facts = policyFacts({
-    policy: POLICY,
+    policy: SPARING,
     inventory: { images: IMAGES, children: NO_CHILDREN, held: NO_CHILDREN },
     retention: {
       protects: [
-        { class: 'release', tags: ['v*'], keepNewest: 10, why: 'rollback' },
+        { class: 'release', tags: ['/^v\\d/', 'rel-*'], keepNewest: 10, why: 'rollback' },
         { class: 'unknown', tags: [], why: 'nobody knows' },
       ],
       exceptions: [
@@ -53,12 +57,12 @@ test('the card counts what goes within a day, by rule and by action', () => {
         sentence: 'Deletes images tagged feat-* 30 days after their push.',
       },
       {
-        ...{ priority: 2, action: 'transition', images: 1, bytes: 100_000_000 },
+        ...{ priority: 3, action: 'transition', images: 1, bytes: 100_000_000 },
         sentence: 'Archives images 100 days after their push.',
       },
     ],
     never: [
-      'Images of class release (v*), the newest 10 for rollback.',
+      'Images of class release (rel-*, /^v\\d/).',
       'Images of class unknown.',
       'feat-8: a customer pins it.',
       'sha256:000000090000: an audit.',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Denials } from '../../jobs/denials.ts';
 import { RunBudget } from '../../jobs/budget.ts';
 import { acceptInspected, collectEvidence } from '../../jobs/evidence.ts';
 import { reconcile } from '../../jobs/reconcile.ts';
@@ -127,7 +128,8 @@ describe('promise 3: evidence is as old as the first look it rests on', () => {
     const [hold = ''] = await world.store.holds.open();
     const rejudging = new Rejudging(world.deps, world.access);
     const rejudge = rejudging.rejudge.bind(rejudging);
-    const asking = { rejudge, listen: async () => ({}), run: new RunBudget(100) };
+    const denials = await Denials.load(world.deps, world.access);
+    const asking = { rejudge, listen: async () => ({}), run: new RunBudget(100), denials };
     expect((await reconcile(world.deps, world.access, hold, asking))?.why).toBe(
       'its evidence is too old to act on: the sources were asked more than 5 minutes ago',
     );

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { RunBudget } from '../../jobs/budget.ts';
+import { Denials } from '../../jobs/denials.ts';
 import { reconcile } from '../../jobs/reconcile.ts';
 import { Rejudging } from '../../jobs/rejudge.ts';
 import { Listening } from '../../jobs/signals.ts';
@@ -90,6 +91,7 @@ it('leaves a platform image that two indexes share, whether one of them goes or 
       rejudge: (one: Hold) => rejudging.rejudge(one),
       listen: (one: Hold) => listening.hear(one),
       run: new RunBudget(100),
+      denials: await Denials.load(world.deps, world.access),
     };
     await reconcile(world.deps, world.access, hold, asking);
     world.clock.move(MINUTE); // the second is judged on a listing without the first

@@ -7,6 +7,7 @@ import type { Room } from '../../src/slack/listeners/ports.ts';
 import { card, MEMBER, READING } from './cards.ts';
 import { FakeAnswers } from './fake-answers.ts';
 import { FakeDesk } from './fake-desk.ts';
+import { FakePolicies } from './policies.ts';
 import { notebook, onceInMemory } from './stage.ts';
 
 test('a decision whose acknowledgement is lost still shows on the card', async () => {
@@ -50,6 +51,8 @@ function roomOf(
     desk,
     answers: new FakeAnswers(desk),
     publishHome: never,
+    policies: new FakePolicies(),
+    policyCards: { card: () => undefined, settled: async () => undefined },
     homes: { draw: () => undefined, drawIfSeen: () => undefined, settled: async () => undefined },
     redraw: {
       card: (one) => drawn.push(one.review.state.status),

@@ -25,6 +25,8 @@ describe('manifest.yml', () => {
       bot: [
         'chat:write', // chat.postMessage, chat.update
         'commands',
+        'files:write', // files.getUploadURLExternal and .completeUploadExternal
+        'files:read', // files.info, of own pictures
         'im:write', // conversations.open
         'users:read', // users.info
         'usergroups:read', // usergroups.users.list and .list

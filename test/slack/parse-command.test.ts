@@ -27,6 +27,8 @@ test.each([
   ['restore `api:v1`', { kind: 'restore', reference: 'api:v1' }],
   ['restore payments/api/', { kind: 'restore', reference: 'payments/api' }],
   ['explain', { kind: 'nameless', command: 'explain' }],
+  ['policy Payments/API:v1', { kind: 'policy', reference: 'payments/api' }],
+  ['policy', { kind: 'nameless', command: 'policy' }],
   ['restore  ', { kind: 'nameless', command: 'restore' }],
   ['history', { kind: 'nameless', command: 'history' }],
   ['history payments/api:v1', { kind: 'history', reference: 'payments/api', page: 1 }],

@@ -14,6 +14,8 @@ function line(block: Block): string {
       return block.text?.text ?? '';
     case 'context':
       return block.elements.map((element) => ('text' in element ? `  | ${element.text}` : '')).join('\n');
+    case 'image':
+      return `(picture: ${block.alt_text})`;
     case 'divider':
       return '---';
     case 'actions':

@@ -12,6 +12,7 @@ import { impatientClient } from '../../src/slack/web-client.ts';
 import { card, LEAD, MEMBER, READING } from './cards.ts';
 import { FakeAnswers } from './fake-answers.ts';
 import { FakeDesk } from './fake-desk.ts';
+import { FakePolicies } from './policies.ts';
 
 export const CHANNEL = 'C0PAYMENTS';
 
@@ -59,6 +60,7 @@ export interface Stage {
   readonly slack: SlackSandbox;
   readonly desk: FakeDesk;
   readonly answers: FakeAnswers;
+  readonly policies: FakePolicies;
   readonly door: SlackApp;
   readonly poster: Poster;
   readonly redraw: Redraw;
@@ -99,9 +101,11 @@ export async function setStage(
   const poster = createPoster(client, channelTurns(20), Date.now);
   const { desk, place } = await posted(poster);
   const answers = new FakeAnswers(desk);
+  const policies = new FakePolicies();
   const ports = {
     poster,
     answers,
+    policies,
     publishHome: homePublisher(client, Date.now),
     once: common.once,
     now: () => READING.now,
@@ -117,6 +121,7 @@ export async function setStage(
     slack,
     desk,
     answers,
+    policies,
     door,
     poster,
     redraw,

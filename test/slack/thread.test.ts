@@ -182,6 +182,22 @@ describe('a former week', () => {
     expect(texts[6]).toContain('[Restore ');
   });
 
+  test('of a team that left, it asks nothing and leads nowhere; answers and Restore stay', () => {
+    const texts = cards.map((one) => {
+      const week = { cards: [one], team: 'payments', week: '2026-W48', closed: { teamLeft: true } } as const;
+      const message = digestView(week, READING);
+      expect(checkMessage(message)).toEqual([]);
+      return render(message.blocks);
+    });
+    for (const text of texts)
+      expect(text).toContain('*Closed.* This team is no longer in the configuration.');
+    expect(texts[0]).toContain('*Not answered here.*');
+    expect(texts[0]).not.toContain('[Remove ');
+    expect(texts[2]).toContain('*Replaced by a newer review*');
+    expect(texts[5]).toContain(`by <@${LEAD}>`);
+    expect(texts[6]).toContain('[Restore ');
+  });
+
   test('names who decided about what stands behind the button, as far as it fits', () => {
     const kept = STATES.kept ?? card();
     const many = (n: number, reason: string) =>

@@ -134,6 +134,29 @@ describe('status', () => {
   });
 });
 
+describe('an unclear card', () => {
+  const asked = (...reasons: string[]) => {
+    const unclear = card({ review: { kind: 'unclear', offers: ['keep'] }, facts: { reasons } });
+    return render(cardMessage(unclear, READING).blocks);
+  };
+
+  test('asks what its reasons ask, in their words, and promises no gain', () => {
+    const reason =
+      'What is the tag 3f2a9b1 for: is it deployed, or can it expire? The same question for 2 others.';
+    const text = asked(reason);
+    expect(text).toContain(`*Question:* ${reason}`);
+    expect(text).not.toContain('could not find out');
+    expect(text).toContain('holds 1.2 GB');
+    expect(text).not.toContain('frees');
+  });
+
+  test('says why else it is unclear, sentence after sentence', () => {
+    expect(asked('No manifest was read.', 'A part is missing.')).toContain(
+      'Layaway could not find out: No manifest was read. A part is missing.',
+    );
+  });
+});
+
 describe('reminder', () => {
   test('largest first, among equals the oldest, with weeks waited; pages where one message is too small', () => {
     const old = card({ review: { id: 'old', askedSince: NOW - 22 * DAY, repository: 'payments/old' } });

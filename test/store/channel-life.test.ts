@@ -60,5 +60,6 @@ describe('the messages of the weeks', () => {
     ]);
     expect(await weeks.of(undefined)).toEqual([place('2026-W10', '3')]);
     expect(await weeks.of('shop')).toEqual([]);
+    expect(await weeks.teams()).toEqual(['payments']);
   });
 });

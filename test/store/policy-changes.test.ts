@@ -1,4 +1,6 @@
+import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
+import type { Digest } from '../../src/policy/image.ts';
 import type { PolicyChange } from '../../src/policy/policy-change.ts';
 import { DAY } from '../../src/policy/time.ts';
 import { policyChange, STATES } from '../policy/build-policy.ts';
@@ -72,5 +74,40 @@ describe('proposed lifecycle policies', () => {
     await policies.propose(change(1), asked);
     await policies.propose(change(2, { proposedAt: NOW + 1_201 * DAY }), asked);
     expect((await policies.inRepository(KEY, REPOSITORY)).map(({ id }) => id)).toEqual([change(2).id]);
+  });
+
+  it('keep the images behind their count, by the page', async () => {
+    const { policies } = await redis.freshStore();
+    const images = Array.from({ length: 2_500 }, (_, i) => ({
+      ...{ digest: `sha256:${String(i).padStart(64, '0')}` as Digest, tags: [`feat-${i}`], sizeBytes: i },
+      ...{ rule: 1, action: 'expire' as const },
+    }));
+    await policies.propose(change(1), asked, images);
+    expect(await policies.images(change(1).id, 2_490, 20)).toEqual({
+      images: images.slice(2_490),
+      total: 2_500,
+    });
+    expect(await policies.images('nothing', 0, 20)).toEqual({ images: [], total: 0 });
+  });
+
+  it('are news until they are told, and news again once they are saved', async () => {
+    const { policies } = await redis.freshStore();
+    await policies.propose(change(1), asked);
+    expect(await policies.news()).toEqual([change(1)]);
+    await policies.save({ ...change(1), state: STATES.seconding });
+    await policies.told(change(1)); // somebody saved meanwhile: it stays news
+    const [saved, ...more] = await policies.news();
+    expect([saved?.version, more]).toEqual([1, []]);
+    if (saved) await policies.told(saved);
+    expect(await policies.news()).toEqual([]);
+  });
+
+  it('whose record is gone are no news', async () => {
+    const { policies } = await redis.freshStore();
+    await policies.propose(change(1), asked);
+    const bare = new Redis(redis.server.url);
+    await bare.del(...(await bare.keys('*:policy:*')));
+    await bare.quit();
+    expect(await policies.news()).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
-import { NO_SUMS } from '../../src/policy/sums.ts';
+import { sumsTogether } from '../../src/policy/sums.ts';
 import type { Tally } from '../../src/policy/tally.ts';
 import { useRedis } from '../setup/redis.ts';
 import { hold, KEY, NOW, REPOSITORY } from './fixtures.ts';
 
 const redis = useRedis();
-const TALLY: Tally = { ...NO_SUMS, decisions: [], regret: { restored: 0, aside: 0 }, underWay: [] };
+const TALLY: Tally = { ...sumsTogether([]), decisions: [], regret: { restored: 0, aside: 0 }, underWay: [] };
 const aside = { status: 'quarantined', since: NOW, deleteAfter: NOW + 1 } as const;
 
 it('a tally stands until a hold of its repository changes what it adds up to', async () => {

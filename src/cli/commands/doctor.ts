@@ -4,6 +4,7 @@ import { probe } from '../../../jobs/probe.ts';
 import { untagFormText } from '../../policy/probe.ts';
 import { checkRedis, checkRegistry, checkSlack } from '../checks.ts';
 import { type Call, defineCommand, type Result } from '../command.ts';
+import { checkPictures } from '../picture-check.ts';
 import { checksText } from '../present/checks.ts';
 import { checkRecord } from '../record-check.ts';
 import type { CheckShape } from '../shapes.ts';
@@ -46,6 +47,7 @@ async function checkAll(call: Call<unknown>): Promise<Result> {
   const { env, progress } = call;
   progress.show({ text: 'asking Redis and Slack' });
   const checks = await Promise.all([checkRedis(env), checkSlack(env)]);
+  checks.push(...(await checkPictures(env)));
   progress.show({ text: 'looking at teams' });
   checks.push(...(await checkTeams(env, call.config)));
   return await withRegistries({ ...call, options: {} }, async (looking) => {

@@ -8,6 +8,7 @@ import type { Store } from '../../store/store.ts';
 import { type Call, defineCommand, type Result } from '../command.ts';
 import { commandLog } from '../log.ts';
 import { ownersText } from '../present/owners.ts';
+import { oneLine } from '../printable.ts';
 import { parseRegistryKey, REGISTRY } from '../registry-option.ts';
 import type { OwnersShape } from '../shapes.ts';
 import { withStore } from '../with-store.ts';
@@ -101,7 +102,7 @@ async function change(
   if (word === 'conflict') return { refused: 'somebody else said something about it just now: look again.' };
   const passedOn = team === undefined ? [] : await passOn(call, parts, word, team);
   const json = { registry, repository, team: team ?? null, passedOn };
-  return { json, text: () => `${text}; ${sentence(team, passedOn.length)}\n` };
+  return { json, text: () => `${oneLine(`${text}; ${sentence(team, passedOn.length)}`)}\n` };
 }
 
 function sentence(team: string | undefined, n: number): string {

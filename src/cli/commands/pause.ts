@@ -1,4 +1,5 @@
 import { defineCommand, type Result } from '../command.ts';
+import { oneLine } from '../printable.ts';
 import { parseRegistryKey, REGISTRY } from '../registry-option.ts';
 import { withStore } from '../with-store.ts';
 
@@ -24,7 +25,10 @@ LAYAWAY_PAUSED=1 does the same for one process, also without Redis.`,
       const where = registry.key ?? 'everything';
       const text = `${where} paused: ${why}`;
       await ledger.append([{ at: now(), kind: 'paused', ...ofRegistry(registry.key), by: BY, text }]);
-      return { json: { paused: true, registry: registry.key ?? null, why }, text: () => `${text}\n` };
+      return {
+        json: { paused: true, registry: registry.key ?? null, why },
+        text: () => `${oneLine(text)}\n`,
+      };
     });
   },
 });
@@ -53,7 +57,7 @@ hour) is resumed by name, with --registry.`,
       if (left) return { refused: `${where} stays paused together with everything else: ${left.why}` };
       const text = `${where} resumed; reason for the pause: ${former.why}`;
       await ledger.append([{ at: now(), kind: 'resumed', ...ofRegistry(registry.key), by: BY, text }]);
-      return { json: { paused: false, changed: true, was: former.why }, text: () => `${text}\n` };
+      return { json: { paused: false, changed: true, was: former.why }, text: () => `${oneLine(text)}\n` };
     });
   },
 });

@@ -2,6 +2,7 @@ import { sweep as sweepHolds } from '../../../jobs/sweep.ts';
 import { sweepPolicies } from '../../../jobs/sweep-policies.ts';
 import { defineCommand } from '../command.ts';
 import { counted } from '../present/words.ts';
+import { oneLine } from '../printable.ts';
 import { withDeps } from '../with-jobs.ts';
 
 /** `layaway sweep`: every open hold as far as it can go, now. */
@@ -28,6 +29,6 @@ doing it by hand changes nothing but the time. Mode, budget and pause hold here 
         ...policies.changed.map(({ repository, state }) => `The policy of ${repository} is ${state.status}.`),
         ...failed.map(({ hold, why }) => `${hold}: ${why}`),
       ];
-      return { json, text: () => `${lines.join('\n')}\n`, failed: failed.length > 0 };
+      return { json, text: () => `${lines.map(oneLine).join('\n')}\n`, failed: failed.length > 0 };
     }),
 });

@@ -1,3 +1,4 @@
+import { oneLine } from '../printable.ts';
 import type { CheckShape } from '../shapes.ts';
 import { type Screen, type Style, styled } from '../terminal.ts';
 
@@ -11,7 +12,7 @@ const MARKS: Readonly<Record<CheckShape['status'], readonly [string, Style]>> = 
 export function checksText(checks: readonly CheckShape[], screen: Screen): string {
   const lines = checks.map(({ what, status, text }) => {
     const [mark, style] = MARKS[status];
-    return `${styled(screen, style, mark)}  ${what}: ${text}`;
+    return `${styled(screen, style, mark)}  ${oneLine(`${what}: ${text}`)}`;
   });
   return `${lines.join('\n')}\n`;
 }

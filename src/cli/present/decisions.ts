@@ -1,4 +1,5 @@
 import type { DecisionRecordShape } from '../decision-shapes.ts';
+import { oneLine } from '../printable.ts';
 import { type Screen, styled } from '../terminal.ts';
 import { csvCell, markdownCell } from './cells.ts';
 
@@ -23,7 +24,7 @@ export function decisionsText(records: readonly DecisionRecordShape[], screen: S
 
 function oneText(record: DecisionRecordShape, screen: Screen): string {
   return FIELDS.flatMap(([name, textsOf]) => {
-    const [first = '', ...more] = textsOf(record).map(printable);
+    const [first = '', ...more] = textsOf(record).map(oneLine);
     const head = styled(screen, 'bold', `${name}:`);
     return [`${head} ${first}`, ...more.map((text) => `  ${text}`)];
   }).join('\n');
@@ -56,8 +57,4 @@ export function decisionsCsv(records: readonly DecisionRecordShape[]): string {
     ]),
   );
   return [head, ...rows].join('');
-}
-
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
 }

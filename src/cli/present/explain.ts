@@ -1,4 +1,5 @@
 import { PULLS } from '../../policy/pulls.ts';
+import { printable } from '../printable.ts';
 import type { ExplainedImage, ExplainedRepository, FindingShape } from '../shapes.ts';
 import { type Screen, type Style, styled } from '../terminal.ts';
 import { table } from './table.ts';
@@ -11,7 +12,8 @@ const VERDICT_STYLE: Readonly<Record<ExplainedImage['verdict'], Style>> = {
 };
 
 /** One image: the verdict first, then who saw what, then everything every rule said. */
-export function explainImageText(image: ExplainedImage, screen: Screen): string {
+export function explainImageText(found: ExplainedImage, screen: Screen): string {
+  const image = printable(found);
   const verdict = styled(screen, VERDICT_STYLE[image.verdict], image.verdict);
   const head = [
     styled(screen, 'bold', `${image.registry}/${image.repository}@${image.digest}`),

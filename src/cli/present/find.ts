@@ -1,10 +1,12 @@
+import { printable } from '../printable.ts';
 import type { FindShape } from '../shapes.ts';
 import type { Screen } from '../terminal.ts';
 import { table } from './table.ts';
 import { counted, momentText } from './words.ts';
 
 /** Where a tag is, also under the name it was put aside with. */
-export function findText({ tag, matches, incomplete }: FindShape, screen: Screen): string {
+export function findText(found: FindShape, screen: Screen): string {
+  const { tag, matches, incomplete } = printable(found);
   const missing = incomplete.map(
     ({ registry, repository, why }) => `Not looked through: ${registry}/${repository}: ${why}`,
   );

@@ -1,10 +1,12 @@
 import type { SimulatedImage, SimulationShape } from '../policy-shapes.ts';
+import { printable } from '../printable.ts';
 import { type Screen, styled } from '../terminal.ts';
 import { table } from './table.ts';
-import { bytesText, counted, fewOf, momentText, shortDigest } from './words.ts';
+import { bytesText, counted, fewOf, momentText, shortDigest, upperText } from './words.ts';
 
 /** What a lifecycle policy would take today, or everything that is wrong with it. */
-export function simulationText(shape: SimulationShape, screen: Screen): string {
+export function simulationText(found: SimulationShape, screen: Screen): string {
+  const shape = printable(found);
   if (shape.errors.length > 0) {
     const errors = shape.errors.map((error) => `  ${error}`);
     return `${['ECR would refuse this policy:', ...errors].join('\n')}\n`;
@@ -49,5 +51,5 @@ function row(image: SimulatedImage, what: string): readonly string[] {
 
 function bytesOf(images: readonly SimulatedImage[]): string {
   const bytes = images.reduce((sum, image) => sum + (image.bytes ?? 0), 0);
-  return bytes > 0 ? ` (${bytesText(bytes)})` : '';
+  return bytes > 0 ? `, ${upperText(bytes)}` : '';
 }

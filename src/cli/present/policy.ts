@@ -1,16 +1,18 @@
 import type { EffectShape, PolicyShape } from '../policy-show-shape.ts';
+import { printable, printableLines } from '../printable.ts';
 import { type Screen, styled } from '../terminal.ts';
 import { retentionYaml } from './policy-yaml.ts';
 import { fieldsOf } from './status.ts';
-import { bytesText, counted } from './words.ts';
+import { counted, upperText } from './words.ts';
 
 /** A repository's retention policy, its lifecycle policy, and what that would do. */
-export function policyText(shape: PolicyShape, screen: Screen): string {
+export function policyText(found: PolicyShape, screen: Screen): string {
+  const shape = printable(found);
   const title = (text: string) => styled(screen, 'bold', text);
   const { lifecycle, effect } = shape;
-  const text = lifecycle.text ?? `There is none: ${lifecycle.refused.join('; ')}.`;
+  const text = printableLines(found.lifecycle.text) ?? `There is none: ${lifecycle.refused.join('; ')}.`;
   const parts = [
-    retentionYaml(shape.retention).trimEnd(),
+    retentionYaml(printableLines(found.retention)).trimEnd(),
     [title('Lifecycle policy for ECR'), text, ...lifecycle.notes].join('\n'),
     ...(effect ? [[title('What it would do'), ...effectLines(effect)].join('\n')] : []),
     [title('Proposal'), ...proposalLines(shape)].join('\n'),
@@ -21,7 +23,7 @@ export function policyText(shape: PolicyShape, screen: Screen): string {
 
 function effectLines({ expire, archive, images, never, diff }: EffectShape): string[] {
   const moved = archive.images > 0 ? `, and archive ${counted(archive.images, 'image')}` : '';
-  const within = `Would expire ${counted(expire.images, 'image')}, ${bytesText(expire.bytes)}${moved} within a day, of ${counted(images, 'image')}.`;
+  const within = `Would expire ${counted(expire.images, 'image')}, ${upperText(expire.bytes)}${moved} within a day, of ${counted(images, 'image')}.`;
   return [within, ...diffLines(diff), 'Never these:', ...never.map((one) => `  ${one}`)];
 }
 
@@ -38,7 +40,7 @@ function diffLines(diff: EffectShape['diff']): string[] {
   if (diff.isSame) return ['To the images there now it does the same as the present policy.'];
   const lines = DIFFERENCES.flatMap(([name, what]) => {
     const { images, bytes } = diff[name];
-    return images > 0 ? [`  ${counted(images, 'image')}, ${bytesText(bytes)}: ${what}`] : [];
+    return images > 0 ? [`  ${counted(images, 'image')}, ${upperText(bytes)}: ${what}`] : [];
   });
   return ['Sooner or later, beside the present policy:', ...lines];
 }

@@ -1,4 +1,5 @@
 import type { ForgottenIn, Rebuilt } from '../../../jobs/rebuild.ts';
+import { oneLine } from '../printable.ts';
 import type { Screen } from '../terminal.ts';
 import { table } from './table.ts';
 import { counted } from './words.ts';
@@ -7,7 +8,7 @@ import { counted } from './words.ts';
 export function rebuiltText(rebuilt: readonly Rebuilt[], dryRun: boolean, screen: Screen): string {
   const forgotten = rebuilt.flatMap((one) => one.forgotten);
   const unseen = rebuilt.flatMap(({ incomplete }) =>
-    incomplete.map(({ repository, why }) => `${repository} could not be looked through: ${why}`),
+    incomplete.map(({ repository, why }) => oneLine(`${repository} could not be looked through: ${why}`)),
   );
   const found =
     forgotten.length === 0

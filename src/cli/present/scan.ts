@@ -1,4 +1,5 @@
 import type { RetentionClass } from '../../policy/retention.ts';
+import { printable } from '../printable.ts';
 import type { CandidateShape, ReasonShape, ScanShape } from '../shapes.ts';
 import { type Screen, styled } from '../terminal.ts';
 import { table } from './table.ts';
@@ -7,7 +8,8 @@ import { counted, momentText, numberText, rangeText } from './words.ts';
 const MOST_CANDIDATES = 30;
 
 /** A scan for people: what unused means, what was looked at, who could tell, what could go, and why the rest stays. */
-export function scanText(scan: ScanShape, screen: Screen): string {
+export function scanText(found: ScanShape, screen: Screen): string {
+  const scan = printable(found);
   const parts = [
     scan.unused.join('\n'),
     registries(scan, screen),

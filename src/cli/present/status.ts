@@ -5,6 +5,7 @@ import {
   missingFields,
   sumCoverage,
 } from '../../policy/field-coverage.ts';
+import { printable } from '../printable.ts';
 import type { StatusShape } from '../shapes.ts';
 import { type Screen, styled } from '../terminal.ts';
 import { table } from './table.ts';
@@ -13,7 +14,8 @@ import { bytesText, counted, momentText, numberText, shortDigest } from './words
 type Row = StatusShape['repositories'][number];
 
 /** Where things stand: one line for each repository, or all there is to say of a single one. */
-export function statusText({ paused, lapse, unowned, repositories }: StatusShape, screen: Screen): string {
+export function statusText(shape: StatusShape, screen: Screen): string {
+  const { paused, lapse, unowned, repositories } = printable(shape);
   const pause = [
     ...(paused === null ? [] : [styled(screen, 'yellow', `Everything is paused: ${paused}`)]),
     ...(lapse ? [lapseLine(lapse)] : []),
@@ -111,7 +113,9 @@ function one(row: Row, screen: Screen): string {
 /** Every figure with its kind. */
 function savingsLines({ deleted, verified, regret }: NonNullable<Row['savings']>): string[] {
   const by =
-    deleted.estimatedByLayersOf > 0 ? ` by layers of ${numberText(deleted.estimatedByLayersOf)}` : '';
+    deleted.estimatedByLayersOf > 0
+      ? ` by known layers of ${numberText(deleted.estimatedByLayersOf)}`
+      : ', layers not known: as if all were shared';
   const seen =
     verified.at === null
       ? 'not verified yet'

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { oneLine } from '../printable.ts';
 import { type Screen, styled } from '../terminal.ts';
 
 export interface Column {
@@ -26,7 +27,7 @@ export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): string {
-  const texts = rows.map((row) => row.map((cell) => cell.replace(/\p{Cc}/gu, ' ')));
+  const texts = rows.map((row) => row.map(oneLine));
   const widths = widthsFor(screen, columns, texts);
   const drawn = new Table({
     chars: NO_LINES,

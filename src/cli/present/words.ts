@@ -11,6 +11,11 @@ export function bytesText(bytes: number): string {
   return `${value.toFixed(unit > 0 && value < 9.95 ? 1 : 0)} ${UNITS[unit]}`;
 }
 
+/** Sizes added up, and what kind of figure that is. */
+export function upperText(bytes: number): string {
+  return `${bytesText(bytes)} (upper bound)`;
+}
+
 /** What removal frees: a range where layers may be shared, one number where both ends read the same. */
 export function rangeText({
   upper,

@@ -4,7 +4,10 @@ const MOST_RULES = 50;
 const MOST_STARS = 4;
 const SHORTEST_ARCHIVE_DAYS = 90;
 
-/** What ECR would refuse in a policy whose rules are each well formed, as sentences. */
+/**
+ * What ECR would refuse in a policy whose rules are each well formed, as sentences (ECR user guide, lifecycle policy
+ * properties).
+ */
 export function checkPolicy({ rules }: LifecyclePolicy): string[] {
   const storages: readonly StorageClass[] = ['standard', 'archive'];
   return [
@@ -28,6 +31,9 @@ function checkRule(rule: LifecycleRule): string[] {
       : []),
     ...(limit.countType === 'sinceImagePulled' && action !== 'transition'
       ? [fail('selection.countType', 'sinceImagePulled goes with transition only')]
+      : []),
+    ...(storageClass === 'archive' && !isTransitioned
+      ? [fail('selection.storageClass', `${limit.countType} takes the standard storage class only`)]
       : []),
     ...(isTransitioned && (action !== 'expire' || storageClass !== 'archive')
       ? [fail('selection.countType', 'sinceImageTransitioned goes with expire and the archive only')]

@@ -1,9 +1,10 @@
 import type { Family } from '../family.ts';
 import type { Digest, Image } from '../image.ts';
-import type { LifecycleOutlook } from '../judge-context.ts';
+import type { LifecycleForecast, LifecycleOutlook } from '../judge-context.ts';
 import { cosignSubject, isQuarantineTag, quarantineTag } from '../quarantine-tag.ts';
 import { DAY, type Instant } from '../time.ts';
 import type { LifecyclePolicy } from './policy.ts';
+import { OWN_MARK } from './raw-rules.ts';
 import { type LifecycleAct, type SimulationOptions, simulateLifecycle } from './simulate.ts';
 
 /** The tags an image will carry once it is put aside: cosign tags stay, quarantine tags are there already. */
@@ -40,6 +41,28 @@ export function lifecycleOutlook(
 }
 
 /**
+ * When a rule of ours expires a family, at any time, as things stand. Its owners agreed to it: until then nobody needs
+ * to be asked again.
+ */
+export function agreedOutlook(
+  policy: LifecyclePolicy | { readonly errors: readonly string[] } | undefined,
+  images: readonly Image[],
+  now: Instant,
+  { children }: Pick<SimulationOptions, 'children'>,
+): (family: Family) => LifecycleForecast | undefined {
+  if (!policy || 'errors' in policy) return () => undefined;
+  const own = policy.rules.filter(({ description }) => description?.startsWith(OWN_MARK));
+  if (own.length === 0) return () => undefined;
+  const priorities = new Set(own.map(({ priority }) => priority));
+  const options = { horizonMs: Number.POSITIVE_INFINITY, ...(children && { children }) };
+  const acts = simulateLifecycle(policy, images, now, options);
+  return ({ root }) => {
+    const act = acts.get(root.digest);
+    return act && priorities.has(act.rulePriority) ? describe(act, now) : undefined;
+  };
+}
+
+/**
  * What would delete a family from the archive, at any time: a rule's name, or why it cannot be told. All images are
  * simulated as archived, which can only find more, and an image counts as archived long ago.
  */
@@ -64,6 +87,6 @@ function actsOn(digest: Digest, simulations: readonly ReadonlyMap<Digest, Lifecy
   return simulations.flatMap((acts) => acts.get(digest) ?? []);
 }
 
-function describe({ rulePriority, action, when }: LifecycleAct, now: Instant): LifecycleOutlook {
+function describe({ rulePriority, action, when }: LifecycleAct, now: Instant): LifecycleForecast {
   return { rule: `rule ${rulePriority}`, days: Math.ceil((when - now) / DAY), action };
 }

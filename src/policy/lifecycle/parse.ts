@@ -6,6 +6,7 @@ import type {
   LifecycleSelection,
   StorageClass,
 } from './policy.ts';
+import { readPolicyJson } from './policy-json.ts';
 import { Reader } from './reader.ts';
 
 const MOST_CHARACTERS = 30_720;
@@ -17,14 +18,10 @@ const MOST_CHARACTERS = 30_720;
 export function parseLifecyclePolicy(text: string): LifecyclePolicy | { readonly errors: readonly string[] } {
   if (text.length > MOST_CHARACTERS)
     return { errors: [`the policy is longer than ${MOST_CHARACTERS} characters`] };
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return { errors: [`the policy is not JSON: ${String(error)}`] };
-  }
+  const written = readPolicyJson(text);
+  if ('errors' in written) return written;
   const errors: string[] = [];
-  const rules = new Reader(json, 'policy', errors).only('rules').list('rules');
+  const rules = new Reader(written.json, 'policy', errors).only('rules').list('rules');
   const read = rules.map((rule, i) => readRule(rule, `rule ${i + 1}`, errors));
   if (errors.length > 0) return { errors };
   const policy = { rules: read.sort((a, b) => a.priority - b.priority) };

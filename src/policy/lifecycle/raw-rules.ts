@@ -1,5 +1,6 @@
 import { parseLifecyclePolicy } from './parse.ts';
 import type { LifecycleRule } from './policy.ts';
+import { readPolicyJson } from './policy-json.ts';
 
 /** Every rule of ours begins its description with this; all others are the owner's. */
 export const OWN_MARK = 'Layaway: ';
@@ -18,15 +19,11 @@ export interface RawRule {
 export function readRawRules(
   text: string,
 ): { readonly rules: readonly RawRule[] } | { readonly errors: readonly string[] } {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return { errors: [`the policy is not JSON: ${String(error)}`] };
-  }
-  const listed = fieldOf(json, 'rules');
+  const written = readPolicyJson(text);
+  if ('errors' in written) return written;
+  const listed = fieldOf(written.json, 'rules');
   if (!Array.isArray(listed)) return { errors: ['policy.rules is not a list'] };
-  const texts = elementsOfRules(text);
+  const texts = elementsOfRules(written.text);
   // A key written with escapes would be missed by the look at the text.
   if (texts.length !== listed.length) return { errors: ['the rules cannot be told apart in the text'] };
   return { rules: texts.map((one, i) => rawRule(one, listed[i])) };
@@ -51,7 +48,7 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],]/g;
 
 /** The JSON of each element of the list `rules` at the top of a valid JSON text. */
 function elementsOfRules(text: string): readonly string[] {
-  let elements: string[] = [];
+  const elements: string[] = [];
   let depth = 0;
   let key = '';
   let start: number | undefined;
@@ -64,8 +61,6 @@ function elementsOfRules(text: string): readonly string[] {
     if (token === '{' || token === '[') depth++;
     if (token === '}' || token === ']') depth--;
     if (token === '[' && depth === 2 && key === '"rules"') {
-      // Of a key that is given twice the last one counts.
-      elements = [];
       start = index + 1;
     }
   }

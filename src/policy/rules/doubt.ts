@@ -112,6 +112,16 @@ export const lifecycleExpires: Rule = ({ family, context }) => {
   return doubtsRegistry('lifecycle-expires', lifecycleSentence(outlook));
 };
 
+/** What was answered once by a rule is no question again. A removal that was approved before goes on. */
+export const lifecycleAgreed: Rule = (subject) => {
+  const { family, context } = subject;
+  const outlook = isRecheck(subject) ? undefined : context.agreedExpiry?.(family);
+  if (!outlook) return SILENT;
+  const when = outlook.days <= 0 ? 'within a day' : `in ${count(outlook.days, 'day')}`;
+  const text = `Its owners agreed to a lifecycle policy that deletes it by itself ${when} (${outlook.rule}).`;
+  return doubtsRegistry('lifecycle-expires', text);
+};
+
 function lifecycleSentence(outlook: NonNullable<ReturnType<Subject['context']['lifecycleExpiry']>>): string {
   if ('unreadable' in outlook) {
     return `What the repository's lifecycle policy would do is not known: ${outlook.unreadable}.`;

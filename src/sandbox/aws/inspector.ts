@@ -13,6 +13,8 @@ export interface CoverageSeed {
   /** ECS tasks and EKS pods that run it now; none if not given. */
   readonly inUseCount?: number;
   readonly lastInUseAt?: Instant;
+  /** Its record holds nothing about the image itself. */
+  readonly withoutMetadata?: true;
 }
 
 /** Inspector in one account and Region: images by ARN. */
@@ -74,7 +76,7 @@ export const inspectorOperations = (regions: Regions<InspectorRegion>): Operatio
         resourceId,
         accountId: place.account,
         scanType: 'PACKAGE',
-        resourceMetadata: { ecrImage: metadataOf(image) },
+        resourceMetadata: image.withoutMetadata ? {} : { ecrImage: metadataOf(image) },
       }));
       return { coveredResources, nextToken: listed.nextToken };
     },
@@ -96,8 +98,8 @@ function coveredBy({ place, images }: InspectorRegion, filter: Listing['filterCr
     !wanted || wanted.some((one) => one.value === value);
   if (!isAsked(filter.resourceType, IMAGE) || !isAsked(filter.accountId, place.account)) return [];
   const { ecrImageInUseCount: counts, ecrImageLastInUseAt: dates } = filter;
-  const passes = ({ inUseCount = 0, lastInUseAt }: CoverageSeed) =>
-    (!counts || counts.some(({ lowerInclusive }) => inUseCount >= lowerInclusive)) &&
+  const passes = ({ inUseCount = 0, lastInUseAt, withoutMetadata }: CoverageSeed) =>
+    (!counts || (!withoutMetadata && counts.some(({ lowerInclusive }) => inUseCount >= lowerInclusive))) &&
     (!dates || (lastInUseAt !== undefined && dates.some((one) => lastInUseAt >= one.startInclusive * 1_000)));
   return [...images].filter(([, image]) => passes(image)).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -9,6 +9,7 @@ import type { Duration, Instant } from '../../policy/time.ts';
 import { connectStore } from '../../store/redis-store.ts';
 import { type AwsSandbox, startAwsSandbox } from '../aws/server.ts';
 import { MovableClock, mondayMorning } from '../clock.ts';
+import { Ci } from '../fleet/ci.ts';
 import { type FleetDescription, seedFleet } from '../fleet.ts';
 import { startDemoCluster } from '../kubernetes/demo.ts';
 import { type SlackSandbox, startSlackSandbox } from '../slack/start.ts';
@@ -60,6 +61,7 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
   const aws = await startAwsSandbox({ now: clock.now });
   const seeded = seedFleet(aws, clock.now());
   const { region } = seeded.registry;
+  const ci = new Ci(aws, region, clock.now());
   const demo = await startDemoCluster(aws, region, clock.now());
   const fleet = { ...seeded, traps: [...seeded.traps, ...demo.traps] };
   Object.assign(options.environment, {
@@ -91,7 +93,7 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
   seedWorkspace(slack, clock.now());
   const running = await startLayaway({ ...options, root }, config, clock, slack);
   const around = [slack, aws, demo, documents];
-  company = { aws, slack, fleet, clock, config, running, ...controls(running, clock, aws, around) };
+  company = { aws, slack, fleet, clock, config, running, ...controls(running, clock, { aws, ci }, around) };
   await company.settle();
   return company;
 }
@@ -152,13 +154,14 @@ async function probeFirst(
 function controls(
   running: Running,
   clock: MovableClock,
-  { ecr }: AwsSandbox,
+  { aws: { ecr }, ci }: { readonly aws: AwsSandbox; readonly ci: Ci },
   around: readonly { close(): Promise<void> }[],
 ) {
   return {
     settle: () => settled(running),
     async move(by: Duration) {
       clock.move(by);
+      ci.run(clock.now());
       ecr.runLifecycleDaily();
       await running.tick();
       await settled(running);

@@ -25,5 +25,7 @@ export interface RepositoryPlan {
   readonly signed?: 'tags' | 'referrers';
   /** Whether it runs as an ECS service. */
   readonly deployed?: boolean;
+  /** What CI goes on building while the clock moves, each week. */
+  readonly weekly?: { readonly branches?: number; readonly previews?: number };
   readonly seed?: RepositorySeed;
 }

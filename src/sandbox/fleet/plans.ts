@@ -62,6 +62,7 @@ export const PLANS: readonly RepositoryPlan[] = [
     unusedPreviews: 12,
     freshPreviews: 6,
     untagged: 5,
+    weekly: { branches: 4, previews: 2 },
   },
   {
     ...PAYMENTS,
@@ -97,6 +98,7 @@ export const PLANS: readonly RepositoryPlan[] = [
     unusedPreviews: 16,
     freshPreviews: 8,
     untagged: 4,
+    weekly: { branches: 2, previews: 3 },
   },
   {
     ...SHOP,
@@ -173,6 +175,7 @@ export const PLANS: readonly RepositoryPlan[] = [
     freshBranches: 4,
     freshPreviews: 12,
     seed: { lifecyclePolicy: GATEWAY_LIFECYCLE },
+    weekly: { previews: 3 },
   },
   {
     name: 'mobile/push',
@@ -184,6 +187,7 @@ export const PLANS: readonly RepositoryPlan[] = [
     unusedBranches: 7,
     freshBranches: 2,
     unusedPreviews: 4,
+    weekly: { branches: 2 },
   },
   {
     name: 'legacy/report-engine',

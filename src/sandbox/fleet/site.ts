@@ -40,7 +40,9 @@ export function build(
     sizeBytes: Math.round(site.random.between(low, high) * MEGABYTE),
     layers: baseLayers(plan),
     pushedAt,
-    ...(pulled === 'soon' && { lastPulledAt: Math.round(Math.min(site.now - HOUR, pushedAt + delay)) }),
+    ...(pulled === 'soon' && {
+      lastPulledAt: Math.round(Math.max(pushedAt, Math.min(site.now - HOUR, pushedAt + delay))),
+    }),
     ...content,
   });
 }

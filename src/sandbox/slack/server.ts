@@ -5,7 +5,7 @@ import type { WebApi } from './api/web-api.ts';
 import type { Core } from './core.ts';
 import { parseJson } from './json.ts';
 import type { Page } from './page-server/page.ts';
-import { pathOf, readBody, sendJson } from './wire/http.ts';
+import { pathOf, readBody, readBytes, sendJson } from './wire/http.ts';
 
 export interface Parts {
   readonly core: Core;
@@ -41,6 +41,11 @@ async function route(
   const { pathname } = pathOf(request);
   const [, room, name = ''] = pathname.split('/');
   if (room === 'api') return api.serve(name, request, response);
+  if (room === 'upload') {
+    const taken = core.workspace.files.receive(name, await readBytes(request));
+    response.writeHead(taken ? 200 : 400).end(taken ? 'OK' : 'no such upload');
+    return;
+  }
   if (room !== 'response') return page.serve(request, response);
   const answer = respond(name, parseJson(await readBody(request)), core);
   sendJson(response, answer.ok ? 200 : 404, answer);

@@ -1,6 +1,7 @@
 import type { Instant } from '../../policy/time.ts';
 import { Changes } from './changes.ts';
 import { Directory, type NewChannel, type NewUser, type SandboxGroup } from './directory.ts';
+import { Files } from './files.ts';
 import { type SandboxMessage, Timeline } from './timeline.ts';
 import { type SandboxView, Views } from './views.ts';
 
@@ -10,11 +11,15 @@ export class Workspace {
   readonly directory: Directory;
   readonly timeline: Timeline;
   readonly views: Views;
+  readonly files: Files;
+  /** What the app was installed with, as far as the sandbox asks for it. */
+  readonly scopes = new Set(['chat:write', 'files:read', 'files:write']);
 
   constructor(now: () => Instant) {
     this.directory = new Directory(this.changes);
     this.timeline = new Timeline(now, this.changes);
     this.views = new Views(this.changes);
+    this.files = new Files(this.changes);
   }
 
   addUser(user: NewUser): void {

@@ -9,6 +9,7 @@ import { historyView } from '../views/history.ts';
 import { LIMIT } from '../views/limits.ts';
 import { failedNotice, refusalNotice } from '../views/notices.ts';
 import { brakeView } from '../views/pause.ts';
+import { lookingNotice } from '../views/policy-answer.ts';
 import { restoreOfferView } from '../views/restore.ts';
 import { savingsView } from '../views/savings.ts';
 import { statusView } from '../views/status.ts';
@@ -66,6 +67,10 @@ async function answer(command: Command, asker: Asker, room: Room): Promise<Messa
       return await withUnowned(await status(command.query, clicker, room), command.query, clicker, room);
     case 'explain':
       return shown(await answers.explain(clicker, command.reference, responseUrl), explainingNotice);
+    case 'policy':
+      return shown(await room.policies.ask(clicker, command.reference, responseUrl), ({ looking }) =>
+        lookingNotice(looking),
+      );
     case 'restore':
       return shown(await answers.findRestore(clicker, command.reference), restoreOfferView);
     case 'history':

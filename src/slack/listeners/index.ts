@@ -8,6 +8,7 @@ import type {
 } from '@slack/bolt';
 import { ACTION, COMMAND, VIEW } from '../action-ids.ts';
 import type { Desk } from '../desk.ts';
+import { POLICY_ACTION } from '../policy-ids.ts';
 import { askAway, chooseAway } from './away.ts';
 import { answerAway } from './away-submit.ts';
 import { open, turnPage } from './browse.ts';
@@ -17,6 +18,9 @@ import { decision } from './decide.ts';
 import { createHomes, homeOpened } from './home.ts';
 import { choose } from './menu.ts';
 import { answerOwner, askOwner } from './owner.ts';
+import { decidePolicyClick, proposeNow } from './policy.ts';
+import { createPolicyRedraw } from './policy-redraw.ts';
+import { openPolicyWindow, turnPolicyPage } from './policy-windows.ts';
 import type { ListenerPorts, Room } from './ports.ts';
 import { createRedraw, type Redraw } from './redraw.ts';
 import { restoreNamed } from './restore.ts';
@@ -29,7 +33,8 @@ type Button = BlockAction<ButtonAction>;
 export function registerListeners(app: App, desk: Desk, ports: ListenerPorts): Redraw {
   const redraw = createRedraw(desk, ports);
   const homes = createHomes(ports);
-  const room: Room = { ...ports, desk, redraw, homes, patience: ports.patience ?? 1000 };
+  const policyCards = createPolicyRedraw(ports);
+  const room: Room = { ...ports, desk, redraw, homes, policyCards, patience: ports.patience ?? 1000 };
 
   app.action<Button>(
     ACTION.keep,
@@ -86,12 +91,23 @@ export function registerListeners(app: App, desk: Desk, ports: ListenerPorts): R
   app.view<ViewSubmitAction>(VIEW.away, answerAway(room));
   app.view<ViewSubmitAction>(VIEW.notOurs, answerOwner(room, 'not-ours'));
 
+  registerPolicy(app, room);
   app.event('app_home_opened', homeOpened(homes));
   app.command(COMMAND, answerCommand(room));
-  return { ...redraw, settled: () => settled(redraw, homes) };
+  return { ...redraw, settled: () => settled(redraw, homes, policyCards) };
 }
 
-async function settled(redraw: Redraw, homes: { settled(): Promise<void> }): Promise<void> {
-  await redraw.settled();
-  await homes.settled();
+function registerPolicy(app: App, room: Room): void {
+  for (const id of [POLICY_ACTION.approve, POLICY_ACTION.decline, POLICY_ACTION.undo]) {
+    app.action<Button>(id, decidePolicyClick(room));
+  }
+  app.action<Button>(POLICY_ACTION.images, openPolicyWindow(room, 'images'));
+  app.action<Button>(POLICY_ACTION.text, openPolicyWindow(room, 'text'));
+  app.action<Button>(POLICY_ACTION.previous, turnPolicyPage(room));
+  app.action<Button>(POLICY_ACTION.next, turnPolicyPage(room));
+  app.action<Button>(POLICY_ACTION.propose, proposeNow(room));
+}
+
+async function settled(...drawing: readonly { settled(): Promise<void> }[]): Promise<void> {
+  for (const one of drawing) await one.settled();
 }

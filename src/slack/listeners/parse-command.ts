@@ -1,17 +1,27 @@
 /** What stood behind `/ecr`. */
 export type Command =
   | { readonly kind: 'status'; readonly query: string }
-  | { readonly kind: 'explain' | 'restore'; readonly reference: string }
+  | { readonly kind: 'explain' | 'restore' | 'policy'; readonly reference: string }
   | { readonly kind: 'history'; readonly reference: string; readonly page: number }
   | { readonly kind: 'decisions'; readonly reference: string; readonly page: number }
   | { readonly kind: 'savings'; readonly about: string }
   | { readonly kind: 'pause' | 'resume'; readonly words: string }
   | { readonly kind: 'help' }
   /** A subcommand that needs the name of a repository or image, without one. */
-  | { readonly kind: 'nameless'; readonly command: 'explain' | 'restore' | 'history' }
+  | { readonly kind: 'nameless'; readonly command: 'explain' | 'restore' | 'history' | 'policy' }
   | { readonly kind: 'unknown'; readonly typed: string; readonly suggestion?: string };
 
-const KNOWN = ['status', 'explain', 'restore', 'history', 'savings', 'pause', 'resume', 'help'] as const;
+const KNOWN = [
+  'status',
+  'explain',
+  'restore',
+  'history',
+  'policy',
+  'savings',
+  'pause',
+  'resume',
+  'help',
+] as const;
 
 /**
  * Reads what stood behind `/ecr`. Blanks and the case of names do not matter; a repository may be given as a name or a
@@ -36,6 +46,10 @@ export function parseCommand(text: string): Command {
       return reference === ''
         ? { kind: 'nameless', command: name }
         : historyOf(repositoryQuery(first), second.toLowerCase(), third);
+    case 'policy': {
+      const repository = repositoryQuery(first);
+      return repository === '' ? { kind: 'nameless', command: name } : { kind: name, reference: repository };
+    }
     case 'savings':
       return { kind: name, about: repositoryQuery(first) };
     case 'pause':

@@ -12,6 +12,7 @@ import type { Clicker } from '../desk.ts';
 import { readSnooze } from '../snooze-ids.ts';
 import type { Block } from '../views/blocks.ts';
 import { CARD_ALONE } from '../views/card.ts';
+import { readPictures, type ShownPicture } from '../views/pictures.ts';
 import { readReminderNote, readReminderPage } from '../views/reminder.ts';
 
 /** A click on a button, or a choice from a menu. */
@@ -28,6 +29,7 @@ export type Shown =
       readonly page: number;
       readonly pages: number;
       readonly note?: string;
+      readonly pictures?: readonly ShownPicture[];
       /** Whoever clicks in a direct message: the lead it was sent to. */
       readonly lead: string;
       readonly reviews: readonly string[];
@@ -74,7 +76,7 @@ export function readClick(payload: ButtonPayload): Click | undefined {
     value,
     surface,
     triggerId: payload.trigger_id,
-    key: `click:${user}:${place(surface)}:${action.action_id}:${action.action_ts}`,
+    key: `click:${user}:${clickPlace(surface)}:${action.action_id}:${action.action_ts}`,
   };
 }
 
@@ -90,12 +92,14 @@ function carried(action: Clicked): ActionValue | undefined {
   return choice && { review: choice.review };
 }
 
-function place(surface: Surface): string {
+/** The part of a click's key that says where it was made. */
+export function clickPlace(surface: Surface): string {
   if (surface.kind === 'message') return `${surface.channel}:${surface.ts}`;
   return surface.kind === 'modal' ? surface.viewId : surface.kind;
 }
 
-function readSurface({ user, view, container, channel, message }: ButtonPayload): Surface | undefined {
+/** Where a click came from; undefined for a window that is none of those. */
+export function readSurface({ user, view, container, channel, message }: ButtonPayload): Surface | undefined {
   if (view?.type === 'home') return { kind: 'home', user: user.id, blocks: view.blocks as readonly Block[] };
   if (view) {
     const state = readModalState(view.private_metadata);
@@ -131,5 +135,7 @@ function readShown(blocks: readonly Block[], lead: string): Shown {
         : [],
     );
   const note = readReminderNote(blocks);
-  return { kind: 'reminder', ...page, ...(note && { note }), lead, reviews };
+  const pictures = readPictures(blocks);
+  const besides = { ...(note && { note }), ...(pictures.length > 0 && { pictures }) };
+  return { kind: 'reminder', ...page, ...besides, lead, reviews };
 }

@@ -3,9 +3,11 @@ import type { Answers } from '../answers.ts';
 import type { Desk } from '../desk.ts';
 import type { PublishHome } from '../home-publisher.ts';
 import type { Log } from '../log.ts';
+import type { PolicyDesk } from '../policy-desk.ts';
 import type { Poster } from '../poster.ts';
 import type { Reading } from '../views/dates.ts';
 import type { Homes } from './home.ts';
+import type { PolicyRedraw } from './policy-redraw.ts';
 import type { Redraw } from './redraw.ts';
 
 /** What the listeners need besides the desk. */
@@ -13,6 +15,7 @@ export interface ListenerPorts {
   readonly poster: Poster;
   /** What Home and the commands ask. */
   readonly answers: Answers;
+  readonly policies: PolicyDesk;
   readonly publishHome: PublishHome;
   /** True once for a key, in all processes, for `ttl` ms. */
   readonly once: (key: string, ttl: number) => Promise<boolean>;
@@ -31,6 +34,7 @@ export interface Room extends ListenerPorts {
   readonly desk: Desk;
   readonly redraw: Redraw;
   readonly homes: Homes;
+  readonly policyCards: PolicyRedraw;
   readonly patience: number;
 }
 

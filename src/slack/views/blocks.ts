@@ -5,6 +5,7 @@ import type {
   ContextBlock,
   DividerBlock,
   HeaderBlock,
+  ImageBlock,
   ModalView,
   Overflow,
   PlainTextElement,
@@ -26,7 +27,7 @@ import { said } from './said.ts';
 import { plain, shorten } from './text.ts';
 
 /** The block types we use: those that every surface shows. */
-export type Block = HeaderBlock | SectionBlock | ContextBlock | ActionsBlock | DividerBlock;
+export type Block = HeaderBlock | SectionBlock | ContextBlock | ActionsBlock | DividerBlock | ImageBlock;
 
 /** What is posted. `text` is for notifications and screen readers and says the same in short. */
 export interface Message {

@@ -22,8 +22,10 @@ function sinceWhen({ kind, facts, openedAt }: Card['review']): string {
 }
 
 /** Pushed range, names, bytes and cost. */
-export function sizeLine({ review: { facts } }: Card, reading: Reading): string {
-  return [pushed(facts, reading), tagNames(facts), freed(facts)].join(' · ');
+export function sizeLine({ review: { facts, kind } }: Card, reading: Reading): string {
+  // Of what is unclear no answer removes anything.
+  const size = sizeOf(facts, kind === 'unclear' ? 'holds' : 'frees');
+  return [pushed(facts, reading), tagNames(facts), size].join(' · ');
 }
 
 function pushed(facts: Card['review']['facts'], reading: Reading): string {
@@ -40,18 +42,18 @@ export function tagNames(facts: Card['review']['facts']): string {
   return list(facts.tags.map(code), 3, facts.moreTags);
 }
 
-function freed({ bytes: size, monthlyUsd }: Card['review']['facts']): string {
+function sizeOf({ bytes: size, monthlyUsd }: Card['review']['facts'], does: 'holds' | 'frees'): string {
   const range =
     bytes(size.estimate) === bytes(size.upper)
       ? bytes(size.upper)
       : `${bytes(size.estimate)} – ${bytes(size.upper)}`;
-  return `frees ${range} (up to ${usd(monthlyUsd)} a month)`;
+  return `${does} ${range} (up to ${usd(monthlyUsd)} a month)`;
 }
 
 /** Why it is asked, in the same sentences the log and the record have. */
 export function reasonLine({ review: { facts } }: Card): string {
   const reasons = facts.reasons.map((reason) => safe(reason, FREE_TEXT));
-  return `*Why:* ${list(reasons, 3, 0, '; ')}`;
+  return `*Why:* ${list(reasons, 3, 0, ' ')}`;
 }
 
 /** Owner, purpose, evidence: what the answer can be checked against. */

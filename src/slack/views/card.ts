@@ -85,7 +85,9 @@ function questionLine({ review }: Card): string {
   const reasons = facts.reasons.map((reason) => safe(reason, 240));
   if (isForgotten(review))
     return `*Question:* may ${tagNames(facts)} have ${facts.families === 1 ? 'its' : 'their'} names back? ${list(reasons, 1, 0)}`;
-  return `*Question:* what still uses ${tagNames(facts)}? Layaway could not find out: ${list(reasons, 3, 0, '; ')}`;
+  if (reasons.length > 0 && reasons.every((reason) => reason.includes('?')))
+    return `*Question:* ${list(reasons, 3, 0, ' ')}`;
+  return `*Question:* what still uses ${tagNames(facts)}? Layaway could not find out: ${list(reasons, 3, 0, ' ')}`;
 }
 
 function decidedCard(card: Card, reading: Reading): Block[] {

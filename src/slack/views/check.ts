@@ -64,6 +64,10 @@ function checkBlocks(check: LimitCheck, blocks: readonly Block[], most: number):
 function checkBlock(check: LimitCheck, block: Block, at: string): void {
   if (block.type === 'header') check.length(`${at}.header`, block.text.text, LIMIT.header);
   if (block.type === 'section') checkSection(check, block, at);
+  if (block.type === 'image') {
+    check.length(`${at}.title`, block.title?.text ?? '', LIMIT.imageTitle, 0);
+    check.length(`${at}.alt_text`, block.alt_text, LIMIT.altText);
+  }
   if (block.type === 'actions') checkActions(check, block, at);
   if (block.type !== 'context') return;
   check.size(`${at}.context`, block.elements.length, LIMIT.context);

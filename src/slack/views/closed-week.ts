@@ -1,5 +1,5 @@
 import { isWaiting } from '../../policy/review.ts';
-import type { Card, ClosedWeek, WeekMessage } from '../desk.ts';
+import type { Card, ClosedWeek, LaterWeek, WeekMessage } from '../desk.ts';
 import { type Block, context, section } from './blocks.ts';
 import { cardBlocks } from './card.ts';
 import { titleLine } from './card-facts.ts';
@@ -20,11 +20,13 @@ export function weekCardBlocks({ closed }: WeekMessage, card: Card, reading: Rea
 /** Where a question is asked now that it was not answered here. */
 function unanswered(card: Card, closed: ClosedWeek, reading: Reading): string[] {
   const { id, state } = card.review;
-  const now = closed.asked.has(id) ? `It is asked in ${newer(closed)}.` : undefined;
+  const left = 'teamLeft' in closed;
+  const now = !left && closed.asked.has(id) ? `It is asked in ${newer(closed)}.` : undefined;
   if (state.status === 'superseded') {
     const replaced = `*Replaced by a newer review* on ${day(state.at, reading)}.`;
-    return [`${replaced} ${now ?? 'The newest message does not ask it.'}`];
+    return [left ? replaced : `${replaced} ${now ?? 'The newest message does not ask it.'}`];
   }
+  if (left) return [...stateLines(card, reading), '*Not answered here.*'];
   const snoozed = snoozeLines(card, reading);
   if (snoozed.length > 0) return [...stateLines(card, reading), ...snoozed];
   const elsewhere = 'It is not in the newest message: Home and the weekly list of the lead have it.';
@@ -56,9 +58,13 @@ function isAnswered(state: Card['review']['state']): boolean {
 
 /** One line on top of a former week's message. */
 export function closedLine(closed: ClosedWeek): string {
+  if ('teamLeft' in closed) return TEAM_LEFT;
   return `*Closed.* What is still open is asked in ${newer(closed)}. Answers stay here.`;
 }
 
-function newer({ week, link }: ClosedWeek): string {
+const TEAM_LEFT =
+  '*Closed.* This team is no longer in the configuration. What is still open goes to whoever owns the repositories now, with the next scan. Answers stay here.';
+
+function newer({ week, link }: LaterWeek): string {
   return linkTo(link, `the message of week ${safe(week, 20)}`);
 }

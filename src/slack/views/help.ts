@@ -8,6 +8,7 @@ const LOOKING = [
   `*${COMMAND} explain payments/api:v1.2* · why an image is protected, unclear or not seen in use`,
   `*${COMMAND} history payments/api* · who decided what, and what was done`,
   `*${COMMAND} history payments/api decisions* · each decision with its evidence, way back and end`,
+  `*${COMMAND} policy payments/api* · which images may go by themselves, by what your team removed (owning team)`,
   `*${COMMAND} savings* · what your teams freed; or of a repository, or a team`,
 ];
 

@@ -20,7 +20,9 @@ export function historyView(answer: HistoryAnswer, reading: Reading): Message {
   }
   const paragraphs: Block[] = [];
   for (let i = 0; i < lines.length; i += PER_SECTION) {
-    paragraphs.push(section(lines.slice(i, i + PER_SECTION).map((line) => recordLine(line, reading))));
+    paragraphs.push(
+      section(lines.slice(i, i + PER_SECTION).map((line) => recordLine(repository, line, reading))),
+    );
   }
   const title = page > 1 ? `What happened, page ${number(page)}` : 'What happened, newest first';
   return {
@@ -37,10 +39,18 @@ export function historyView(answer: HistoryAnswer, reading: Reading): Message {
   };
 }
 
-function recordLine({ at, by, text, others }: HistoryLine, reading: Reading): string {
+function recordLine(repository: string, { at, by, text, others }: HistoryLine, reading: Reading): string {
   const who = text.includes(`<@${by}>`) ? '' : ` · ${byWhom(by)}`;
   const more = others > 0 ? ` · the same for ${count(others, 'other image')}` : '';
-  return `${moment(at, reading)} · ${withDates(withPeople(text, LONGEST), reading)}${more}${who}`;
+  return `${moment(at, reading)} · ${withDates(withPeople(within(repository, text), LONGEST), reading)}${more}${who}`;
+}
+
+/** The record names the repository in each line; here it stands on top. */
+function within(repository: string, text: string): string {
+  if (!text.startsWith(repository)) return text;
+  const rest = text.slice(repository.length);
+  if (rest.startsWith(': ')) return rest.slice(2);
+  return rest.startsWith(':') || rest.startsWith('@') ? rest.slice(1) : text;
 }
 
 /** The record writes moments for readers in every zone; here they are shown in the reader's own. */

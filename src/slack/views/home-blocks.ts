@@ -9,6 +9,7 @@ import { cardMenu } from './card-menu.ts';
 import { handOverLines } from './card-owner.ts';
 import { stateLines } from './card-state.ts';
 import { day, moment, type Reading } from './dates.ts';
+import { pictureBlocks } from './pictures.ts';
 import { KIND, savingsLines } from './savings-lines.ts';
 import { bytes, count, number, safe } from './text.ts';
 import { person } from './words.ts';
@@ -90,6 +91,11 @@ export function ownBlocks({ decided }: HomePage, reading: Reading): Block[] {
 /** What the asker's teams freed, and what they would. */
 export function savingsBlocks({ savings }: HomePage, reading: Reading): Block[] {
   return [header('Savings of your teams so far'), section(savingsLines(savings, reading)), context([KIND])];
+}
+
+/** For leads and admins: pictures of all registries, drawn once a week. */
+export function homePictures({ pictures = [] }: HomePage): Block[] {
+  return pictures.length === 0 ? [] : [header('Stored and saved'), ...pictureBlocks(pictures)];
 }
 
 const MOST_FIELD_LINES = 5;

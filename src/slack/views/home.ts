@@ -7,11 +7,13 @@ import {
   compactQuestion,
   fieldsBlocks,
   HOME_OPEN,
+  homePictures,
   openBlocks,
   ownBlocks,
   pausedBlocks,
   savingsBlocks,
 } from './home-blocks.ts';
+import { policyBlocks } from './home-policies.ts';
 import { pageButtons, pageWithin } from './pages.ts';
 import { count, list, number, safe } from './text.ts';
 
@@ -20,12 +22,14 @@ const MOST_TEAMS = 8;
 
 /** A person's Home tab. `notice` is what came of their last click here, said on top. */
 export function homeView(page: HomePage, reading: Reading, notice?: Message): HomeView {
-  if (ownsNothing(page)) return tab([section([whose(page)]), ...ownIfAny(page, reading)], reading, notice);
+  if (ownsNothing(page))
+    return tab([section([whose(page)]), ...ownIfAny(page, reading), ...homePictures(page)], reading, notice);
   return tab(
     [
       ...pausedBlocks(page.paused, reading),
       section([whose(page)]),
       ...openBlocks(page, reading),
+      ...policyBlocks(page, reading),
       divider(),
       ...asideBlocks(page, reading),
       divider(),
@@ -33,6 +37,7 @@ export function homeView(page: HomePage, reading: Reading, notice?: Message): Ho
       divider(),
       ...savingsBlocks(page, reading),
       ...fieldsBlocks(page),
+      ...homePictures(page),
       context([`As of ${moment(reading.now, reading)}. More: \`/ecr help\`.`]),
     ],
     reading,

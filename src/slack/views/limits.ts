@@ -2,6 +2,9 @@
 export const LIMIT = {
   text: 3000,
   header: 150,
+  /** Slack takes 2,000 of either; ours leave room for what is asked. */
+  imageTitle: 100,
+  altText: 600,
   buttonText: 75,
   accessibilityLabel: 75,
   value: 2000,

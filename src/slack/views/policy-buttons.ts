@@ -1,7 +1,9 @@
 import type { Button } from '@slack/types';
+import { canUndo, PROPOSAL_LIFE, reachOf } from '../../policy/policy-change.ts';
 import { policyMark } from '../../policy/policy-text.ts';
 import { permissionsOf } from '../../policy/review-decide.ts';
 import { hasLapsed } from '../../policy/second-approval.ts';
+import { DAY } from '../../policy/time.ts';
 import type { PolicyCard } from '../policy-desk.ts';
 import {
   POLICY_ACTION,
@@ -12,7 +14,7 @@ import {
   writeProposeValue,
 } from '../policy-ids.ts';
 import { type ConfirmParts, plainText } from './blocks.ts';
-import type { Reading } from './dates.ts';
+import { plainDay, type Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
 import { bytes, count, number, plain, shorten } from './text.ts';
 
@@ -53,17 +55,20 @@ export function policyButtons(card: PolicyCard, reading: Reading): Button[] {
   const open = status === 'proposed' || status === 'seconding';
   const deciding = permissionsOf(mode).delete && open ? [approveButton(card, reading)] : [];
   const declining = open || status === 'approved' ? [declineButton(card)] : [];
-  const undoing = status === 'applied' || status === 'applying' ? [undoButton(card)] : [];
+  const undoing = canUndo(change.state) ? [undoButton(card)] : [];
   return [...deciding, ...declining, ...undoing, ...lookingButtons(card)];
 }
 
 function approveButton({ change }: PolicyCard, reading: Reading): Button {
-  const { expires, archives } = change.facts;
-  const reached = expires.images + archives.images;
+  const { expires, archives, soon } = change.facts;
+  const reached = reachOf(change.facts);
+  // ECR acts within a day of the last moment at which it can be approved.
+  const by = soon ? `by ${plainDay(change.proposedAt + PROPOSAL_LIFE + DAY, reading.zone)}` : 'now';
   const second = change.state.status === 'seconding' && !hasLapsed(change.state, reading.now);
   const what = [
     `ECR deletes ${count(expires.images, 'image')} (up to ${bytes(expires.bytes)}) within a day`,
     ...(archives.images > 0 ? [`archives ${number(archives.images)}`] : []),
+    ...(soon ? [`reaches ${number(soon.images)} more ${by}`] : []),
     'and goes on with every image the rules reach later. What is deleted cannot be restored.',
   ].join(', ');
   const turn = second
@@ -71,7 +76,7 @@ function approveButton({ change }: PolicyCard, reading: Reading): Button {
     : 'First of two approvals: nothing changes before the second.';
   return policyButton({
     action: POLICY_ACTION.approve,
-    text: `${second ? 'Approve as second' : 'Apply to ECR'}: ${count(reached, 'image')} now…`,
+    text: `${second ? 'Approve as second' : 'Apply to ECR'}: ${count(reached, 'image')} ${by}…`,
     label: `Apply the policy to ${change.repository}: ${count(reached, 'image')}`,
     value: carrying(change.id, { count: reached, mark: policyMark(change.text) }),
     style: 'danger',
@@ -114,7 +119,7 @@ function undoButton({ change: { id, repository, receipt } }: PolicyCard): Button
 }
 
 function lookingButtons({ change: { id, repository, facts } }: PolicyCard): Button[] {
-  const reached = facts.expires.images + facts.archives.images;
+  const reached = reachOf(facts);
   const images = policyButton({
     action: POLICY_ACTION.images,
     text: `Show ${count(reached, 'image')}`,

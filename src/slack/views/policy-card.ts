@@ -40,7 +40,7 @@ function openBlocks({ change }: PolicyCard, reading: Reading): Block[] {
   const whose = owner.team === undefined ? 'nobody known' : safe(owner.team, 80);
   return [
     section(neverLines(facts)),
-    section([...diffLines(former, facts.diff), previewLine(facts.preview), UNDO]),
+    section([...diffLines(former, facts.diff), previewLine(facts.preview), undoLine(former)]),
     context([
       ...evidenceLines(retention),
       ...noteLines(facts),
@@ -49,8 +49,11 @@ function openBlocks({ change }: PolicyCard, reading: Reading): Block[] {
   ];
 }
 
-const UNDO =
-  '*Undo:* one click puts the former policy back, word for word. What ECR deleted until then stays deleted.';
+function undoLine(former: string | undefined): string {
+  const back =
+    former === undefined ? 'takes the policy away again' : 'puts the former policy back, word for word';
+  return `*Undo:* one click ${back}. What ECR deleted until then stays deleted.`;
+}
 
 /** Why there is a rule: who removed what, and when. */
 export function evidenceLines({
@@ -58,7 +61,7 @@ export function evidenceLines({
   evidence,
 }: Pick<RetentionPolicy, 'expires' | 'evidence'>): string[] {
   const reasons = [...expires.map(({ because }) => because), ...evidence];
-  return reasons.slice(0, MOST_EVIDENCE).map((reason) => named(reason, 300));
+  return reasons.slice(0, MOST_EVIDENCE).map((reason) => named(reason, 220));
 }
 
 /** A sentence of the rules with the Slack ids in it made mentions; posted quietly they become names. */

@@ -1,19 +1,28 @@
 import type { Amount, PolicyChangeFacts, PolicyDiff, PreviewResult } from '../../policy/policy-change.ts';
+import { firstLines, fitLines } from './fit-lines.ts';
 import { bytes, code, count, list, number, safe, unended } from './text.ts';
 
 const MOST_RULES = 6;
 const MOST_NEVER = 5;
+/** Of the list of rules: the sums below it are never cut. */
+const MOST_CHARACTERS = 1_100;
 const MOST_NOTES = 4;
 const MOST_DIFFERENCES = 3;
 
+/** A sentence with its patterns as code: two stars would make what lies between them bold. */
+export function patterned(sentence: string, limit: number): string {
+  return safe(sentence, limit).replace(/[^\s,()`]*\*(?:[\w.-]*[\w-])?/g, '`$&`');
+}
+
 /** What the policy does, rule by rule and in all. Sizes are sums over images: layers may be shared. */
-export function effectLines({ rules, images, expires, archives }: PolicyChangeFacts): string[] {
-  const shown = rules.map((rule) => `• ${safe(rule.sentence, 300)} ${reached(rule)}`);
+export function effectLines({ rules, images, expires, archives, soon }: PolicyChangeFacts): string[] {
+  const shown = rules.map((rule) => `• ${patterned(rule.sentence, 300)} ${reached(rule)}`);
   const moved = archives.images > 0 ? `, archives ${amount(archives)}` : '';
+  const later = soon ? ` It reaches ${amount(soon)} more before this proposal lapses.` : '';
   return [
-    '*What ECR would do*',
-    list(shown, MOST_RULES, 0, '\n'),
-    `*Within a day it deletes ${number(expires.images)} of ${count(images, 'image')}, up to ${bytes(expires.bytes)}*${moved}. Then it goes on by itself, every day.`,
+    '*What this policy has ECR do*',
+    ...fitLines(firstLines(shown, MOST_RULES), MOST_CHARACTERS),
+    `*Within a day it deletes ${number(expires.images)} of ${count(images, 'image')}, up to ${bytes(expires.bytes)}*${moved}.${later} Then it goes on by itself, every day.`,
   ];
 }
 
@@ -24,13 +33,13 @@ const amount = (one: Amount) => `${count(one.images, 'image')}, up to ${bytes(on
 
 /** What it leaves alone, and what nobody can see for it. */
 export function neverLines({ never, rules }: PolicyChangeFacts): string[] {
-  const kept = never.map((one) => `• ${safe(one, 250)}`);
+  const kept = never.map((one) => `• ${patterned(one, 250)}`);
   const byPull = rules.length > 0 && rules.every(({ sentence }) => sentence.includes('last pull'));
   const blind = byPull
     ? 'ECR looks at pulls, not at what runs.'
     : 'ECR looks at dates and names, not at use: an image of these kinds that still runs when its days are over is deleted all the same.';
   return [
-    ...(kept.length > 0 ? ['*Never deleted by it*', list(kept, MOST_NEVER, 0, '\n')] : []),
+    ...(kept.length > 0 ? ['*Never deleted by it*', ...fitLines(firstLines(kept, MOST_NEVER), 800)] : []),
     `${blind} Layaway found none of today's uses, keeps and holds among them, and looks again right before it is applied.`,
   ];
 }
@@ -76,5 +85,5 @@ export function previewLine(preview: PreviewResult): string {
 const rule = (priority: number | undefined) => (priority === undefined ? 'none' : `rule ${priority}`);
 
 export function noteLines({ notes }: PolicyChangeFacts): string[] {
-  return notes.slice(0, MOST_NOTES).map((note) => safe(note, 250));
+  return notes.slice(0, MOST_NOTES).map((note) => safe(note, 150));
 }

@@ -1,8 +1,9 @@
-import type { PolicyChange, PolicyChangeState } from '../../policy/policy-change.ts';
+import { PROPOSAL_LIFE, type PolicyChange, type PolicyChangeState } from '../../policy/policy-change.ts';
 import { permissionsOf } from '../../policy/review-decide.ts';
 import { HALF_APPROVAL_LIFE, hasLapsed } from '../../policy/second-approval.ts';
 import { DAY } from '../../policy/time.ts';
 import type { PolicyCard } from '../policy-desk.ts';
+import { type Message, section } from './blocks.ts';
 import { day, days, moment, type Reading } from './dates.ts';
 import { unended } from './text.ts';
 import { person } from './words.ts';
@@ -13,7 +14,7 @@ export function policyStateLines(card: PolicyCard, reading: Reading): string[] {
   const { state } = change;
   if (state.status === 'proposed' || state.status === 'seconding') {
     if (!permissionsOf(mode).delete) return [NEEDS_DELETE];
-    return [state.status === 'proposed' ? waits(card) : half(card, state, reading)];
+    return [state.status === 'proposed' ? waits(card, reading) : half(card, state, reading)];
   }
   return [settledLine(change, state, reading)];
 }
@@ -24,8 +25,8 @@ const NEEDS_DELETE =
 const lead = ({ leadMustApprove }: PolicyCard) =>
   leadMustApprove ? 'two people, one of them a lead' : 'two people';
 
-function waits(card: PolicyCard): string {
-  return `*Waits for two approvals:* ${lead(card)}. Without them nothing changes.`;
+function waits(card: PolicyCard, reading: Reading): string {
+  return `*Waits for two approvals:* ${lead(card)}. Without them nothing changes, and it lapses on ${lapses(card, reading)}.`;
 }
 
 function half(
@@ -38,8 +39,11 @@ function half(
   }
   const who = card.leadMustApprove && role === 'member' ? 'another person, a lead' : 'another person';
   const former = instead ? ` The approval by ${person(instead.id)} counts no more.` : '';
-  return `*1 of 2:* approved by ${person(by.id)} on ${moment(at, reading)}, needs ${who}. Nothing changes before that; this approval lapses on ${day(at + HALF_APPROVAL_LIFE, reading)}.${former}`;
+  return `*1 of 2:* approved by ${person(by.id)} on ${moment(at, reading)}, needs ${who}. Nothing changes before that; this approval lapses on ${day(at + HALF_APPROVAL_LIFE, reading)}, the proposal on ${lapses(card, reading)}.${former}`;
 }
+
+const lapses = ({ change: { proposedAt } }: PolicyCard, reading: Reading) =>
+  day(proposedAt + PROPOSAL_LIFE, reading);
 
 type Settled = Exclude<PolicyChangeState, { status: 'proposed' | 'seconding' }>;
 
@@ -57,17 +61,25 @@ function settledLine({ receipt }: PolicyChange, state: Settled, reading: Reading
     case 'undone':
       return `*Taken back* by ${person(state.by.id)}: ${receipt?.former === undefined ? 'ECR has no lifecycle policy for it, as before' : 'the former policy is there again'}, seen on ${at(state.at)}.`;
     case 'refused':
-      return `*${state.what === 'apply' ? 'Not applied' : 'Not taken back'}* on ${at(state.at)}: ${unended(state.why, 600)}. ${NEXT[state.what]}`;
+      return `*${state.what === 'apply' ? 'Not applied' : 'Not taken back'}* on ${at(state.at)}: ${unended(state.why, 600)}. ${state.anew ? PROPOSED_ANEW : NEXT[state.what]}`;
     case 'declined':
       return `*Declined* by ${person(state.by.id)} on ${at(state.at)}. Nothing was changed. It is proposed again in 90 days at the earliest, or by \`/ecr policy\`.`;
+    case 'lapsed':
+      return `*Lapsed* on ${at(state.at)}: it was not approved within ${days(PROPOSAL_LIFE / DAY)}. Nothing was changed. The next scan proposes it anew, with what is there then.`;
     case 'superseded':
+      if (state.because === 'owner') {
+        return `*Closed* on ${at(state.at)}: another team owns this repository now, and is asked by itself. Nothing was changed.`;
+      }
       return `*Replaced* by a newer proposal on ${at(state.at)}. Please answer there.`;
   }
 }
 
+const PROPOSED_ANEW =
+  'The policy in ECR is as it was. It is proposed anew, with what is there now, at the next scan at the latest.';
+
 const NEXT = {
   apply: 'The policy in ECR is as it was. A lead can have it proposed anew with `/ecr policy`.',
-  undo: 'The former text stands in *Policy text* and in the record.',
+  undo: 'The former text stands in *Policy text* and in the record. Once the policy that was applied is there again, the button works again.',
 } as const;
 
 function two({
@@ -78,4 +90,10 @@ function two({
   readonly by: { readonly id: string };
 }) {
   return `${person(first.id)} and ${person(by.id)}`;
+}
+
+/** What a click came to, where the card does not say it. */
+export function policyRecordedNotice(card: PolicyCard, reading: Reading): Message {
+  const lines = ['Your answer is recorded.', ...policyStateLines(card, reading)];
+  return { text: lines.join(' '), blocks: [section(lines)] };
 }

@@ -57,7 +57,13 @@ export function policyLine(
     case 'declined':
       return quiet(`${who(state.by.id)} declines this policy. Nothing was changed.`);
     case 'superseded':
-      return quiet('A newer proposal takes the place of this one.');
+      return quiet(
+        state.because === 'owner'
+          ? 'Another team owns this repository now. This proposal is closed.'
+          : 'A newer proposal takes the place of this one.',
+      );
+    case 'lapsed':
+      return quiet('Nobody approved this in time: it has lapsed, and nothing was changed.');
     case 'proposed':
     case 'applying':
       return undefined;

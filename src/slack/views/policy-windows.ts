@@ -1,14 +1,16 @@
 import type { ModalView } from '@slack/types';
+import { PROPOSAL_LIFE, reachOf } from '../../policy/policy-change.ts';
 import type { PolicyImage } from '../../policy/policy-images.ts';
 import type { PolicyCard, PolicyImagesPage } from '../policy-desk.ts';
 import { POLICY_VIEW } from '../policy-ids.ts';
 import { actions, type Block, context, divider, plainText, section, withIds } from './blocks.ts';
 import { day, type Reading } from './dates.ts';
 import { policyPageButtons } from './policy-buttons.ts';
+import { DAY } from '../../policy/time.ts';
 import { bytes, code, count, list, number, safe, shorten } from './text.ts';
 
 /** Images on one page: a line each. */
-export const POLICY_IMAGES_PER_PAGE = 40;
+export const POLICY_IMAGES_PER_PAGE = 30;
 
 const LINES_PER_BLOCK = 10;
 const SHOWN_TAGS = 3;
@@ -17,13 +19,14 @@ const TAG_LENGTH = 45;
 /** The frozen list behind the count on the button, by rule. */
 export function policyImagesModal(shown: PolicyImagesPage, reading: Reading): ModalView {
   const { card, images, page, pages } = shown;
-  const { repository, facts, id } = card.change;
-  const reached = facts.expires.images + facts.archives.images;
+  const { repository, facts, id, proposedAt } = card.change;
+  const reached = reachOf(facts);
+  const when = facts.soon ? `by ${day(proposedAt + PROPOSAL_LIFE + DAY, reading)}` : 'within a day';
   const rows: Block[] = [];
   for (const rule of new Set(images.map((image) => image.rule))) {
     const fact = facts.rules.find(({ priority }) => priority === rule);
     const ones = images.filter((image) => image.rule === rule);
-    rows.push(divider(), section([`*Rule ${rule}:* ${safe(fact?.sentence ?? '', 300)}`]));
+    rows.push(section([`*Rule ${rule}:* ${safe(fact?.sentence ?? '', 300)}`]));
     for (let i = 0; i < ones.length; i += LINES_PER_BLOCK) {
       rows.push(context(ones.slice(i, i + LINES_PER_BLOCK).map((image) => imageLine(image, reading))));
     }
@@ -31,7 +34,7 @@ export function policyImagesModal(shown: PolicyImagesPage, reading: Reading): Mo
   const buttons = policyPageButtons(id, page, pages);
   const blocks = [
     section([
-      `*${code(repository)}* · ${count(reached, 'image')} within a day · page ${number(page)} of ${number(pages)}`,
+      `*${code(repository)}* · ${count(reached, 'image')} ${when} · page ${number(page)} of ${number(pages)}`,
     ]),
     context(['As it was when the policy was proposed. Later images that a rule reaches go as well.']),
     ...rows,
@@ -40,7 +43,7 @@ export function policyImagesModal(shown: PolicyImagesPage, reading: Reading): Mo
   return view('Images', POLICY_VIEW.images, withIds(blocks, 'policy-images', reading.now));
 }
 
-function imageLine({ digest, tags, sizeBytes, pushedAt, action }: PolicyImage, reading: Reading): string {
+function imageLine({ digest, tags, sizeBytes, pushedAt, action, due }: PolicyImage, reading: Reading): string {
   const names =
     tags.length === 0
       ? '*untagged*'
@@ -50,7 +53,7 @@ function imageLine({ digest, tags, sizeBytes, pushedAt, action }: PolicyImage, r
         );
   const pushed = pushedAt === undefined ? 'push date not recorded' : `pushed ${day(pushedAt, reading)}`;
   const archived = action === 'transition' ? ' · *archived*' : '';
-  return `${names} · \`${safe(digest.slice(0, 19))}\` · ${pushed} · ${bytes(sizeBytes)}${archived}`;
+  return `${names} · \`${safe(digest.slice(0, 19))}\` · ${pushed} · ${bytes(sizeBytes)}${archived}${due === undefined ? '' : ` · from ${day(due, reading)}`}`;
 }
 
 /** A block takes 3,000 characters; escaping makes a text longer. */

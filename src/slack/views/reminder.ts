@@ -7,6 +7,7 @@ import { assignButton } from './card-owner.ts';
 import { totalCharacters } from './check.ts';
 import { daysBetween, type Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
+import { pictureBlocks, type ShownPicture } from './pictures.ts';
 import { snoozeBlocks, snoozeSelect } from './snooze.ts';
 import { bytes, count, number, safe, unsafe } from './text.ts';
 
@@ -14,9 +15,9 @@ import { bytes, count, number, safe, unsafe } from './text.ts';
 const KIND = 'reminder';
 
 /** Room for the header and the introduction of a page. */
-const ENVELOPE = 2000;
-/** What a page says besides its questions: a line for each team, and where the record stands. */
-const LONGEST_NOTE = 1100;
+const ENVELOPE = 2500;
+/** What a page says besides its questions: what is stored, a line for each team, and where the record stands. */
+const LONGEST_NOTE = 1400;
 
 /**
  * A lead's weekly list of questions nobody answered: largest first, among equals the oldest. The first page is the
@@ -27,11 +28,13 @@ export function reminderViews(
   reading: Reading,
   note?: string,
   passing: Passing = () => false,
+  pictures: readonly ShownPicture[] = [],
 ): readonly ReminderPage[] {
-  const pages = paged([...cards].sort(largestAndOldest), reading, passing);
+  const taken = blockSize(pictureBlocks(pictures));
+  const pages = paged([...cards].sort(largestAndOldest), reading, passing, taken);
   const told = [...inAll(cards, pages.length), ...(note ? [note] : [])].join(' ');
   return pages.map((page, i) => {
-    const first = i === 0 && told !== '' && { note: told };
+    const first = i === 0 && { ...(told !== '' && { note: told }), ...(pictures.length > 0 && { pictures }) };
     return {
       message: reminderPage(page, { page: i + 1, pages: pages.length, ...first }, reading, passing),
       reviews: page.map((card) => card.review.id),
@@ -48,6 +51,7 @@ export interface ReminderPage {
   readonly message: Message;
   readonly reviews: readonly string[];
   readonly note?: string;
+  readonly pictures?: readonly ShownPicture[];
 }
 
 /** Which page of a reminder, and what its first one says besides the questions. */
@@ -56,6 +60,8 @@ export interface ReminderAt {
   readonly pages: number;
   /** One line for the lead, such as how many repositories have no owner. */
   readonly note?: string;
+  /** What is stored and what was saved, on the first page. */
+  readonly pictures?: readonly ShownPicture[];
   /** Whose list it is. */
   readonly lead?: string;
 }
@@ -72,6 +78,7 @@ export function reminderPage(
     header('Questions nobody answered yet'),
     section([text]),
     ...(at.note ? [context([safe(at.note, LONGEST_NOTE)])] : []),
+    ...pictureBlocks(at.pictures ?? []),
     ...cards.flatMap((card) => listed(card, reading, passing)),
   ];
   return { text, blocks: withIds(blocks, `${KIND}.${at.page}.${at.pages}`, reading.now) };
@@ -156,23 +163,33 @@ function largestAndOldest(a: Card, b: Card): number {
 }
 
 /** Fills pages as far as Slack's block and character limits allow. A card alone always fits. */
-function paged(cards: readonly Card[], reading: Reading, passing: Passing): Card[][] {
+function paged(cards: readonly Card[], reading: Reading, passing: Passing, taken: BlockSize): Card[][] {
   const pages: Card[][] = [];
-  let blocks = 0;
-  let characters = 0;
+  let { blocks, characters } = taken;
   for (const card of cards) {
-    const drawn = listed(card, reading, passing);
-    const size = totalCharacters(drawn) + 40 * drawn.length;
+    const size = blockSize(listed(card, reading, passing));
     const full =
-      blocks + drawn.length > LIMIT.messageBlocks - 3 || characters + size > LIMIT.messageTotal - ENVELOPE;
-    if (pages.length === 0 || full) {
+      blocks + size.blocks > LIMIT.messageBlocks - 3 ||
+      characters + size.characters > LIMIT.messageTotal - ENVELOPE;
+    if (pages.length === 0) pages.push([]);
+    else if (full) {
       pages.push([]);
       blocks = 0;
       characters = 0;
     }
     pages.at(-1)?.push(card);
-    blocks += drawn.length;
-    characters += size;
+    blocks += size.blocks;
+    characters += size.characters;
   }
   return pages;
+}
+
+interface BlockSize {
+  readonly blocks: number;
+  readonly characters: number;
+}
+
+/** What blocks take of a message, their ids included. */
+function blockSize(drawn: readonly Block[]): BlockSize {
+  return { blocks: drawn.length, characters: totalCharacters(drawn) + 40 * drawn.length };
 }

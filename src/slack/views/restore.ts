@@ -39,7 +39,7 @@ function offerButton(offer: RestoreOffer): Button {
     text: `Restore ${number(offer.count)}…`,
     label: `Restore ${images} of ${shorten(name, 50)}`,
     value: { review: '' },
-    style: 'danger',
+    style: 'primary',
     confirm: {
       title: `Restore ${images}?`,
       text: `${shorten(name, 150)}: ${images} ${offer.count === 1 ? 'gets its name' : 'get their names'} back, and the approved removal ends.`,

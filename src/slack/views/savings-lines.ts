@@ -4,7 +4,7 @@ import { bytes, count, number, usd } from './text.ts';
 
 /** What the numbers mean, wherever they stand. */
 export const KIND =
-  'Upper bound: as if these images shared no layer with any other. Estimate: layers that no image known to stay refers to, each once; where no manifest is known, as if those of one question shared all they can. Verified: a later whole scan does not find the images any more. Only the bill proves an amount.';
+  'Upper bound: as if these images shared no layer with any other. Estimate: layers that no image known to stay refers to, each once; where layers are not known, as if the images of one repository shared all they can. Verified: a later whole scan does not find the images any more. Only the bill proves an amount.';
 
 /** Deleted, put aside and archived, apart: what is not deleted is still stored and paid for. */
 export function savingsLines(savings: Savings, reading: Reading): string[] {
@@ -61,6 +61,9 @@ function regretLine({ restored, aside }: Savings['regret']): string {
 }
 
 function range({ images, bytes: { upper, estimate, byLayers = 0 } }: Amount): string {
-  const how = byLayers > 0 ? ` by layers of ${number(byLayers)} of ${number(images)}` : '';
+  const how =
+    byLayers > 0
+      ? ` by known layers of ${number(byLayers)} of ${number(images)}`
+      : ', layers not known: as if all were shared';
   return `${bytes(estimate)} (estimate${how}) to ${bytes(upper)} (upper bound)`;
 }

@@ -84,13 +84,13 @@ function compactCard(card: Card, reading: Reading): Block[] {
   return [divider(), section(lines), actions(buttons)];
 }
 
-function lastReview({ lastReview: review }: StatusAnswer, reading: Reading): string {
-  if (!review) return 'Never asked about so far.';
+function lastReview({ lastReview: review, waiting }: StatusAnswer, reading: Reading): string {
+  if (!review) return waiting.length > 0 ? 'Nothing is answered so far.' : 'Never asked about so far.';
   const reasons = list(
     review.facts.reasons.map((reason) => safe(reason, 200)),
     2,
     0,
-    '; ',
+    ' ',
   );
   return `Last review: ${moment(review.openedAt, reading)}, ${what(review)}. ${reasons}`.trimEnd();
 }

@@ -8,7 +8,8 @@ export function tripLine({ repository }: Review, news: HoldNews): string {
   const { approvers, images, example, why, archived, over } = news;
   const who = approvers.slice(0, 5).map(person).join(' ');
   const name = safe(example ?? repository, 200);
-  const signal = unended(why ?? 'a sign of use', 300);
+  // That it is in use is what this line says itself.
+  const signal = unended((why ?? 'a sign of use').replace(/^it is in use: /, ''), 300);
   const back = backLine({ images, archived, over });
   if (images === 1) return `${who} ${name} seems to be used after all: ${signal}. ${back}`;
   return `${who} ${count(images, 'image')} of ${code(repository)} seem to be used after all, e.g. ${name}: ${signal}. ${back}`;

@@ -13,6 +13,13 @@ export const olderThan = (days: number) => ({
   countNumber: days,
 });
 export const moreThan = (countNumber: number) => ({ countType: 'imageCountMoreThan', countNumber });
+/** Archived for so many days: the only limit that goes with the archive. */
+export const archivedFor = (countNumber: number) => ({
+  storageClass: 'archive',
+  countType: 'sinceImageTransitioned',
+  countUnit: 'days',
+  countNumber,
+});
 export const patterns = (...tagPatternList: string[]) => ({ tagStatus: 'tagged', tagPatternList });
 export const prefixes = (...tagPrefixList: string[]) => ({ tagStatus: 'tagged', tagPrefixList });
 export const parse = (...rules: unknown[]) => parseLifecyclePolicy(JSON.stringify({ rules }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileLifecycle } from '../../../src/policy/lifecycle/compile.ts';
-import { moreThan, olderThan, patterns, prefixes, rule } from './build.ts';
+import { archivedFor, moreThan, olderThan, patterns, prefixes, rule } from './build.ts';
 import { compiled, expirable, retention, written } from './retention.ts';
 
 const text = (...rules: unknown[]) => JSON.stringify({ rules });
@@ -60,7 +60,7 @@ describe("beside the owner's rules", () => {
       rule(1, { ...prefixes('feat-'), ...moreThan(3) }),
       rule(2, { tagStatus: 'untagged', ...olderThan(3) }),
       rule(3, { ...patterns('pr-*', 'x*'), ...moreThan(3) }),
-      rule(4, { ...patterns('wip'), storageClass: 'archive', ...moreThan(3) }),
+      rule(4, { ...patterns('wip'), ...archivedFor(90) }),
     );
     const { text: made, notes } = compiled(
       retention({ expires: [expirable(['feat-x*', 'pr-*', 'wip']), expirable([])] }),
@@ -78,9 +78,9 @@ describe("beside the owner's rules", () => {
   test('free numbers between theirs are used', () => {
     const current = text(
       rule(1, { ...prefixes('a'), ...moreThan(3) }),
-      rule(3, { ...patterns('b'), storageClass: 'archive', ...moreThan(3) }),
+      rule(3, { ...patterns('b'), ...archivedFor(90) }),
       rule(9, { tagStatus: 'any', ...olderThan(300) }),
-      rule(2, { tagStatus: 'any', storageClass: 'archive', ...olderThan(300) }),
+      rule(2, { tagStatus: 'any', ...archivedFor(300) }),
     );
     expect(compileLifecycle(feat, current)).toHaveProperty('refused');
     const valid = current.replace('"rulePriority":2,', '"rulePriority":8,');
@@ -95,7 +95,7 @@ describe("beside the owner's rules", () => {
     const current = text(
       rule(1, { ...prefixes('a'), ...moreThan(3) }),
       rule(3, { tagStatus: 'any', ...olderThan(300) }),
-      rule(2, { tagStatus: 'any', storageClass: 'archive', ...olderThan(300) }),
+      rule(2, { tagStatus: 'any', ...archivedFor(300) }),
     );
     const { text: made, notes } = compiled(feat, current);
     expect(written(made).map((line) => line.split(' ')[0])).toEqual(['1', '6', '5', '2', '3', '4']);
@@ -126,6 +126,7 @@ describe("beside the owner's rules", () => {
       text({ ...rule(1, { tagStatus: 'any', ...olderThan(3) }), shield: 1 }),
       "a rule of the owner's: rule 1.shield is not a known field",
     ],
+    ['gives its rules twice', '{"rules":[],"\\u0072ules":[]}', 'policy.rules is given twice'],
     ['has rules that are none', '{"rules":[3]}', "a rule of the owner's: rule 1 is not an object"],
     [
       'hides a number',

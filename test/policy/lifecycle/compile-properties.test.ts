@@ -12,7 +12,7 @@ import { isQuarantineTag, quarantineTag } from '../../../src/policy/quarantine-t
 import type { RetentionPolicy } from '../../../src/policy/retention-policy.ts';
 import { DAY } from '../../../src/policy/time.ts';
 import { daysAgo, digest, image, NOW, SEED } from '../build.ts';
-import { archive, moreThan, olderThan, patterns, prefixes, rule } from './build.ts';
+import { archive, archivedFor, moreThan, olderThan, patterns, prefixes, rule } from './build.ts';
 import { exception, expirable, retention } from './retention.ts';
 
 const TAGS = [
@@ -42,7 +42,7 @@ const OWNERS = [
   rule(1, { ...patterns('v*', 'feat-*'), ...moreThan(1) }),
   rule(1, { ...patterns('pr-*'), ...olderThan(20) }, archive),
   rule(1, { tagStatus: 'untagged', ...moreThan(2) }),
-  rule(1, { ...patterns('x'), storageClass: 'archive', ...olderThan(30) }),
+  rule(1, { ...patterns('x'), ...archivedFor(90) }),
 ];
 const ANY = rule(1, { tagStatus: 'any', ...moreThan(4) });
 const OPTIONS = { horizonMs: 30 * DAY };

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Image } from '../../../src/policy/image.ts';
-import { archiveOutlook, lifecycleOutlook, tagsOncePutAside } from '../../../src/policy/lifecycle/outlook.ts';
+import {
+  agreedOutlook,
+  archiveOutlook,
+  lifecycleOutlook,
+  tagsOncePutAside,
+} from '../../../src/policy/lifecycle/outlook.ts';
 import { quarantineTag } from '../../../src/policy/quarantine-tag.ts';
 import { DAY } from '../../../src/policy/time.ts';
 import { cosign, daysAgo, digest, familyOf, image, NOW } from '../build.ts';
@@ -50,6 +55,30 @@ describe('what a policy would do to a family', () => {
   test('no policy does nothing; of one that cannot be read nothing is known', () => {
     expect(outlook(undefined, [image(1)])).toEqual([undefined]);
     expect(outlook({ errors: ['a', 'b'] }, [image(1)])).toEqual([{ unreadable: 'a; b' }]);
+  });
+});
+
+describe('what its owners agreed to', () => {
+  const ours = { description: 'Layaway: expire feat-* after 300 days' };
+  const agreed = (rules: Parameters<typeof agreedOutlook>[0], one: Image) =>
+    agreedOutlook(rules, [one], NOW, {})(familyOf(one));
+  const feat = image(1, { tags: ['feat-a'] });
+  const rules = policy(
+    { ...rule(1, { ...prefixes('feat-'), ...olderThan(300) }), ...ours },
+    rule(2, { tagStatus: 'any', ...olderThan(400) }),
+  );
+
+  test('is what a rule of ours takes, however far off', () => {
+    expect(agreed(rules, feat)).toEqual({ rule: 'rule 1', days: 100, action: 'expire' });
+    const children = { children: new Set([feat.digest]) };
+    expect(agreedOutlook(rules, [feat], NOW, children)(familyOf(feat))).toBeUndefined();
+  });
+
+  test("is not what only the owners' own rules take, nor what nobody can read", () => {
+    expect(agreed(rules, image(1, { tags: ['pr-1'] }))).toBeUndefined();
+    expect(agreed(policy(rule(1, { ...prefixes('feat-'), ...olderThan(300) })), feat)).toBeUndefined();
+    expect(agreed({ errors: ['a'] }, feat)).toBeUndefined();
+    expect(agreed(undefined, feat)).toBeUndefined();
   });
 });
 

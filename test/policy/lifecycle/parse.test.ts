@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { parseLifecyclePolicy } from '../../../src/policy/lifecycle/parse.ts';
-import { archive, moreThan, olderThan, parse, patterns, prefixes, rule } from './build.ts';
+import {
+  archive,
+  archivedFor,
+  type Json,
+  moreThan,
+  olderThan,
+  parse,
+  patterns,
+  prefixes,
+  rule,
+} from './build.ts';
 
 describe('a lifecycle policy', () => {
   test('is read with its rules in order of priority', () => {
@@ -35,6 +45,24 @@ describe('a lifecycle policy', () => {
           description: 'the rest',
           limit: { countType: 'imageCountMoreThan', count: 100 },
         }),
+      ],
+    });
+  });
+
+  test('may begin with a byte order mark', () => {
+    const text = JSON.stringify({ rules: [rule(1, any)] });
+    expect(parseLifecyclePolicy(`\uFEFF${text}`)).toEqual(parseLifecyclePolicy(text));
+  });
+
+  test('with a key given twice is an error that names it, wherever it stands', () => {
+    const one = '{"tagStatus":"any","countNumber":100, "count\\u004eumber" : 1,"countType":"a,:{"}';
+    const text = `{"rules":[{"x":[[],1,{"y":1,"y":2}]},{"selection":${one}}],"rules":[],"rules":0}`;
+    expect(parseLifecyclePolicy(text)).toEqual({
+      errors: [
+        'rule 1.x[2].y is given twice',
+        'rule 2.selection.countNumber is given twice',
+        'policy.rules is given twice',
+        'policy.rules is given twice',
       ],
     });
   });
@@ -114,6 +142,16 @@ describe('a lifecycle policy', () => {
     ['a* has too many wildcards', [rule(1, { ...prefixes('a*'), ...moreThan(1) })]],
     ['"a/b" cannot match a tag', [rule(1, { ...patterns('a/b'), ...moreThan(1) })]],
     ['cannot move to the archive', [rule(1, { ...any, storageClass: 'archive' }, archive)]],
+    ...['imageCountMoreThan', 'sinceImagePushed'].map((countType): [string, Json[]] => [
+      `selection.storageClass: ${countType} takes the standard storage class only`,
+      [
+        rule(1, {
+          ...patterns('a'),
+          storageClass: 'archive',
+          ...(countType === 'sinceImagePushed' ? olderThan(90) : moreThan(1)),
+        }),
+      ],
+    ]),
     ['sinceImagePulled goes with transition', [rule(1, { ...any, countType: 'sinceImagePulled' })]],
     [
       'goes with expire and the archive only',
@@ -134,23 +172,22 @@ describe('a lifecycle policy', () => {
 
   test('may hold one rule for any tag status per storage class', () => {
     const parsed = parse(
-      rule(1, { ...any, storageClass: 'archive' }),
+      rule(1, { ...any, ...archivedFor(90) }),
       rule(2, any),
       rule(3, { ...any, storageClass: 'standard' }),
     );
     expect('errors' in parsed && parsed.errors).toEqual([
       'rule with priority 2: selection.tagStatus: a rule for any tag status must come last, and once',
     ]);
-    expect(parse(rule(1, { ...any, storageClass: 'archive' }), rule(2, any))).not.toHaveProperty('errors');
+    expect(parse(rule(1, { ...any, ...archivedFor(90) }), rule(2, any))).not.toHaveProperty('errors');
   });
 
   test('may use a prefix, and speak of untagged images, once per storage class', () => {
-    const archived = { storageClass: 'archive' };
     const parsed = parse(
       rule(1, { ...prefixes('v'), ...moreThan(1) }),
-      rule(2, { ...prefixes('v'), ...moreThan(1), ...archived }),
+      rule(2, { ...prefixes('v'), ...archivedFor(90) }),
       rule(3, { tagStatus: 'untagged', ...olderThan(1) }),
-      rule(4, { tagStatus: 'untagged', ...olderThan(1), ...archived }),
+      rule(4, { tagStatus: 'untagged', ...archivedFor(90) }),
     );
     expect(parsed).not.toHaveProperty('errors');
   });

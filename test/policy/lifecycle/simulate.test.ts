@@ -5,7 +5,7 @@ import type { LifecyclePolicy } from '../../../src/policy/lifecycle/policy.ts';
 import { simulateLifecycle } from '../../../src/policy/lifecycle/simulate.ts';
 import { DAY } from '../../../src/policy/time.ts';
 import { daysAgo, digest, image, NOW, SEED, without } from '../build.ts';
-import { archive, moreThan, olderThan, patterns, policy, prefixes, rule } from './build.ts';
+import { archive, archivedFor, moreThan, olderThan, patterns, policy, prefixes, rule } from './build.ts';
 
 const run = (rules: LifecyclePolicy, images: readonly Image[], horizonMs = 0, options = {}) => {
   const acts = simulateLifecycle(rules, images, NOW, { horizonMs, ...options });
@@ -76,10 +76,7 @@ describe('a simulation', () => {
   test('standard and archived images are told apart', () => {
     const images = [...daily('a', 'b'), image(3, { status: 'ARCHIVED', tags: ['c'] })];
     expect(run(policy(rule(1, { tagStatus: 'any', ...olderThan(1) })), images)).toEqual(['1:1', '2:1']);
-    const archived = { tagStatus: 'any', storageClass: 'archive' };
-    expect(run(policy(rule(1, { ...archived, ...olderThan(1) })), images)).toEqual(['3:1']);
-    const transitioned = { countType: 'sinceImageTransitioned', countUnit: 'days', countNumber: 90 };
-    expect(run(policy(rule(1, { ...archived, ...transitioned })), images)).toEqual(['3:1']);
+    expect(run(policy(rule(1, { tagStatus: 'any', ...archivedFor(90) })), images)).toEqual(['3:1']);
   });
 
   test('an unused image is counted from its last pull, else from its push', () => {

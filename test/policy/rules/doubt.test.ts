@@ -132,6 +132,18 @@ describe('what cannot be known makes unclear', () => {
     expect(outlook({ unreadable: 'rule 1 is strange' })?.text).toContain('is not known: rule 1 is strange.');
   });
 
+  test('what a rule takes that its owners agreed to is not asked again, but an approved removal goes on', () => {
+    const agreed = (days: number, parts: Partial<JudgeContext> = {}) =>
+      judge(branch, { agreedExpiry: () => ({ rule: 'rule 28', days }), ...parts });
+    expect(agreed(70).reasons[0]).toMatchObject({
+      rule: 'lifecycle-expires',
+      scope: 'registry',
+      text: 'Its owners agreed to a lifecycle policy that deletes it by itself in 70 days (rule 28).',
+    });
+    expect(agreed(0).reasons[0]?.text).toContain('by itself within a day (rule 28).');
+    expect(agreed(70, { recheckOf: branch.digest }).kind).toBe('removable');
+  });
+
   test('a quarantine tag that no hold of ours explains', () => {
     const aside = image(1, { tags: [quarantineTag(digest(1), 'feat-x')] });
     expect(doubt(aside)).toEqual(['put-aside registry']);

@@ -113,6 +113,7 @@ function Table({ block }) {
 }
 
 function Picture({ of }) {
-  const url = safeUrl(of.image_url);
+  const { slack_file: file } = of;
+  const url = file ? `/demo/file?id=${encodeURIComponent(file.id)}` : safeUrl(of.image_url);
   return url ? html`<img src=${url} alt=${of.alt_text} loading="lazy" />` : html`<span>${of.alt_text}</span>`;
 }

@@ -10,10 +10,13 @@ import { type Args, readArgs, readable } from './args.ts';
 import type { Call } from './calls.ts';
 import { CHAT } from './chat.ts';
 import { CONVERSATIONS } from './conversations.ts';
+import { FILES, refuseUnready } from './files.ts';
 import { PEOPLE } from './people.ts';
 import { VIEWS } from './views.ts';
 
-const METHODS = new Map<string, Method>(Object.entries({ ...CHAT, ...CONVERSATIONS, ...PEOPLE, ...VIEWS }));
+const METHODS = new Map<string, Method>(
+  Object.entries({ ...CHAT, ...CONVERSATIONS, ...FILES, ...PEOPLE, ...VIEWS }),
+);
 
 /** The Web API: authenticates, lets faults strike, carries out, records. */
 export class WebApi {
@@ -39,7 +42,7 @@ export class WebApi {
     const answer = this.#answer(method, args, fault);
     this.#record(method, args, answer);
     if (fault?.kind === 'answer-dropped') request.socket.destroy();
-    else sendJson(response, 200, answer);
+    else sendJson(response, 200, answer, { 'x-oauth-scopes': [...this.#core.workspace.scopes].join(',') });
   }
 
   #answer(method: string, args: Args, fault: Ailment | undefined): Answer {
@@ -48,6 +51,8 @@ export class WebApi {
     const { appToken, botToken } = this.#core.credentials;
     if (args.token !== (method === 'apps.connections.open' ? appToken : botToken))
       return refuse('invalid_auth');
+    const unready = refuseUnready(method, args, this.#core);
+    if (unready) return unready;
     return METHODS.get(method)?.(args, this.#core) ?? refuse('unknown_method', { req_method: method });
   }
 

@@ -27,10 +27,20 @@ const context: Rule = block('context', {
   elements: list(byType({ image: imageElement, plain_text: contextText, mrkdwn: contextText }), 10),
 });
 
-const image = block(
-  'image',
-  { image_url: string(3_000, 1), alt_text: string(2_000, 1) },
-  { title: plainText(2_000) },
+const image = also(
+  block(
+    'image',
+    { alt_text: string(2_000, 1) },
+    {
+      image_url: string(3_000, 1),
+      slack_file: shape({}, { id: string(255, 1), url: string(3_000, 1) }),
+      title: plainText(2_000),
+    },
+  ),
+  (value, at) =>
+    (value.image_url === undefined) === (value.slack_file === undefined)
+      ? [{ at, says: 'must have either image_url or slack_file' }]
+      : [],
 );
 
 const input = block(

@@ -41,6 +41,8 @@ export class Page {
         return this.#open(response, searchParams.get('user') ?? '');
       case 'GET /demo/registry':
         return this.#registry(response, searchParams.get('repository') ?? undefined);
+      case 'GET /demo/file':
+        return this.#file(response, searchParams.get('id') ?? '');
       case 'POST /demo/act':
         return this.#carryOut(request, response);
       case 'POST /demo/clock':
@@ -64,6 +66,17 @@ export class Page {
   async #registry(response: ServerResponse, repository: string | undefined): Promise<void> {
     const { registryView } = this.#callbacks;
     sendJson(response, 200, registryView ? await registryView(repository) : { repositories: [] });
+  }
+
+  /** A picture that a message or Home shows. */
+  #file(response: ServerResponse, id: string): void {
+    const file = this.#core.workspace.files.shown(id);
+    if (!file?.bytes) {
+      sendJson(response, 404, { error: 'there is no such file' });
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'image/png', 'x-content-type-options': 'nosniff' });
+    response.end(file.bytes);
   }
 
   async #carryOut(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,0 +1,52 @@
+import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
+import { movePolicyChange, type PolicyChange, type PolicyChangeState } from '../src/policy/policy-change.ts';
+import { beyondShown, type Reached } from '../src/policy/policy-images.ts';
+import { count } from '../src/policy/wording.ts';
+import type { Deps, RegistryAccess } from './deps.ts';
+import { childrenIn } from './lifecycle.ts';
+import { policyStateEntry } from './policy-entries.ts';
+import type { PolicyView } from './policy-view.ts';
+import { readRepository } from './read-repository.ts';
+
+type Inventory = Pick<PolicyView['evidence']['inventory'], 'images' | 'children'>;
+
+/**
+ * Why a proposal may not be carried out as it was shown: within a day it would touch images that its list does not
+ * hold (promises 1 and 10). Undefined where it would touch those it showed, or fewer.
+ */
+export async function outgrown(
+  { store, now }: Pick<Deps, 'store' | 'now'>,
+  { id, text }: Pick<PolicyChange, 'id' | 'text'>,
+  inventory: Inventory,
+): Promise<string | undefined> {
+  const policy = parseLifecyclePolicy(text);
+  if ('errors' in policy) return policy.errors.join('; ');
+  const { images } = await store.policies.images(id, 0, inventory.images.length + MOST_GONE);
+  const more = beyondShown(images, policy, inventory, now());
+  return more.length === 0 ? undefined : moreText(more);
+}
+
+/** ECR holds so many images in a repository: the list may name as many that are gone. */
+const MOST_GONE = 100_000;
+
+function moreText(more: readonly [Reached, ...Reached[]] | readonly Reached[]): string {
+  const [first] = more;
+  const name = first?.tags[0] ?? first?.digest.slice(0, 19) ?? '';
+  return `today it would touch ${count(more.length, 'image')} that its list does not show, such as ${name}`;
+}
+
+/**
+ * Looks, after a first approval, whether the list that was approved is still what the policy would do: nobody need
+ * approve as second what would be refused. What cannot be seen now is seen before it is applied.
+ */
+export async function refuseOutgrown(deps: Deps, access: RegistryAccess, change: PolicyChange): Promise<void> {
+  const read = await readRepository(access, change.repository);
+  if (read.status !== 'read') return;
+  const { images } = read;
+  const why = await outgrown(deps, change, { images, children: await childrenIn(deps, images) });
+  if (why === undefined) return;
+  const at = deps.now();
+  const state: PolicyChangeState = { status: 'refused', what: 'apply', why, at, anew: true };
+  // Somebody decides in this moment: the look before it is applied says the same.
+  await deps.store.policies.save(movePolicyChange(change, state), [policyStateEntry(change, state, at)]);
+}

@@ -1,0 +1,196 @@
+import { FIELD_NAME, missingFields } from '../../policy/field-coverage.ts';
+import { awaitsApproval, isUnderWay } from '../../policy/policy-change.ts';
+import type { Prevention, RetentionPolicy } from '../../policy/retention-policy.ts';
+import { permissionsOf } from '../../policy/review-decide.ts';
+import { COMMAND } from '../action-ids.ts';
+import type { PolicyAnswer } from '../policy-desk.ts';
+import { actions, type Block, context, divider, header, type Message, section } from './blocks.ts';
+import { day, moment, type Reading } from './dates.ts';
+import { firstLines, fitLines } from './fit-lines.ts';
+import { proposeButton } from './policy-buttons.ts';
+import { evidenceLines, named } from './policy-card.ts';
+import { diffLines, effectLines } from './policy-effect.ts';
+import { code, list, safe, shorten, unended } from './text.ts';
+import { linkTo } from './words.ts';
+
+const MOST_SHOWN = 5;
+const MOST_PREVENTIONS = 1;
+/** Characters: all parts together stay within one message. */
+const MOST_LEARNED = 2_300;
+const MOST_REJECTED = 1_000;
+const SNIPPET = 900;
+const NAME = 60;
+
+/** The answer to `/ecr policy`: what was learned, what it would do, what is proposed, what would keep it clean. */
+export function policyAnswerView(answer: PolicyAnswer, reading: Reading): Message {
+  const { retention, facts, current, rejected } = answer;
+  const { repository, owner } = retention;
+  const whose = owner.team === undefined ? 'nobody known' : safe(owner.team, 80);
+  const blocks: Block[] = [
+    header('Retention policy'),
+    section([`*${code(repository)}*`, ...fitLines(learnedLines(retention, reading), MOST_LEARNED)]),
+    ...(facts ? [section([...effectLines(facts), ...sameOrDiff(answer)])] : [section([nowLine(current)])]),
+    ...(rejected.length > 0 ? [section(rejectedLines(rejected))] : []),
+    section([proposalLine(answer, reading)]),
+    ...(mayPropose(answer) ? [actions([proposeButton({ registry: answer.registry, repository })])] : []),
+    ...preventionBlocks(retention.prevention),
+    context([
+      ...evidenceLines({ expires: [], evidence: retention.evidence }),
+      ...fieldsLine(answer),
+      `Owner: ${whose} · looked at ${moment(reading.now, reading)} · all of it: ${code(`layaway policy ${repository}`)}`,
+    ]),
+  ];
+  return { text: `Retention policy of ${safe(repository, 260)}`, blocks };
+}
+
+function learnedLines(
+  { protects, expires, exceptions, notProposed }: RetentionPolicy,
+  reading: Reading,
+): string[] {
+  const bullets = (lines: readonly string[]) => firstLines(lines, MOST_SHOWN);
+  const called = (names: readonly string[]) =>
+    list(
+      names.map((name) => code(shorten(name, NAME))),
+      4,
+    );
+  const kept = protects.map(({ class: kind, tags, keepNewest }) => {
+    const newest = keepNewest === undefined ? '' : `, the newest ${keepNewest} for rollback`;
+    const names =
+      tags.length > 0
+        ? ` (${list(
+            tags.map((tag) => code(tag)),
+            4,
+          )})`
+        : '';
+    return `• ${kind}${names}${newest}`;
+  });
+  const goes = expires.map(({ class: kind, selection, limit, because }) => {
+    const what = selection.kind === 'untagged' ? 'without a tag' : called(selection.patterns);
+    const when =
+      limit.kind === 'days' ? `${limit.days} days after the push` : `all but the newest ${limit.count}`;
+    return `• ${kind}, ${what}: ${when}. ${named(because, 240)}`;
+  });
+  const spared = exceptions.map(({ tags, digest, why, until }) => {
+    const name = code(tags[0] ?? digest.slice(0, 19));
+    return `• ${name}: ${named(why, 200)}${until === undefined ? '' : `, until ${day(until, reading)}`}`;
+  });
+  const not = notProposed.map((one) => `• ${one.class}: ${named(one.why, 240)}`);
+  return [
+    ...(kept.length > 0 ? ['*Never expires*', ...bullets(kept)] : []),
+    ...(goes.length > 0
+      ? ['*May go by itself*', ...bullets(goes)]
+      : [
+          '*May go by itself:* nothing yet. A rule is learned from removals of the same kind in two different weeks.',
+        ]),
+    ...(spared.length > 0 ? ['*Stays all the same*', ...bullets(spared)] : []),
+    ...(not.length > 0 ? ['*No rule all the same*', ...bullets(not)] : []),
+  ];
+}
+
+function nowLine(current: string | undefined): string {
+  return current === undefined
+    ? '*Now:* ECR has no lifecycle policy for it, so nothing goes by itself.'
+    : '*Now:* ECR has a lifecycle policy for it, made by its owner.';
+}
+
+function sameOrDiff({ isSame, current, facts }: PolicyAnswer): string[] {
+  if (isSame) return ['To the images there now it does the same as the present policy.'];
+  return diffLines(current, facts?.diff);
+}
+
+function rejectedLines(rejected: readonly string[]): string[] {
+  const lines = rejected.map((why) => `• ${unended(why, 400)}.`);
+  return ['*Not proposed, because*', ...fitLines(firstLines(lines, MOST_SHOWN), MOST_REJECTED)];
+}
+
+function proposalLine({ proposal, link }: PolicyAnswer, reading: Reading): string {
+  if (!proposal) return '*Proposal:* none yet. The weekly scan makes one when there is a rule to propose.';
+  const made = `of ${day(proposal.proposedAt, reading)}`;
+  const where = link === undefined ? '' : ` ${linkTo(link, 'Open its card')}`;
+  return `*Proposal* ${made}: ${STATUS[proposal.state.status]}.${where}`;
+}
+
+const STATUS: Readonly<Record<NonNullable<PolicyAnswer['proposal']>['state']['status'], string>> = {
+  proposed: 'waits for two approvals',
+  seconding: 'approved by one person, waits for a second',
+  approved: 'approved, waits to be applied',
+  applying: 'is being applied',
+  applied: 'is applied',
+  undoing: 'is being taken back',
+  undone: 'was taken back',
+  refused: 'could not be carried out',
+  declined: 'was declined',
+  superseded: 'was replaced by a newer one',
+  lapsed: 'lapsed, it was not answered in time',
+};
+
+/** Where one would differ and none is open. */
+function mayPropose({ isLead, mode, facts, isSame, rejected, proposal }: PolicyAnswer): boolean {
+  const open = proposal !== undefined && (awaitsApproval(proposal.state) || isUnderWay(proposal.state));
+  const differs = facts !== undefined && isSame !== true && rejected.length === 0;
+  return isLead && permissionsOf(mode).delete && differs && !open;
+}
+
+function preventionBlocks(prevention: readonly Prevention[]): Block[] {
+  if (prevention.length === 0) return [];
+  const shown = prevention.slice(0, MOST_PREVENTIONS);
+  const left = prevention.length - shown.length;
+  return [
+    divider(),
+    ...shown.map(({ text, snippet }) =>
+      section([`*So that it does not fill up again:* ${named(text, 400)}`, ...snippetLines(snippet.text)]),
+    ),
+    ...(left > 0 ? [context([`and ${left} more: \`layaway policy\` shows all`])] : []),
+  ];
+}
+
+/** A snippet that is cut is of no use to paste: then it is left to the command line. */
+function snippetLines(text: string): string[] {
+  if (text.length > SNIPPET) return ['The snippet is long: `layaway policy` shows it.'];
+  const lines = text.split('\n').map((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? '';
+    return indent + safe(line.replaceAll('`', "'"), SNIPPET * 5);
+  });
+  const block = `\`\`\`\n${lines.join('\n')}\n\`\`\``;
+  return block.length > SNIPPET * 1.5 ? ['The snippet is long: `layaway policy` shows it.'] : [block];
+}
+
+function fieldsLine({ fields }: PolicyAnswer): string[] {
+  if (!fields) return [];
+  const missing = missingFields(fields).map((field) => FIELD_NAME[field]);
+  return [missing.length === 0 ? 'Tags: all fields are filled in' : `Tags missing: ${missing.join(', ')}`];
+}
+
+const notice = (text: string): Message => ({ text, blocks: [section([text])] });
+
+/** Said at once, while the worker looks. */
+export function lookingNotice(repository: string): Message {
+  return notice(
+    `Looking at ${code(repository)} and all that may use it. The answer comes here, in a minute or a few.`,
+  );
+}
+
+/** Why no answer could be found. */
+export function notLooked(repository: string, why: string): Message {
+  return notice(`${code(repository)}: ${unended(why, 600)}.`);
+}
+
+/** What became of *Propose it now*. */
+export function proposedView(
+  repository: string,
+  made:
+    | { readonly status: 'proposed' }
+    | { readonly status: 'same'; readonly why: string }
+    | { readonly status: 'rejected'; readonly why: readonly string[] },
+): Message {
+  if (made.status === 'proposed') {
+    return notice(
+      `The policy of ${code(repository)} is proposed: its card stands in the channel of its team. Two people have to approve it.`,
+    );
+  }
+  const why = made.status === 'same' ? [made.why] : made.why;
+  const lines = why.slice(0, MOST_SHOWN).map((one) => `${unended(one, 500)}.`);
+  return notice(
+    `The policy of ${code(repository)} is not proposed. ${lines.join(' ')} \`${COMMAND} policy\` says more.`,
+  );
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { growthPoints } from '../../src/pictures/growth-points.ts';
+import { pictureOf, sentenceOf } from '../../src/pictures/pictures.ts';
+import { MOST_SPANS, savingsSpans } from '../../src/pictures/savings-spans.ts';
+import { decided, NOW, week } from './weeks.ts';
+
+describe('weeks of all registries', () => {
+  test('are added up, and a missed scan counts with the one before', () => {
+    const one = [week(2, { release: 10 }), week(0, { release: 30 })];
+    const other = [week(1, { cache: 5 }), week(2, { cache: 4 }), week(0, { cache: 7 })];
+    const points = growthPoints([one, other]);
+    expect(points.map(({ bytes }) => bytes)).toEqual([14, 15, 37]);
+    expect(points.at(-1)).toMatchObject({
+      at: NOW,
+      images: 80,
+      byClass: { release: 30, cache: 7, branch: 0 },
+    });
+  });
+
+  test('of none are none', () => expect(growthPoints([[], []])).toEqual([]));
+});
+
+describe('deletions', () => {
+  test('by week, without a gap, each kind by itself', () => {
+    const first = decided({ daysAgo: 15, upper: 10, estimate: 2, verified: 9 }, { daysAgo: 0, upper: 5 });
+    const { each, spans, total } = savingsSpans([first, decided({ daysAgo: 14, upper: 1 })], NOW);
+    expect(each).toBe('week');
+    expect(spans.map(({ from }) => new Date(from).toISOString().slice(0, 10))).toEqual([
+      ...['2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23'],
+    ]);
+    expect(spans.map(({ upper }) => upper)).toEqual([10, 1, 0, 5]);
+    expect(total).toEqual({ upper: 16, estimate: 6, verified: 9 });
+  });
+
+  test('by month once they are older, the newest twelve; the total knows all', () => {
+    const old = decided({ daysAgo: 600, upper: 100 }, { daysAgo: 0, upper: 1 });
+    const { each, spans, total } = savingsSpans([old], NOW);
+    expect(each).toBe('month');
+    expect(spans).toHaveLength(MOST_SPANS);
+    expect(spans.reduce((sum, { upper }) => sum + upper, 0)).toBe(1);
+    expect(total.upper).toBe(101);
+  });
+
+  test('that came to nothing are none', () => {
+    expect(savingsSpans([decided({ daysAgo: 3, upper: 0 })], NOW).spans).toEqual([]);
+  });
+});
+
+describe('in words', () => {
+  const figures = {
+    growth: [
+      [
+        week(3, { release: 2e9 }),
+        week(0, { release: 1e9, cache: 5e8 }, { deleted: { images: 2, bytes: 7e8 } }),
+      ],
+    ],
+    decided: [decided({ daysAgo: 6, upper: 8e8, estimate: 1e8, verified: 7e8 })],
+    now: NOW,
+  };
+
+  test('a picture of what is stored says its numbers and of which kind they are', () => {
+    expect(pictureOf('growth', figures)?.alt).toBe(
+      'Chart of what is stored, sizes added up (upper bound). 2.0 GB on 2 Nov 2026, 1.5 GB on 23 Nov 2026. Now: release 1.0 GB, cache 500 MB. Deleted so far, seen gone by a scan: 700 MB; without that 2.2 GB would be stored.',
+    );
+    const first = pictureOf('growth', { ...figures, growth: [[week(0, { branch: 1 })]] });
+    expect(first?.alt).toBe(
+      'Chart of what is stored, sizes added up (upper bound). On 23 Nov 2026: 1 byte. Now: branch 1 byte. Nothing is seen deleted so far.',
+    );
+  });
+
+  test('a picture of what is deleted names each kind', () => {
+    expect(pictureOf('savings', figures)?.alt).toBe(
+      'Chart of what is deleted by week of the decision, since 16 Nov 2026. In all 100 MB (estimate) to 800 MB (upper bound), of that 700 MB verified gone. Decided in the week of 16 Nov 2026: 800 MB (upper bound), 100 MB (estimate), 700 MB (verified).',
+    );
+    const years = { ...figures, decided: [decided({ daysAgo: 400, upper: 1 }, { daysAgo: 1, upper: 2 })] };
+    expect(pictureOf('savings', years)?.alt).toContain('Decided in Nov 2026: 2 bytes (upper bound)');
+  });
+
+  test('a message says it without a picture', () => {
+    expect(sentenceOf(figures)).toBe(
+      'All registries store 1.5 GB in 40 images (sizes added up, scan of 23 Nov 2026). Deleted so far: 100 MB (estimate) to 800 MB (upper bound), of that 700 MB verified gone.',
+    );
+    expect(sentenceOf({ ...figures, decided: [] })).toContain('Nothing is deleted so far.');
+    expect(sentenceOf({ growth: [], decided: [], now: NOW })).toBeUndefined();
+  });
+
+  test('nothing stored or deleted gets no picture', () => {
+    const nothing = { growth: [[week(0)]], decided: [], now: NOW };
+    expect(pictureOf('growth', nothing)).toBeUndefined();
+    expect(pictureOf('savings', nothing)).toBeUndefined();
+  });
+});
