@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
 const PROCESSES = 'test/process/**/*.test.ts';
-const MUTANTS = 'test/simulation/mutants.test.ts';
 
 /**
  * Most tests wait for Redis, a socket or a browser: with one worker for each processor but one, as is the default, a
@@ -23,16 +22,12 @@ export default defineConfig({
           ...shared,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: [PROCESSES, MUTANTS],
+          exclude: [PROCESSES],
           globalSetup: ['test/setup/machine.ts'],
           // Loading everything anew for each of hundreds of files would take longer than the tests.
           isolate: false,
           sequence: { groupOrder: 0 },
         },
-      },
-      {
-        // Puts broken modules in the place of ours, which only a worker of its own lets it do.
-        test: { ...shared, name: 'mutants', include: [MUTANTS], isolate: true, sequence: { groupOrder: 0 } },
       },
       {
         test: {

@@ -11,14 +11,14 @@ import { count } from '../src/policy/wording.ts';
 import { localDay } from './calendar.ts';
 import { carryPolicy, settlePolicyIntent } from './carry-policy.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
+import { ownerNow } from './owner-now.ts';
 import { pauseReason } from './pause.ts';
 import { formerEntry, policyStateEntry } from './policy-entries.ts';
 import { lookAtPolicy } from './policy-look.ts';
 import { gate, readPolicyView } from './policy-view.ts';
 import { ownersKnown } from './retire-policies.ts';
-import { ownerNow } from './owner-now.ts';
-import { outgrown } from './shown-list.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
+import { outgrown } from './shown-list.ts';
 
 /** How a reconcile of one policy change ended, for log and card. */
 export interface PolicyReconciled {

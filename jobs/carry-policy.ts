@@ -1,6 +1,7 @@
+import { isLost } from '../src/policy/lapse.ts';
 import { changeText, type LifecycleChange, type Order } from '../src/policy/order.ts';
 import type { PolicyChange } from '../src/policy/policy-change.ts';
-import { isLost, type PolicyLook } from '../src/policy/step-policy.ts';
+import type { PolicyLook } from '../src/policy/step-policy.ts';
 import { carryOut, type Outcome } from '../src/registry/changes.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { isInFlight } from './intent.ts';

@@ -9,15 +9,15 @@ import { carryOut, type Outcome, type StoredManifest } from '../src/registry/cha
 import { isThrottled } from '../src/registry/throttled.ts';
 import type { LedgerEntry, Receipt } from '../src/store/store.ts';
 import { isArchiveDenied, noteArchiveDenied } from './archive-denied.ts';
-import type { Deps, RegistryAccess } from './deps.ts';
 import { localDay } from './calendar.ts';
 import type { Denials } from './denials.ts';
+import type { Deps, RegistryAccess } from './deps.ts';
 import { holdEntry, stateEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
 import { doubtOn } from './lapse.ts';
+import { isOutdated, outcomeText, wasTried } from './outcome-text.ts';
 import { isReversible, pauseReason } from './pause.ts';
 import { besideOthers } from './races.ts';
-import { isOutdated, outcomeText, wasTried } from './outcome-text.ts';
 import { ANOTHER_WORKER, type Round, STOPPING } from './round.ts';
 import { apiOf, waitingAs } from './turns.ts';
 
@@ -48,7 +48,10 @@ export async function carry(
   if (isThrottled(outcome)) await access.throttled(order.change, waitingAs(held));
   await denials.heard(held, api, outcome);
   const look = await lookAtHold(access, held, deps.now);
-  return await record(deps, held, order, outcome, look, told);
+  const round = await record(deps, held, order, outcome, look, told);
+  return round.next === 'again' || round === ANOTHER_WORKER
+    ? round
+    : { ...round, why: denials.bars(held, api) ?? round.why };
 }
 
 /** False where this process is told to stop meanwhile: nothing is begun then. */
@@ -153,7 +156,9 @@ async function isNews(
 ): Promise<boolean> {
   if (outcome.status !== 'refused') return wasTried(outcome);
   const day = localDay(now(), config.schedule.timezone);
-  return wasTried(outcome) && (await store.once(`refused ${id} ${apiOf(change)} ${outcome.code} ${day}`, 2 * DAY));
+  return (
+    wasTried(outcome) && (await store.once(`refused ${id} ${apiOf(change)} ${outcome.code} ${day}`, 2 * DAY))
+  );
 }
 
 /** ECR says that an index needs this image now: the strongest veto there is. */

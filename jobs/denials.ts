@@ -48,7 +48,8 @@ export class Denials {
   async heard({ repository }: Hold, api: Api, outcome: Outcome): Promise<void> {
     const what = `${api} ${repository}`;
     if (outcome.status === 'refused' && isStanding(outcome.code)) {
-      const denial = { at: this.#deps.now(), why: `ECR refused: ${outcome.code}, ${outcome.why}` };
+      const why = `ECR refused: ${outcome.code}, ${outcome.why}; it is tried again within an hour`;
+      const denial = { at: this.#deps.now(), why };
       this.#known.set(what, denial);
       this.#thisRun.set(api, new Map(this.#thisRun.get(api)).set(repository, denial));
       await this.#deps.store.denials.note(this.#registry, what, denial);
@@ -90,4 +91,3 @@ function firstApis({ stop }: Hold, status: HoldStatus): readonly Api[] {
 function isStanding(code: string): boolean {
   return isDeniedCode(code) || isKeyTroubleCode(code);
 }
-

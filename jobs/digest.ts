@@ -56,7 +56,10 @@ export async function postDigest(
   if (!permissionsOf(deps.config.mode).ask) return { team, week, status: 'not-in-this-mode' };
   const outcomes: DigestOutcome[] = [];
   for (const owner of deps.config.owners.fallback === team ? [team, undefined] : [team]) {
-    if (deps.stopping?.aborted) return { team, week, status: 'later', why: STOPPING.why };
+    if (deps.stopping?.aborted) {
+      outcomes.push({ team, week, status: 'later', why: STOPPING.why });
+      break;
+    }
     const one = { team, settings, week, owner, key: digestKey(owner, settings.channel, week) };
     const contents = (await begunContents(deps, one)) ?? (await newContents(deps, one));
     if (contents.reviews.length > 0) outcomes.push(await postWeek(deps, posting, one, contents));

@@ -13,6 +13,7 @@ import { askOnReviewDates } from './review-dates.ts';
 import { tellSourceTrouble, troublesOf } from './source-trouble.ts';
 import { type Swept, sweep, sweepReview } from './sweep.ts';
 import { sweepPolicies, sweepPolicy } from './sweep-policies.ts';
+import { tellEndangered } from './tell-endangered.ts';
 import { tellLapse } from './tell-lapse.ts';
 import { tellOwnPauses } from './tell-pause.ts';
 import { tellPolicies } from './tell-policies.ts';
@@ -99,12 +100,19 @@ async function weekly(deps: Deps, drawing: Drawing, work: WeeklyWork): Promise<s
   }
 }
 
-async function scan(deps: Deps, drawing: Drawing, work: WeeklyWork & { name: 'scan' }): Promise<'scanned' | 'later'> {
+async function scan(
+  deps: Deps,
+  drawing: Drawing,
+  work: WeeklyWork & { name: 'scan' },
+): Promise<'scanned' | 'later'> {
   const access = deps.registries.find((one) => one.key === work.registry);
   if (!access) throw new Error(`registry ${work.registry} is not in the configuration`);
   const news = `sources ${work.registry} ${dueOf(deps, work).week}`;
   const found = await weeklyScan(deps, access).catch(async (error: unknown) => {
-    if (deps.stopping?.aborted) return undefined; // cut short, not failed
+    if (deps.stopping?.aborted) {
+      deps.log.info({ registry: access.key, err: error }, 'scan cut short; another worker begins it anew');
+      return undefined;
+    }
     await deps.store.memory.done(failureMark(deps, work), deps.now());
     const why = error instanceof Error ? error.message : String(error);
     const trouble = { name: 'scan', registry: access.key, status: 'failed', why } as const;
@@ -115,9 +123,11 @@ async function scan(deps: Deps, drawing: Drawing, work: WeeklyWork & { name: 'sc
   await redrawCards(deps, drawing, found.replaced);
   const troubles = troublesOf(found, deps.config.sources);
   await tellSourceTrouble(deps, drawing.poster, troubles, news, found.unexplained);
-  const { evidence: _large, ...totals } = found;
+  const { evidence, endangered, ...totals } = found;
   if (deps.stopping?.aborted) return 'later';
-  const policies = await proposeAfterScan(deps, access);
+  await tellEndangered(deps, drawing.poster, access.key, endangered);
+  const urgent = new Set(endangered.flatMap(({ ours, repository }) => (ours ? [repository] : [])));
+  const policies = await proposeAfterScan(deps, access, { evidence, urgent });
   await tellPolicies(deps, drawing);
   deps.log.info({ ...totals, policies }, 'scanned');
   return 'scanned';

@@ -18,13 +18,17 @@ export interface PolicyView {
   readonly evidenceSince: Instant;
 }
 
-/** Reads everything a policy is judged by: minutes in a large account. Half a listing answers why it is none. */
+/**
+ * Reads everything a policy is judged by: minutes in a large account, unless what the sources said is at hand (never
+ * where something is applied: that takes fresh evidence). Half a listing answers why it is none.
+ */
 export async function readPolicyView(
   deps: Deps,
   access: RegistryAccess,
   repository: string,
+  known?: Evidence,
 ): Promise<PolicyView | { readonly why: string }> {
-  const evidence = await collectEvidence(deps, access);
+  const evidence = known ?? (await collectEvidence(deps, access));
   const read = await readRepository(access, repository);
   const at = deps.now();
   if (read.status !== 'read') return { why: read.status === 'gone' ? 'the repository is gone' : read.why };

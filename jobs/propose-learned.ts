@@ -8,11 +8,11 @@ import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import { Unavailable } from '../src/store/errors.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
+import { collectEvidence, type Evidence } from './evidence.ts';
 import { retentionOf } from './learn-policy.ts';
-import { childrenIn } from './lifecycle.ts';
 import { lookAtPolicy } from './policy-look.ts';
+import { type PolicyView, readPolicyView } from './policy-view.ts';
 import { type Proposal, proposePolicy } from './propose-policy.ts';
-import { familiesOf, readRepository } from './read-repository.ts';
 
 /** What became of one repository's learned policy. */
 export interface LearnedProposal {
@@ -21,10 +21,19 @@ export interface LearnedProposal {
   readonly why?: string;
 }
 
+/** What a scan found that proposals may rest on. */
+export interface ProposeAfter {
+  /** What the sources said in this scan; asked for once where it is not given. */
+  readonly evidence?: Evidence;
+  /** Repositories whose policy in force would take what is needed: they do not wait for their turn. */
+  readonly urgent?: ReadonlySet<string>;
+}
+
 /** The same for every repository of a registry that was scanned; nothing where Layaway may apply no policy. */
 export async function proposeAfterScan(
   deps: Deps,
   access: RegistryAccess,
+  after: ProposeAfter = {},
 ): Promise<readonly LearnedProposal[]> {
   if (!permissionsOf(deps.config.mode).delete) return [];
   const known = await deps.store.memory.repositories();
@@ -33,7 +42,15 @@ export async function proposeAfterScan(
     deps,
     access,
     here.map(({ repository }) => repository),
+    after,
   );
+}
+
+/** The same for one repository whose proposal turned out to be another one by now. Its trouble is logged. */
+export async function proposeAnew(deps: Deps, access: RegistryAccess, repository: string): Promise<void> {
+  if (!permissionsOf(deps.config.mode).delete) return;
+  const proposals = await proposeLearned(deps, access, [repository]);
+  deps.log.info({ registry: access.key, repository, proposals }, 'proposed anew');
 }
 
 /**
@@ -44,11 +61,17 @@ export async function proposeLearned(
   deps: Deps,
   access: RegistryAccess,
   repositories: Iterable<string>,
+  { evidence, urgent = new Set() }: ProposeAfter = {},
 ): Promise<readonly LearnedProposal[]> {
   const proposals: LearnedProposal[] = [];
+  let asked = evidence;
+  const asking = async () => {
+    asked ??= await collectEvidence(deps, access);
+    return asked;
+  };
   for (const repository of repositories) {
     try {
-      const proposal = await proposeFor(deps, access, repository);
+      const proposal = await proposeFor(deps, access, repository, asking, urgent.has(repository));
       if (proposal) proposals.push({ repository, ...outcomeOf(proposal) });
     } catch (error) {
       if (error instanceof Unavailable) throw error;
@@ -71,17 +94,19 @@ async function proposeFor(
   deps: Deps,
   access: RegistryAccess,
   repository: string,
+  asking: () => Promise<Evidence>,
+  urgent: boolean,
 ): Promise<Proposal | undefined> {
   const { store } = deps;
   if (!(await removedTwice(deps, access, repository))) return undefined;
-  if (!isProposalDue(await store.policies.inRepository(access.key, repository), deps.now())) return undefined;
-  const read = await readRepository(access, repository);
-  if (read.status !== 'read') return undefined;
-  const families = await familiesOf(deps, access, repository, read.images);
-  const retention = await retentionOf(deps, access.id, repository, families);
+  const before = await store.policies.inRepository(access.key, repository);
+  if (!isProposalDue(before, deps.now(), urgent)) return undefined;
+  const view = await readPolicyView(deps, access, repository, await asking());
+  if ('why' in view) return { status: 'rejected', why: [view.why], objections: [] };
+  const retention = await retentionOf(deps, access.id, repository, view.evidence.families);
   if (retention.expires.length === 0) return undefined;
-  if (!(await changesAnything(deps, access, repository, retention, read.images))) return undefined;
-  return await proposePolicy(deps, access, repository, retention);
+  if (!(await changesAnything(deps, access, repository, retention, view))) return undefined;
+  return await proposePolicy(deps, access, repository, retention, { view });
 }
 
 async function removedTwice({ store }: Deps, { key }: RegistryAccess, repository: string): Promise<boolean> {
@@ -95,7 +120,7 @@ async function changesAnything(
   access: RegistryAccess,
   repository: string,
   retention: RetentionPolicy,
-  images: Parameters<typeof diffByEffect>[2],
+  { evidence: { inventory } }: PolicyView,
 ): Promise<boolean> {
   const look = await lookAtPolicy(access, repository, deps.now);
   if (look.status === 'gone' || look.status === 'denied') return false;
@@ -105,6 +130,7 @@ async function changesAnything(
   const before = current === undefined ? { rules: [] } : parseLifecyclePolicy(current);
   const after = parseLifecyclePolicy(compiled.text);
   if ('errors' in before || 'errors' in after) return false;
-  const options = { horizonMs: Number.POSITIVE_INFINITY, children: await childrenIn(deps, images) };
+  const { images, children } = inventory;
+  const options = { horizonMs: Number.POSITIVE_INFINITY, children };
   return !diffByEffect(before, after, images, deps.now(), options).isSame;
 }

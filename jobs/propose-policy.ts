@@ -10,7 +10,7 @@ import type { PreviewPatience } from '../src/registry/policy-preview.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { policyStateEntry } from './policy-entries.ts';
 import { lookAtPolicy, looksSame } from './policy-look.ts';
-import { gate, readPolicyView } from './policy-view.ts';
+import { gate, type PolicyView, readPolicyView } from './policy-view.ts';
 import { crossCheck } from './preview-policy.ts';
 
 /** `rejected`: why nothing is proposed, in sentences, and the images that stand against it. */
@@ -28,6 +28,8 @@ type Compile = typeof compileLifecycle;
 
 export interface ProposeOptions {
   readonly patience?: PreviewPatience;
+  /** The repository as somebody read it just now, with what the sources of this scan said. */
+  readonly view?: PolicyView;
   /** What makes the text. */
   readonly compile?: Compile;
 }
@@ -41,8 +43,10 @@ export async function proposePolicy(
   access: RegistryAccess,
   repository: string,
   retention: RetentionPolicy,
-  { compile = compileLifecycle, patience }: ProposeOptions = {},
+  { compile = compileLifecycle, patience, view: known }: ProposeOptions = {},
 ): Promise<Proposal> {
+  const { team } = retention.owner;
+  if (team === undefined || !deps.config.teams[team]) return rejected([NOBODY]);
   const look = await lookAtPolicy(access, repository, deps.now);
   if (look.status === 'gone') return rejected(['The repository is gone.']);
   if (look.status === 'denied') return rejected([`Its present policy cannot be read: ${look.why}.`]);
@@ -51,7 +55,7 @@ export async function proposePolicy(
   if ('refused' in compiled) return rejected(compiled.refused);
   const { text } = compiled;
   if (samePolicy(text, former)) return { status: 'same', why: 'The repository has this policy already.' };
-  const view = await readPolicyView(deps, access, repository);
+  const view = known ?? (await readPolicyView(deps, access, repository));
   if ('why' in view) return rejected([`The repository could not be seen whole: ${view.why}.`]);
   const gated = gate(text, view);
   if (gated.status === 'unknown') return rejected([`What is in use is not known: ${gated.why}.`]);
@@ -94,6 +98,9 @@ export async function proposePolicy(
   };
   return await store(deps, change, policyImages(policy, inventory, view.at));
 }
+
+/** A card that nobody may answer would stand in the way of every later one. */
+const NOBODY = 'No team with a channel is known to own the repository, so nobody could approve it.';
 
 async function store(deps: Deps, change: PolicyChange, images: readonly PolicyImage[]): Promise<Proposal> {
   const entry = policyStateEntry(change, change.state, change.proposedAt);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, type QueueOptions, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -117,11 +118,17 @@ export function startWorker(
 ): RunningWorker {
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null, connectionName: 'layaway-worker' });
   outage.follow(connection);
+  const running = new Set<Promise<void>>();
+  const run = async (task: Task) => {
+    if (task.name === 'tick') for (const work of await due()) await queue.add(work);
+    else await perform(task);
+  };
   const worker = new Worker<Task>(
     NAME,
     async ({ data }) => {
-      if (data.name === 'tick') for (const work of await due()) await queue.add(work);
-      else await perform(data);
+      const work = run(data);
+      running.add(work);
+      await work.finally(() => running.delete(work));
     },
     { connection, prefix: PREFIX, concurrency: AT_ONCE, lockDuration: 60 * SECOND },
   );
@@ -140,8 +147,13 @@ export function startWorker(
     async close() {
       clearInterval(ticking);
       outage.leave(connection);
-      await worker.close();
+      // Where its blocking connection is between two tries to reach Redis again, BullMQ waits for it for ever.
+      const closed = worker.close();
+      await Promise.race([closed, Promise.allSettled(running).then(() => sleep(UNBLOCKED_WITHIN, undefined, { ref: false }))]);
       connection.disconnect();
     },
   };
 }
+
+/** So long after the last work ended BullMQ may take to note that and to close its connections. */
+const UNBLOCKED_WITHIN = 5 * SECOND;

@@ -8,20 +8,21 @@ import { ANOTHER_WORKER } from './round.ts';
 
 /**
  * Keeps what undo needs before the first change: the exact manifest of each member, checked against its digest. A
- * receipt that cannot be complete refuses the quarantine. Answers the hold as it is saved now.
+ * receipt that cannot be complete refuses the quarantine. Answers the hold as it is saved now. `wanted`: the members
+ * that are there, where others are known to be gone.
  */
 export async function keepReceipt(
   deps: Deps,
   access: RegistryAccess,
   hold: Hold,
+  wanted = hold.members,
 ): Promise<Hold | { readonly refused: string }> {
   const kept = await deps.store.holds.receipt(hold.id);
-  if (kept && hold.members.every((member) => kept.members.some((one) => one.digest === member.digest)))
-    return hold;
+  if (kept && wanted.every((member) => kept.members.some((one) => one.digest === member.digest))) return hold;
   const at = deps.now();
   const announced = await announceRead(deps, access, hold);
   if ('refused' in announced) return announced;
-  const members = await readMembers(deps, access, hold);
+  const members = await readMembers(deps, access, hold, wanted);
   if ('refused' in members) return members;
   await deps.store.holds.saveReceipt(hold.id, { at, members });
   return announced;
@@ -48,12 +49,13 @@ async function readMembers(
   deps: Deps,
   access: RegistryAccess,
   hold: Hold,
+  wanted: Hold['members'],
 ): Promise<Receipt['members'] | { readonly refused: string }> {
-  const digests = hold.members.map((member) => member.digest);
+  const digests = wanted.map((member) => member.digest);
   const reads = await readManifests(access, hold.repository, digests);
   await noteManifests(deps, reads);
   const members: Receipt['members'][number][] = [];
-  for (const member of hold.members) {
+  for (const member of wanted) {
     const read = reads.find((one) => one.digest === member.digest);
     if (!read || 'why' in read) {
       return {

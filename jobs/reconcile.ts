@@ -12,7 +12,7 @@ import { stateEntry } from './entries.ts';
 import { rememberTried } from './held-uses.ts';
 import { lookAtHold } from './hold-look.ts';
 import { settleIntent } from './intent.ts';
-import { obeyLapse } from './lapse.ts';
+import { obeyLapse, takeBackApproved } from './lapse.ts';
 import { isReversible, pauseReason } from './pause.ts';
 import { prepare } from './prepare.ts';
 import { ANOTHER_WORKER, type Round, STOPPING } from './round.ts';
@@ -109,7 +109,9 @@ async function oneRound(
       return await become(deps, access, hold, next.state, { heard, run, denials });
     case 'order': {
       const waits = await payAgain(deps, access, hold, next.order);
-      return waits === undefined ? await carry(deps, access, hold, next.order, denials) : { next: 'end', why: waits };
+      return waits === undefined
+        ? await carry(deps, access, hold, next.order, denials)
+        : { next: 'end', why: waits };
     }
   }
 }
@@ -125,12 +127,10 @@ async function obeyReview(deps: Deps, access: RegistryAccess, hold: Hold): Promi
   if (review?.state.status !== 'restored') return undefined;
   // Too late to take back: what our own deletion finished is `deleted`, not somebody else's doing.
   if (status === 'deleting' && (await lookAtHold(access, hold, deps.now)).images.size === 0) return undefined;
-  const at = deps.now();
   const by = review.state.by.id;
-  const state: HoldState =
-    status === 'approved'
-      ? { status: 'dropped', at, why: `<@${by}> took the approval back`, by }
-      : { status: 'restoring', since: at, cause: { kind: 'person', by } };
+  if (status === 'approved') return await takeBackApproved(deps, access, hold, by);
+  const at = deps.now();
+  const state: HoldState = { status: 'restoring', since: at, cause: { kind: 'person', by } };
   const saved = await deps.store.holds.save(moveHold(hold, state), [stateEntry(hold, state, by, at)]);
   return saved === 'saved' ? { next: 'again' } : ANOTHER_WORKER;
 }

@@ -39,7 +39,11 @@ function moreText(more: readonly [Reached, ...Reached[]] | readonly Reached[]): 
  * Looks, after a first approval, whether the list that was approved is still what the policy would do: nobody need
  * approve as second what would be refused. What cannot be seen now is seen before it is applied.
  */
-export async function refuseOutgrown(deps: Deps, access: RegistryAccess, change: PolicyChange): Promise<void> {
+export async function refuseOutgrown(
+  deps: Deps,
+  access: RegistryAccess,
+  change: PolicyChange,
+): Promise<void> {
   const read = await readRepository(access, change.repository);
   if (read.status !== 'read') return;
   const { images } = read;

@@ -47,6 +47,7 @@ const UNHEARD: OnProgress = async () => undefined;
 
 /** Applies decisions whose job was lost, then brings every open hold as far as it can go. */
 export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
+  const begun = deps.now();
   const decided = await deps.store.reviews.decided();
   const failed: Failed[] = [];
   for (const { id, at } of decided) failed.push(...(await applyOne(deps, id, at)));
@@ -57,7 +58,7 @@ export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
   ];
   const last = await deps.store.memory.lastDone(FULL_EVIDENCE);
   const full = last === undefined || deps.now() - last >= FULL_EVIDENCE_EVERY;
-  const swept = await reconcileAll(deps, open, { full, whole: true }, onProgress);
+  const swept = await reconcileAll(deps, open, { full, whole: true, begun }, onProgress);
   if (full && !deps.stopping?.aborted) await deps.store.memory.done(FULL_EVIDENCE, deps.now());
   return { ...swept, failed: [...failed, ...swept.failed] };
 }
@@ -77,22 +78,23 @@ async function applyOne(deps: Deps, review: string, at: Instant): Promise<Failed
 
 /** Brings the holds of one review as far as they can go, right after a click. */
 export async function sweepReview(deps: Deps, review: string, onProgress = UNHEARD): Promise<Swept> {
+  const begun = deps.now();
   await applyDecision(deps, review);
   const holds = (await deps.store.holds.ofReview(review)).filter((hold) => !isResting(hold.state.status));
-  return await reconcileAll(deps, holds, { full: false, whole: false }, onProgress);
+  return await reconcileAll(deps, holds, { full: false, whole: false, begun }, onProgress);
 }
 
 async function reconcileAll(
   deps: Deps,
   holds: readonly Hold[],
-  { full, whole }: { readonly full: boolean; readonly whole: boolean },
+  { full, whole, begun }: { readonly full: boolean; readonly whole: boolean; readonly begun: Instant },
   onProgress: OnProgress,
 ): Promise<Swept> {
   const changed = new Set<string>();
   const tripped: Hold[] = [];
   const failed: Failed[] = unreachable(deps, holds);
   const deafTo: SourceTrouble[] = [];
-  const waits = new WaitList(deps);
+  const waits = new WaitList(deps, begun);
   for (const access of deps.registries) {
     const ours = holds.filter((hold) => registryKey(hold.registry) === access.key);
     const rejudging = new Rejudging(deps, access);

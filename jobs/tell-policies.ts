@@ -45,6 +45,7 @@ const OVER: ReadonlySet<PolicyChange['state']['status']> = new Set([
   'superseded',
   'refused',
   'undone',
+  'lapsed',
 ]);
 
 const isPosted = (change: PolicyChange): change is PostedChange => change.posted !== undefined;

@@ -12,9 +12,10 @@ export class WaitList {
   readonly #swept = new Set<string>();
   readonly #whys = new Map<string, Map<string, { families: number; staged: boolean }>>();
 
-  constructor(deps: Deps) {
+  /** `begun`: before the holds were read. */
+  constructor(deps: Deps, begun: Instant) {
     this.#deps = deps;
-    this.#begun = deps.now();
+    this.#begun = begun;
   }
 
   /** What a reconcile came to. A hold whose watch window runs does not wait, it is watched. */

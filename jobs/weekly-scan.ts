@@ -4,10 +4,12 @@ import { isWaiting } from '../src/policy/review.ts';
 import { type SnapshotRow, snapshotRows } from '../src/policy/snapshot.ts';
 import type { Instant } from '../src/policy/time.ts';
 import { countUnexplained, NONE_UNEXPLAINED, type Unexplained } from '../src/policy/unexplained.ts';
+import { Unavailable } from '../src/store/errors.ts';
 import { isoWeek } from './calendar.ts';
 import { type Covered, noteCoverage } from './coverage.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { Evidence } from './evidence.ts';
+import { type EndangeredIn, findEndangered } from './find-endangered.ts';
 import { noteGrowth } from './growth.ts';
 import { noteLess } from './inspected.ts';
 import { withLayers } from './layers.ts';
@@ -32,6 +34,8 @@ export interface WeeklyScan {
   readonly unexplained: Unexplained;
   /** Put aside, and no hold explains it: see `layaway rebuild`. */
   readonly forgotten: readonly ForgottenIn[];
+  /** What lifecycle policies in force will take although it is needed. */
+  readonly endangered: readonly EndangeredIn[];
   readonly evidence: Evidence;
 }
 
@@ -44,6 +48,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
   const standing = new Set<string>();
   const ownersUnknown: string[] = [];
   const forgotten: ForgottenIn[] = [];
+  const endangered: EndangeredIn[] = [];
   const owned = { total: 0, unowned: 0 };
   let unexplained = NONE_UNEXPLAINED;
   let stored = NOTHING_STORED;
@@ -62,6 +67,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
       stored = addStored(stored, scan.images, rows);
       covered.push({ team: scan.owner.team, fields: scan.fields });
       await verifyDeleted(deps, access, scan, startedAt);
+      endangered.push(...(await watchPolicy(deps, access, scan)));
       if (lost) {
         forgotten.push(lost.is);
         const again = await askForgottenAgain(deps, access, lost, found);
@@ -101,6 +107,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
     ownersUnknown,
     unexplained,
     forgotten,
+    endangered,
     evidence,
   };
 }
@@ -127,6 +134,23 @@ async function withdrawOpen(
     closed.push(id);
   }
   return closed;
+}
+
+/** A policy that cannot be read now is looked at by the next scan; it must not end this one. */
+async function watchPolicy(
+  deps: Deps,
+  access: RegistryAccess,
+  scan: RepositoryScan & { status: 'judged' },
+): Promise<readonly EndangeredIn[]> {
+  try {
+    const found = await findEndangered(deps, access, scan);
+    return found ? [found] : [];
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    const { repository } = scan;
+    deps.log.warn({ err: error, registry: access.key, repository }, 'a policy in force was not looked at');
+    return [];
+  }
 }
 
 /** Only a scan that saw every repository counts: a smaller total would look like progress. */

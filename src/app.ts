@@ -51,6 +51,8 @@ export interface Running {
   due(): Promise<number>;
   /** True when no work waits or runs and no message waits to be drawn. */
   idle(): Promise<boolean>;
+  /** Resolves when all that came from Slack is answered and drawn. */
+  answered(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -106,6 +108,7 @@ async function startRoles(
     port: healthPort,
     tick: () => queue.tick(),
     due: async () => (await work?.due())?.length ?? 0,
+    answered: () => slack.settled(),
     async idle() {
       if (!(await queue.idle())) return false;
       await slack.redraw.settled();

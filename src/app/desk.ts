@@ -15,7 +15,7 @@ import { createOwnersDesk, type OwnersConfig } from './assign.ts';
 import { createAnswerDesk } from './change.ts';
 import { evidencePage } from './evidence-page.ts';
 import { exceptionEntry, type Said } from './except.ts';
-import { firstStanding } from './first-approver.ts';
+import { firstStanding, lapseFor } from './first-approver.ts';
 import { summarizeHolds } from './holds-summary.ts';
 import { type Limits, lineOf } from './line.ts';
 import { noteRefusal } from './note-refusal.ts';
@@ -143,7 +143,7 @@ export async function decideOnce(
 }
 
 async function answerTo(
-  { store, mode }: DeskParts,
+  { store, mode, now }: DeskParts,
   review: Review,
   command: Decision | Exception,
   said: Said & { readonly role: Role; readonly first: Role | undefined },
@@ -156,7 +156,16 @@ async function answerTo(
     if ('refused' in answer) return answer;
     return { decided: answer.review, entry: exceptionEntry(answer.review, command, frozen, said) };
   }
-  const answer = decide(review, command, { by, now: at, may: permissionsOf(mode), role, first, frozen });
+  const lapse = await lapseFor({ store, now }, review);
+  const answer = decide(review, command, {
+    by,
+    now: at,
+    may: permissionsOf(mode),
+    role,
+    first,
+    frozen,
+    lapse,
+  });
   if ('refused' in answer) return answer;
   const decided: Review = { ...review, state: answer.state };
   return { decided, entry: decisionEntry(decided, by, at, role) };

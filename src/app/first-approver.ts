@@ -1,4 +1,5 @@
 import { ACTIONS } from '../policy/action.ts';
+import type { Lapse } from '../policy/lapse.ts';
 import type { Review, Role } from '../policy/review.ts';
 import { hasLapsed } from '../policy/second-approval.ts';
 import type { Clicker } from '../slack/desk.ts';
@@ -20,4 +21,13 @@ export async function firstStanding(
   if (!ACTIONS.some((action) => action === kind)) return undefined;
   const standing = await authorize({ user: state.by.id }, owner.team);
   return 'refused' in standing ? undefined : standing.role;
+}
+
+/** The last loss of records, looked for only where half an approval is there to be completed. */
+export async function lapseFor(
+  { store, now }: Pick<DeskParts, 'store' | 'now'>,
+  { state }: Pick<Review, 'state'>,
+): Promise<Lapse | undefined> {
+  if (state.status !== 'seconding') return undefined;
+  return (await store.continuity.check(now())).lapse;
 }

@@ -114,7 +114,8 @@ const OTHER_COUNT: Refusal = {
 };
 
 const OTHER_OWNER: Refusal = {
-  refused: 'This proposal was made for the former owner of the repository. The next scan makes one for its owner of today.',
+  refused:
+    'This proposal was made for the former owner of the repository. The next scan makes one for its owner of today.',
 };
 
 /** What whoever approved first may do today, where this click would be the second approval. Not known is nothing. */

@@ -6,7 +6,7 @@ import { type AwayWish, KEEP_CHOICES, PUT_AWAYS } from '../slack/away-ids.ts';
 import type { AwayPart, AwayPreview, Clicker, Refusal } from '../slack/desk.ts';
 import { askedAnew } from './asked-anew.ts';
 import { cardOf, type DeskParts, GONE } from './desk.ts';
-import { firstStanding } from './first-approver.ts';
+import { firstStanding, lapseFor } from './first-approver.ts';
 import { noteRefusal } from './note-refusal.ts';
 
 const NAMES = 5;
@@ -35,6 +35,7 @@ export async function awayPreview(
     role: authority.role,
     first: await firstStanding(parts, review, clicker, wish.action),
     frozen,
+    lapse: await lapseFor(parts, review),
   });
   if ('refused' in trial) return trial;
   return {

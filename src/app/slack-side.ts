@@ -35,6 +35,8 @@ export interface SlackSide {
   readonly redraw: Redraw;
   readonly lookups: Lookups;
   readonly pictures: Picturing;
+  /** Resolves when all that came in is answered, and nothing is left to draw. */
+  settled(): Promise<void>;
   /** Opens the door. Answers the port where Slack comes in over HTTP. Throws a sentence where Slack refuses us. */
   open(): Promise<number | undefined>;
   stop(): Promise<void>;
@@ -121,6 +123,10 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
       workspace = started.identity;
       if (app) cool = keepGroupsWarm({ config, groups, poster, store: parts.store, now, log });
       return app?.port();
+    },
+    async settled() {
+      await app?.answered();
+      await redraw.settled();
     },
     async stop() {
       await cool();

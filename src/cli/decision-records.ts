@@ -4,6 +4,8 @@ import { repositoryTally } from '../app/tallies.ts';
 import type { DecisionRecord } from '../policy/decision-record.ts';
 import { type RegistryKey, registryKey } from '../policy/image.ts';
 import type { PriceList } from '../policy/price.ts';
+import type { Review } from '../policy/review.ts';
+import type { Instant } from '../policy/time.ts';
 import type { DecisionSavings } from '../slack/answers.ts';
 import type { Store } from '../store/store.ts';
 import type { DecisionRecordShape } from './decision-shapes.ts';
@@ -21,9 +23,8 @@ export async function decisionShapes(
   for (const { registry, repository } of await store.memory.repositories()) {
     const key = registryKey(registry);
     if (!fits(about, key, repository) || shapes.length >= limit) continue;
-    const since = about.since ?? Number.NEGATIVE_INFINITY;
-    const answered = (await answeredIn(store, key, repository)).filter(({ openedAt }) => openedAt >= since);
-    const wanted = answered.slice(0, limit - shapes.length);
+    const answered = await answeredIn(store, key, repository);
+    const wanted = await withNews(store, answered, about.since, limit - shapes.length);
     if (wanted.length === 0) continue;
     const tally = await repositoryTally(store, key, repository);
     const savings = new Map(
@@ -33,6 +34,24 @@ export async function decisionShapes(
     shapes.push(...records.map((record) => shapeOf(record, savings.get(record.review))));
   }
   return shapes;
+}
+
+/** Those that were answered, or of which anything was recorded, since then: an old question can have a new answer. */
+async function withNews(
+  { ledger }: Pick<Store, 'ledger'>,
+  answered: readonly Review[],
+  since: Instant | undefined,
+  limit: number,
+): Promise<readonly Review[]> {
+  if (since === undefined) return answered.slice(0, limit);
+  const found: Review[] = [];
+  for (const review of answered) {
+    if (found.length >= limit) break;
+    const [line] = await ledger.read({ review: review.id, limit: 1 });
+    const said = 'at' in review.state ? review.state.at : review.openedAt;
+    if (Math.max(said, line?.at ?? said) >= since) found.push(review);
+  }
+  return found;
 }
 
 function fits({ registry, repository }: About, key: RegistryKey, name: string): boolean {

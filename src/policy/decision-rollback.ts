@@ -80,8 +80,8 @@ const SENTENCES: readonly (readonly [End, string, string])[] = [
   ['dropped', 'was left alone: nothing has to be undone', 'were left alone: nothing has to be undone'],
   [
     'open',
-    'belongs to a newer question: its record says how',
-    'belong to newer questions: their records say how',
+    'has no end in this record: a newer question may have taken it over',
+    'have no end in this record: newer questions may have taken them over',
   ],
 ];
 

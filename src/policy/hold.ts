@@ -113,7 +113,8 @@ export type HoldStatus = HoldState['status'];
 
 /** Which state may follow which. A test pins this table whole. */
 export const TRANSITIONS: Readonly<Record<HoldStatus, readonly HoldStatus[]>> = {
-  approved: ['quarantining', 'dropped', 'gone'],
+  // Straight to restoring only where an older record came back, from before it was put aside.
+  approved: ['quarantining', 'restoring', 'dropped', 'gone'],
   quarantining: ['quarantined', 'restoring', 'gone'],
   quarantined: ['deleting', 'archived', 'disabled', 'restoring', 'gone'],
   deleting: ['deleted', 'restoring'],

@@ -1,4 +1,6 @@
 import { goalOf, type Hold, type HoldState } from './hold.ts';
+import type { Look } from './look.ts';
+import { quarantineTag } from './quarantine-tag.ts';
 import { type Duration, type Instant, MINUTE } from './time.ts';
 
 /** Redis lost its newest records, or may have: what was approved before may have been taken back since. */
@@ -11,9 +13,36 @@ export interface Lapse {
 /** Clocks differ: an approval from so shortly after a lapse is doubted, too. It is asked again, nothing more. */
 export const LAPSE_MARGIN: Duration = MINUTE;
 
-/** Whether an approval is from before a lapse: a newer word on it may be lost. */
+/** Whether a word is from before a lapse: a newer one may be lost. A time that is no number is from before it. */
+export function isLost(at: Instant, lapse: Lapse | undefined): boolean {
+  return lapse !== undefined && !(at > lapse.at + LAPSE_MARGIN);
+}
+
+/** Whether an approval is from before a lapse. */
 export function isDoubted({ approval }: Pick<Hold, 'approval'>, lapse: Lapse | undefined): boolean {
-  return lapse !== undefined && approval.at <= lapse.at + LAPSE_MARGIN;
+  return isLost(approval.at, lapse);
+}
+
+/** What the registry shows of a hold: the record may be older than what was done. */
+export interface SeenOfHold {
+  /** Its root is there. */
+  readonly rooted: boolean;
+  /** A member carries a name that this hold gives, or is in the archive where this hold puts it. */
+  readonly aside: boolean;
+}
+
+/** Reads that off a look. */
+export function seenOf(
+  { root, members, stop }: Pick<Hold, 'root' | 'members' | 'stop'>,
+  { images }: Look,
+): SeenOfHold {
+  const aside = members.some(({ digest, tags }) => {
+    const image = images.get(digest);
+    if (!image) return false;
+    if (stop === 'archive') return image.status !== 'ACTIVE';
+    return tags.some((tag) => image.tags.includes(quarantineTag(digest, tag)));
+  });
+  return { rooted: images.has(root), aside };
 }
 
 /** What becomes of a hold whose approval is doubted: a new state, or the same one without a deletion date. */
@@ -25,13 +54,14 @@ const WHY = 'Redis lost its newest records, and a newer answer may be among them
 
 /**
  * What a doubted hold may still do; undefined where it leads to nothing that could have been forbidden. What was not
- * begun is left alone, what is on its way out comes back, what is put aside stays there without an end: somebody has to
- * decide anew. Only a family whose root is gone is finished.
+ * begun is left alone, what is on its way out comes back, and so does what was put aside later than this record knows;
+ * what is known to be put aside stays there without an end: somebody has to decide anew. Only a family whose root is
+ * gone is finished.
  */
-export function afterLapse(hold: Hold, now: Instant, rooted: boolean): AfterLapse | undefined {
+export function afterLapse(hold: Hold, now: Instant, { rooted, aside }: SeenOfHold): AfterLapse | undefined {
   switch (hold.state.status) {
     case 'approved':
-      return { kind: 'become', state: { status: 'dropped', at: now, why: WHY } };
+      return { kind: 'become', state: aside ? back(now) : { status: 'dropped', at: now, why: WHY } };
     case 'quarantining':
       return { kind: 'become', state: back(now) };
     case 'deleting':

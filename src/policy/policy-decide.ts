@@ -1,10 +1,9 @@
-import type { Lapse } from './lapse.ts';
+import { isLost, type Lapse } from './lapse.ts';
 import { canUndo, isProposalOld, type PolicyChange, type PolicyChangeState } from './policy-change.ts';
 import { policyMark } from './policy-text.ts';
 import type { Role } from './review.ts';
 import type { Permissions } from './review-decide.ts';
 import { hasLapsed, needsLead } from './second-approval.ts';
-import { isLost } from './step-policy.ts';
 import type { Instant } from './time.ts';
 
 /** What a person asked for. `mark` is the one of the text that stood on the card (`policyMark`). */

@@ -1,4 +1,5 @@
 import type { Image } from './image.ts';
+import { isOwnRule } from './lifecycle/own-shape.ts';
 import type { LifecyclePolicy, LifecycleRule } from './lifecycle/policy.ts';
 import { isSparing, rulesReaching } from './lifecycle/reaching.ts';
 import type { LifecycleAct } from './lifecycle/simulate.ts';
@@ -48,6 +49,7 @@ export function policyFacts(parts: ProposalParts): PolicyChangeFacts {
       })),
     never: neverTouched(retention, policy),
     notes: [
+      ...(policy.rules.some(isByName) ? [OTHER_NAMES] : []),
       ...parts.notes,
       `Tried on ${count(inventory.images.length, 'image')}, ${inDays(parts.horizon)} ahead.`,
     ],
@@ -55,6 +57,14 @@ export function policyFacts(parts: ProposalParts): PolicyChangeFacts {
     ...(diff && { diff }),
   };
 }
+
+/** A rule of ours that deletes by a name. */
+const isByName = (rule: LifecycleRule) =>
+  rule.selection.tagStatus === 'tagged' && isOwnRule(rule) && !isSparing(rule);
+
+/** ECR asks which names an image has, never which it has not: no rule can spare what has one more. */
+const OTHER_NAMES =
+  'An image with one more tag of no known kind, such as a commit hash, counts as unknown for Layaway and would be asked about; ECR deletes it by these rules all the same.';
 
 function amountOf(
   images: readonly Image[],
@@ -117,7 +127,9 @@ function exceptBy(rules: readonly LifecycleRule[]): string {
   if (rules.length === 0) return '';
   const named = rules.map(
     ({ priority, selection }) =>
-      `rule ${priority} for ${NOUN[selection.tagStatus]}${selection.tagStatus === 'tagged' ? ` ${namesOf(selection)}` : ''}`,
+      `rule ${priority} for ${selection.tagStatus === 'tagged' ? namesOf(selection) : OTHERS[selection.tagStatus]}`,
   );
-  return `, except those that ${firstFew(named, 2)} also ${rules.length === 1 ? 'reaches' : 'reach'}`;
+  return `, except those that ${firstFew(named, 2).replace(', ', ' and ')} also ${rules.length === 1 ? 'reaches' : 'reach'}`;
 }
+
+const OTHERS = { untagged: 'untagged images', any: 'any image' } as const;

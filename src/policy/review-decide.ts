@@ -1,6 +1,7 @@
 import { ACTION_NOUN, type Action, actionOf } from './action.ts';
 import { coverOf } from './cover.ts';
 import { isForgotten } from './forgotten.ts';
+import type { Lapse } from './lapse.ts';
 import { passedOnText } from './pass-on.ts';
 import type { Effect, FrozenFamily, Review, ReviewState, Role } from './review.ts';
 import { twoPeople } from './second-approval.ts';
@@ -63,6 +64,8 @@ export interface DecisionContext {
   readonly role?: Role;
   /** Where somebody else approved first, on the slow path: their standing today; absent: theirs counts no more. */
   readonly first?: Role | undefined;
+  /** The last time that Redis lost its newest records: half an approval from before counts no more. */
+  readonly lapse?: Lapse | undefined;
   /** The frozen list, for decisions that cover a part of it. */
   readonly frozen?: readonly FrozenFamily[];
 }
@@ -170,6 +173,7 @@ function approve(review: Review, decision: Approving, context: DecisionContext):
       stated,
       what,
       first: context.first,
+      lapse: context.lapse,
     });
   return { state: { status: 'removing', by: { id: by }, at: now, effect, ...what } };
 }

@@ -1,5 +1,6 @@
 import { ACTION_DOING, type Action, actionOf } from './action.ts';
 import type { Digest } from './image.ts';
+import { isLost, type Lapse } from './lapse.ts';
 import type { Effect, Review, ReviewState, Role } from './review.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
 
@@ -16,6 +17,8 @@ export interface Approval {
   readonly what?: What;
   /** Today's standing of who approved first; absent where they may not decide any more, or nobody could tell. */
   readonly first?: Role | undefined;
+  /** The last time that Redis lost its newest records: a first approval from before may have been taken back. */
+  readonly lapse?: Lapse | undefined;
 }
 
 type Seconding = ReviewState & { status: 'seconding' };
@@ -35,17 +38,17 @@ export function hasLapsed({ at }: Pick<Seconding, 'at'>, now: Instant): boolean 
 
 /**
  * The slow path takes two different people, one of them a lead unless the configuration says otherwise. The first
- * approval is kept and changes nothing; the second completes it. If the first one has lapsed by then, or whoever gave
- * it may not decide any more, or the mode on the card is another one, or something else is approved, or of other
+ * approval is kept and changes nothing; the second completes it. If the first one has lapsed by then, or Redis may have
+ * lost a word against it, or whoever gave it may not decide any more, or the mode on the card is another one, or something else is approved, or of other
  * images, the new approval takes its place and becomes the first. Both count with the standing they have today.
  */
 export function twoPeople(
   { state, facts }: Pick<Review, 'state' | 'facts'>,
-  { by, now, role, effect, stated, what = {}, first }: Approval,
+  { by, now, role, effect, stated, what = {}, first, lapse }: Approval,
 ): { readonly state: ReviewState } | { readonly refused: string } {
   const anew: ReviewState = { status: 'seconding', by: { id: by }, at: now, role, effect, stated, ...what };
   if (state.status !== 'seconding' || state.stated !== stated || !isSame(state, what)) return { state: anew };
-  if (hasLapsed(state, now)) return { state: { ...anew, instead: state.by } };
+  if (hasLapsed(state, now) || isLost(state.at, lapse)) return { state: { ...anew, instead: state.by } };
   if (state.by.id === by) {
     const doing = ACTION_DOING[actionOf(what)];
     return {

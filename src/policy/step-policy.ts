@@ -1,4 +1,4 @@
-import { LAPSE_MARGIN, type Lapse } from './lapse.ts';
+import { isLost, type Lapse } from './lapse.ts';
 import { EVIDENCE_LIFE, issueOrder, type LifecycleChange, type Order } from './order.ts';
 import type { PolicyChange, PolicyChangeState } from './policy-change.ts';
 import { samePolicy } from './policy-text.ts';
@@ -125,11 +125,6 @@ function undoStep(change: PolicyChange, { by }: In<'undoing'>, { now, look }: Po
       ? { kind: 'delete-lifecycle-policy' }
       : { kind: 'put-lifecycle-policy', text: receipt.former };
   return { kind: 'order', order: issueOrder(change, back, look.at) };
-}
-
-/** Whether Redis lost its newest records since: somebody may have declined it or taken it back. */
-export function isLost(at: Instant, lapse: Lapse | undefined): boolean {
-  return lapse !== undefined && !(at > lapse.at + LAPSE_MARGIN);
 }
 
 const LOST = 'Redis lost its newest records since it was approved, and a newer answer may be among them';

@@ -41,6 +41,8 @@ export interface SlackApp {
   start(): Promise<Started>;
   /** Ends within `limit` ms, whatever Slack does. */
   stop(limit?: number): Promise<void>;
+  /** Resolves when all that came in is answered; what is drawn after that goes on. */
+  answered(): Promise<void>;
   /** Whether clicks can arrive now. */
   connected(): boolean;
   /** HTTP only, once started. */
@@ -58,6 +60,8 @@ interface Door {
 
 /** Trigger windows last 3 s: a call that takes longer is of no use to the clicker. */
 const FRONT_TIMEOUT = 3 * SECOND;
+/** What takes longer hangs. */
+const LONGEST_ANSWER = 30 * SECOND;
 const SLACK_PATH = '/slack/events';
 
 export function createBoltApp(options: BoltOptions): SlackApp {
@@ -93,6 +97,7 @@ export function createBoltApp(options: BoltOptions): SlackApp {
       await door.close(limit);
       await listening.over(limit);
     },
+    answered: () => listening.over(LONGEST_ANSWER),
     connected: door.connected,
     port: door.port,
   };

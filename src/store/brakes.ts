@@ -35,7 +35,9 @@ export function brakesIn(connection: Connection): Brakes {
       await connection.run('resuming', (redis) => redis.hdel(keys.pauses, registry));
     },
     async spend(registry, repository, day, n, limit, payer = randomUUID()) {
-      return (await spendAll(connection, registry, repository, [{ key: day, n, limit }], payer)) === undefined;
+      return (
+        (await spendAll(connection, registry, repository, [{ key: day, n, limit }], payer)) === undefined
+      );
     },
     spendTogether: (registry, repository, budgets, payer) =>
       spendAll(connection, registry, repository, budgets, payer),

@@ -28,7 +28,9 @@ export function denialsIn(connection: Connection): Denials {
       const found = await connection.run('reading what was refused', (redis) =>
         redis.hgetall(keys.denials(registry)),
       );
-      return new Map(Object.entries(found).map(([what, text]) => [what, JSON.parse(text) as Denial] as const));
+      return new Map(
+        Object.entries(found).map(([what, text]) => [what, JSON.parse(text) as Denial] as const),
+      );
     },
     async note(registry, what, denial) {
       await connection.run('noting what was refused', async (redis) => {

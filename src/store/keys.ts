@@ -157,6 +157,9 @@ function policyKeys(key: Key) {
     /** zset: ids of a repository's policy changes by when they were proposed. */
     policyChangesIn: (registry: RegistryKey, repository: string) =>
       key('policies', 'in', within(registry, repository)),
+    /** string: `<digest> <priority of a rule>` of each image in need that a policy in force will take, told; a JSON list. */
+    endangeredByPolicy: (registry: RegistryKey, repository: string) =>
+      key('policies', 'endangered', within(registry, repository)),
   } as const;
 }
 

@@ -42,6 +42,9 @@ export interface PolicyChanges {
   open(): Promise<PolicyChange[]>;
   /** A repository's changes, newest first; those of long ago are let go. */
   inRepository(registry: RegistryKey, repository: string): Promise<PolicyChange[]>;
+  /** What was told of the images that the policy in force will take although they are needed. */
+  endangered(registry: RegistryKey, repository: string): Promise<readonly string[]>;
+  noteEndangered(registry: RegistryKey, repository: string, names: readonly string[]): Promise<void>;
 }
 
 const DAY_SECONDS = 24 * 3600;
@@ -56,6 +59,8 @@ const LIFE_DAYS: Readonly<Partial<Record<PolicyChangeStatus, number>>> = {
   undone: 400,
   applied: 1_200,
 };
+/** Longer than anybody leaves out a weekly scan. */
+const ENDANGERED_DAYS = 90;
 const LISTED_MS = 1_200 * DAY_MS;
 
 /** Somebody clicks the former proposal at the same moment: read again, a few times. */
@@ -89,6 +94,18 @@ export function policyChangesIn(connection: Connection): PolicyChanges {
         redis.zrevrange(keys.policyChangesIn(registry, repository), 0, -1),
       );
       return getMany(ids);
+    },
+    async endangered(registry, repository) {
+      const text = await connection.run(`listing what was told of ${repository}`, (redis) =>
+        redis.get(keys.endangeredByPolicy(registry, repository)),
+      );
+      return text === null ? [] : JSON.parse(text);
+    },
+    async noteEndangered(registry, repository, names) {
+      const key = keys.endangeredByPolicy(registry, repository);
+      await connection.run(`noting what was told of ${repository}`, (redis) =>
+        redis.set(key, JSON.stringify(names), 'EX', ENDANGERED_DAYS * DAY_SECONDS),
+      );
     },
   };
 }

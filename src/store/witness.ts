@@ -67,7 +67,7 @@ export class Witness {
   }
 
   /** When this process first saw a run of Redis, and what it can say of it: fixed then, for it learns from it after. */
-  meet(run: string, head: LedgerHead, now: Instant): Met {
+  meet(run: string, head: LedgerHead | undefined, now: Instant): Met {
     if (this.#met?.run === run) return this.#met;
     const compared = this.#compared;
     const fresh = compared !== undefined && now - compared.at <= FRESH && compared.era === eraOf(head);

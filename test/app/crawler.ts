@@ -1,3 +1,4 @@
+import type { Running } from '../../src/app.ts';
 import { elementsOf } from '../../src/sandbox/slack/blocks/check.ts';
 import { type JsonObject, objectsOf, textOf } from '../../src/sandbox/slack/json.ts';
 import { type Entered, optionsOf } from '../../src/sandbox/slack/state-values.ts';
@@ -19,28 +20,25 @@ const ANSWERS: ReadonlySet<string> = new Set([
   ...[ACTION.keep, ACTION.investigate, ACTION.remove, ACTION.restore, ACTION.restoreNamed],
 ]);
 
-/** Entries whose windows answer a question, tried on more cards than those before them may have answered. */
-const TRIES: ReadonlyMap<string, number> = new Map([
-  ['archive', 2],
-  ['not-ours', 4],
-]);
-
 /** A person who clicks everything there is to click, once in each kind of place, and sends off every window. */
 export class Crawler {
   readonly clicked = new Set<string>();
   readonly submitted = new Set<string>();
   readonly #office: Office;
+  readonly #app: Pick<Running, 'answered'>;
   readonly #user: string;
   readonly #done = new Set<string>();
 
-  constructor(office: Office, user: string) {
+  constructor(office: Office, app: Pick<Running, 'answered'>, user: string) {
     this.#office = office;
+    this.#app = app;
     this.#user = user;
   }
 
   /** Goes on until nothing new is left. Windows are walked through as they open. */
   async crawl(): Promise<this> {
     await this.#answered(() => this.#office.slack.act.openHome(this.#user));
+    await this.#office.slack.until('the Home tab', () => this.#office.slack.workspace.home(this.#user));
     for (let next = this.#next(); next; next = this.#next()) {
       await this.#click(next);
       await this.#throughWindows();
@@ -72,6 +70,8 @@ export class Crawler {
         await this.#click(next);
         continue;
       }
+      // What only shows something has no button to send it off with.
+      if (window.content.submit === undefined) break;
       const entries = filledIn(objectsOf(window.content.blocks));
       const acted = await this.#answered(() => this.#office.slack.act.fillView(this.#user, { entries }));
       if (acted.outcome === 'acked') this.submitted.add(callback);
@@ -82,16 +82,10 @@ export class Crawler {
     await this.#office.slack.act.closeView(this.#user, true);
   }
 
-  /** Does it, and waits until the app has said all it has to say to Slack; not every click is answered. */
+  /** Does it, and waits until the app has answered and drawn all it has to. */
   async #answered<T>(act: () => Promise<T>): Promise<T> {
-    const { slack } = this.#office;
-    const before = slack.calls.length;
     const acted = await act();
-    await slack.until('an answer', () => slack.calls.length > before, 800).catch(() => 'none');
-    let said = before;
-    const more = () => slack.until('more', () => slack.calls.length > said, 20).catch(() => 'none');
-    do said = slack.calls.length;
-    while ((await more()) !== 'none');
+    await this.#app.answered();
     return acted;
   }
 
@@ -115,11 +109,6 @@ export class Crawler {
     return left.find(({ actionId }) => !ANSWERS.has(actionId)) ?? left[0];
   }
 
-  /** Which questions a kind of entry was chosen for. */
-  #reviewsOf(key: string): ReadonlySet<string> {
-    return new Set([...this.#done].filter((one) => one.startsWith(`${key} `)));
-  }
-
   #targets(place: Place, blocks: readonly JsonObject[], where: string): Target[] {
     return blocks.flatMap((block) =>
       elementsOf(block).flatMap((element): Target[] => {
@@ -132,12 +121,8 @@ export class Crawler {
         }
         return optionsOf(element).map((option) => {
           const choose = textOf(option.value);
-          const [entry = '', review] = choose.split(':');
-          const key = `${where} ${actionId} ${entry}`;
-          // The first of them may be a card that is answered already and not drawn anew yet.
-          const tries = TRIES.get(entry) ?? 0;
-          const again = this.#reviewsOf(key).size < tries ? ` ${review}` : '';
-          return { key: `${key}${again}`, place, actionId, choose };
+          const [entry] = choose.split(':');
+          return { key: `${where} ${actionId} ${entry}`, place, actionId, choose };
         });
       }),
     );

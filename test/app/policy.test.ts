@@ -65,13 +65,12 @@ async function propose(office: Office, former: string | undefined): Promise<stri
     ...(former !== undefined && { former }),
     facts: { ...rest.facts, expires: { images: 2, bytes: 2_000 } },
   };
-  const images = ['feat-refunds', 'feat-receipts'].map((tag, i) => ({
-    ...{
-      digest: `sha256:${String(i).repeat(64)}` as `sha256:${string}` as never,
-      tags: [tag],
-      sizeBytes: 1_000,
-    },
-    ...{ rule: 1, action: 'expire' as const, pushedAt: MONDAY - 200 * DAY },
+  const listed = office.aws.ecr
+    .images(REGION, 'payments/api')
+    .filter(({ tags }) => tags[0]?.startsWith('feat-'));
+  const images = listed.map(({ digest, tags }) => ({
+    ...{ digest, tags, sizeBytes: 1_000, rule: 1 },
+    ...{ action: 'expire' as const, pushedAt: MONDAY - 200 * DAY },
   }));
   const entry = { at: proposedAt, kind: 'asked', policy: id, by: 'layaway', text: 'proposed' } as const;
   const saved = await office.store.policies.propose(change, entry, images);
@@ -220,4 +219,45 @@ test('Propose it now: leads only, and what came of it is told', async () => {
   const { store } = office;
   const [entry] = await store.ledger.read({ registry: REGISTRY, repository: 'payments/api' });
   expect(entry?.text).toBe(`payments/api: <@${LEAD}> has its lifecycle policy proposed now`);
+});
+
+test('promise 12: after a hand-over the former owner decides nothing, and the next one may take it back', async () => {
+  const { office, id } = await openOffice();
+  await click(office, ENGINEER, POLICY_ACTION.approve, PAYMENTS);
+  await office.settle();
+  await click(office, LEAD, POLICY_ACTION.approve, PAYMENTS);
+  await office.settle();
+  expect(await status(office, id)).toBe('applied');
+  const now = office.clock.now();
+  const word = { registry: REGISTRY, repository: 'payments/api', by: 'U0ADMIN', at: now, version: 0 };
+  const entry = { at: now, kind: 'assigned', by: 'U0ADMIN', text: 'assigned to shop' } as const;
+  await office.store.owners.saveWord({ ...word, said: { kind: 'assigned', team: 'shop' } }, entry);
+  await click(office, LEAD, POLICY_ACTION.undo, PAYMENTS);
+  await office.settle();
+  expect(privately(office, LEAD).at(-1)).toMatch(/Only (full )?members/);
+  expect(await status(office, id)).toBe('applied');
+  const proposal = await office.store.policies.get(id);
+  await click(office, SHOP_LEAD, POLICY_ACTION.undo, PAYMENTS);
+  await office.settle();
+  expect([proposal?.state.status, await status(office, id)]).toEqual(['applied', 'undone']);
+});
+
+test('promise 12: a waiting proposal is closed for its former owner', async () => {
+  const { office, id } = await openOffice();
+  const now = office.clock.now();
+  const word = { registry: REGISTRY, repository: 'payments/api', by: 'U0ADMIN', at: now, version: 0 };
+  const entry = { at: now, kind: 'assigned', by: 'U0ADMIN', text: 'assigned to shop' } as const;
+  await office.store.owners.saveWord({ ...word, said: { kind: 'assigned', team: 'shop' } }, entry);
+  for (const user of [LEAD, SHOP_LEAD]) {
+    await click(office, user, POLICY_ACTION.approve, PAYMENTS);
+    await office.settle();
+  }
+  expect(privately(office, LEAD).at(-1)).toMatch(/Only (full )?members/);
+  expect(privately(office, SHOP_LEAD).at(-1)).toContain('former owner');
+  expect(await status(office, id)).toBe('proposed');
+  await office.move(11 * 60_000);
+  expect(await office.store.policies.get(id)).toMatchObject({
+    state: { status: 'superseded', because: 'owner' },
+  });
+  expect(card(office)).toContain('another team owns this repository now');
 });

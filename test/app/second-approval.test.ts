@@ -44,6 +44,21 @@ async function openOffice(): Promise<Office> {
 const aside = (office: Office) =>
   [...tagsIn(office, 'payments/api').values()].flat().filter(isQuarantineTag).length;
 
+test('promise 11: half an approval from before Redis lost records counts no more', async () => {
+  const office = await openOffice();
+  await click(office, ENGINEER, ACTION.remove, PAYMENTS);
+  await office.settle();
+  office.store.continuity.remember({ sequence: 9_000, hash: 'f'.repeat(64) });
+  await office.store.continuity.check(office.clock.now());
+  await click(office, LEAD, ACTION.remove, PAYMENTS);
+  await office.settle();
+  expect(posted(office, PAYMENTS).at(-1)).toContain(`*1 of 2:* approved by ${LEAD.toLowerCase()}`);
+  expect(posted(office, PAYMENTS).at(-1)).toContain(
+    `The approval by ${ENGINEER.toLowerCase()} counts no more`,
+  );
+  expect(aside(office)).toBe(0);
+});
+
 test('promise 6: a risky removal begins only when a second person clicked too', async () => {
   const office = await openOffice();
   expect(posted(office, PAYMENTS).at(-1)).toContain('*Slow path:* two people, one of them a lead, 60 days');

@@ -52,8 +52,10 @@ it('puts a record together for each answered question, with what it saved', asyn
     },
     { review: 'r-kept', savings: null },
   ]);
-  const newest = JSON.parse((await layaway('records --decisions --since 30d --json')).stdout);
-  expect(newest.decisions).toHaveLength(1);
+  const since = async (time: string) =>
+    JSON.parse((await layaway(`records --decisions --since ${time} --json`)).stdout).decisions;
+  expect(await since('30d')).toHaveLength(2);
+  expect(await since('12h')).toEqual([]);
   expect(JSON.parse((await layaway('records --decisions --limit 1 --json')).stdout).decisions).toHaveLength(
     1,
   );
@@ -68,7 +70,7 @@ it('puts a record together for each answered question, with what it saved', asyn
 
 it('prints them for people, and as a wiki page that no typed text breaks', async () => {
   const { stdout } = await layaway('records --decisions');
-  expect(stdout).toContain('Rollback path: 1 image deleted for good: they have to be built again.\n');
+  expect(stdout).toContain('Rollback path: 1 image deleted for good: it has to be built again.\n');
   expect(stdout).toContain('a | b `x` <b> =1');
   const page = (await layaway('records --decisions --markdown')).stdout;
   const rows = page.split('\n').filter((line) => line.startsWith('|'));

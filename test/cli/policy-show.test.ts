@@ -46,7 +46,7 @@ test('policy shows what was learned, what it compiles to and what it would do', 
     const file = join(folder, 'policy.yml');
     const shown = await runLine(COMMANDS, `policy ${REPOSITORY}`, { env, now: world.clock.now() });
     expect(shown.stdout).toContain('# May go by itself');
-    expect(shown.stdout).toMatch(/Would expire 0 images, 0 B within a day, of 1 image\./);
+    expect(shown.stdout).toMatch(/Would expire 0 images, 0 B \(upper bound\) within a day, of 1 image\./);
     expect(shown.stdout).toContain('1 image, ');
     expect(shown.stdout).toContain('Never these:');
     const written = await runLine(COMMANDS, `policy ${REPOSITORY} --write ${file}`, {

@@ -21,7 +21,7 @@ describe('the Home tab', () => {
       .getByText(/^5 put aside until/)
       .first()
       .waitFor();
-    await home.getByText(/5 images, .* \(estimate\) to .* \(upper bound\)/).waitFor();
+    await home.getByText(/5 images, .* \(estimate[^)]*\) to .* \(upper bound\)/).waitFor();
     await home.getByRole('button', { name: 'Restore 5 images of payments/worker' }).click();
     await home.getByText('Restore asked for by').first().waitFor();
     await company.settle();

@@ -5,7 +5,16 @@ import type { Around } from './world.ts';
 /** Everything that leaves a trace outside the process, by name of the method. */
 const EFFECTS: ReadonlySet<string> = new Set([
   ...['save', 'saveReceipt', 'create', 'applied', 'append', 'done'],
-  ...['spend', 'spendTogether', 'noteTrip', 'pauseUnlessPaused', 'rememberKeeps', 'carryKeeps', 'rememberOwnReads', 'rememberUses'],
+  ...[
+    'spend',
+    'spendTogether',
+    'noteTrip',
+    'pauseUnlessPaused',
+    'rememberKeeps',
+    'carryKeeps',
+    'rememberOwnReads',
+    'rememberUses',
+  ],
 ]);
 
 /** What answers page by page, and not all at once. */

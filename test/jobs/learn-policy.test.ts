@@ -62,10 +62,18 @@ describe('a rule learned from clicks', () => {
     expect(policy.prevention.map(({ kind }) => kind)).toEqual(['lifecycle-rule']);
     expect(policy.evidence).toContainEqual(expect.stringContaining(`${LEAD} removed 2 preview images`));
 
-    expect(await proposeAfterScan(deps, access)).toEqual([{ repository: REPOSITORY, status: 'proposed' }]);
+    aws.calls.clear();
+    const { evidence } = await weeklyScan(deps, access);
+    const listed = () => aws.calls.all.filter(({ operation }) => operation === 'DescribeImages').length;
+    const scanned = listed();
+    expect(await proposeAfterScan(deps, access, { evidence })).toEqual([
+      { repository: REPOSITORY, status: 'proposed' },
+    ]);
+    // What the scan asked the sources is not asked again, and the repository is listed once.
+    expect(listed() - scanned).toBe(1);
     const [change] = await store.policies.inRepository(access.key, REPOSITORY);
     expect(change?.text).toContain('"pr-*"');
-    clock.move(40 * DAY);
+    clock.move(13 * DAY);
     expect(await proposeAfterScan(deps, access)).toEqual([]);
     const outlook = await policyOutlook(deps, access, REPOSITORY);
     expect(outlook).toMatchObject({

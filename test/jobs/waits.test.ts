@@ -55,4 +55,28 @@ describe('promise: the card says why approved images do not go on', () => {
     await takeBack(world, id);
     expect(await world.store.waits.of(id)).toBeUndefined();
   });
+
+  it('what another worker notes while a sweep runs is not dropped by it', async () => {
+    const world = await worlds.open();
+    pushBranches(world, 1);
+    await world.store.brakes.pause('U0SHOPLEAD', 'incident', world.deps.now());
+    const meanwhile = world.start({
+      store: (store) => ({
+        ...store,
+        holds: {
+          ...store.holds,
+          // Its list of open holds is read: what is approved from now on is not in it.
+          async open() {
+            const open = await store.holds.open();
+            const id = await askAndApprove(world);
+            world.clock.move(1);
+            await sweepReview(world.deps, id);
+            return open;
+          },
+        },
+      }),
+    });
+    expectNoFailure(await sweep(meanwhile.deps));
+    expect([...(await world.store.waits.all()).values()]).toMatchObject([{ why: 'paused: incident' }]);
+  });
 });

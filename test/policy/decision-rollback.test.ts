@@ -66,7 +66,7 @@ test('years later the record itself tells, where no hold is left', () => {
       '1 image removed by someone else: it has to be built again.',
       '1 image is restored: nothing is left to undo.',
       '1 image was left alone: nothing has to be undone.',
-      '1 image belongs to a newer question: its record says how.',
+      '1 image has no end in this record: a newer question may have taken it over.',
     ].join(' '),
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureText, isDenied, isNamed } from '../../src/policy/failure.ts';
+import { failureText, isDenied, isDeniedCode, isKeyTroubleCode, isNamed } from '../../src/policy/failure.ts';
 
 const failed = (name: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), { name }, more);
@@ -54,5 +54,10 @@ describe('failureText', () => {
     expect(isDenied(failed('AccessDenied', ''))).toBe(true);
     expect(isDenied(failed('Other', ''))).toBe(false);
     expect(isNamed('AccessDenied', ['AccessDenied'])).toBe(false);
+  });
+
+  it('recognizes the codes of refusals, in failures of a batch too', () => {
+    expect(['AccessDenied', 'KmsException'].map(isDeniedCode)).toEqual([true, false]);
+    expect(['KmsException', 'KmsError', 'AccessDenied'].map(isKeyTroubleCode)).toEqual([true, true, false]);
   });
 });

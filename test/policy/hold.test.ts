@@ -14,7 +14,7 @@ import { aside, hold, member, STATES, STATUSES } from './step-build.ts';
 
 test('which state may follow which', () => {
   expect(TRANSITIONS).toEqual({
-    approved: ['quarantining', 'dropped', 'gone'],
+    approved: ['quarantining', 'restoring', 'dropped', 'gone'],
     quarantining: ['quarantined', 'restoring', 'gone'],
     quarantined: ['deleting', 'archived', 'disabled', 'restoring', 'gone'],
     deleting: ['deleted', 'restoring'],

@@ -254,6 +254,13 @@ describe('patterns', () => {
       said: [],
       left: ['pr-*: pr-9-final matches it and is more than that'],
     });
+    const others = withRules({ class: 'preview', tags: ['pr-*'] }, { class: 'release', repositories: ['*'] });
+    expect(learned(['pr-1'], others)).toEqual({
+      said: [],
+      left: [
+        '*: here every tag of no other kind makes an image release, and ECR has no way to spare it for that',
+      ],
+    });
     const broken = withRules({ class: 'preview', tags: ['/(/'] });
     expect(learned(['pr-1'], broken).said).toEqual(['pr-*']);
   });

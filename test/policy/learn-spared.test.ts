@@ -121,3 +121,14 @@ test('what is learned passes the gate though images are in use and pulled of lat
   const shield = policy.rules.find(({ description = '' }) => description.includes('pr-11'));
   expect(shield?.description).toBe('Layaway: keep pr-11: in use: service refunds');
 });
+
+test('a rule that spares gives its reason in a few words', () => {
+  const families = familiesOf([image(11, { tags: ['pr-11'] })]);
+  const by = 'ECS service prod/ledger-backfill in the account of the settlement team';
+  const usesSeen = new Map([[digest(11), { lastAt: daysAgo(0), by }]]);
+  const compiled = compileLifecycle(learn({ answers: TWICE, families, usesSeen }), undefined);
+  expect(compiled).toHaveProperty(
+    'text',
+    expect.stringContaining('"Layaway: keep pr-11: in use: ECS service prod/ledger-backfill in the..."'),
+  );
+});

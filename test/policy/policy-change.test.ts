@@ -12,16 +12,17 @@ import { FORMER, policyChange, rules, STATES, TEXT } from './build-policy.ts';
 
 test('which state may follow which', () => {
   expect(POLICY_TRANSITIONS).toEqual({
-    proposed: ['seconding', 'declined', 'refused', 'superseded'],
-    seconding: ['seconding', 'approved', 'declined', 'refused', 'superseded'],
+    proposed: ['seconding', 'declined', 'refused', 'superseded', 'lapsed'],
+    seconding: ['seconding', 'approved', 'declined', 'refused', 'superseded', 'lapsed'],
     approved: ['applying', 'declined', 'refused'],
     applying: ['applied', 'undoing', 'refused'],
     applied: ['undoing'],
     undoing: ['undone', 'refused'],
     undone: [],
-    refused: [],
+    refused: ['undoing'],
     declined: [],
     superseded: [],
+    lapsed: [],
   });
 });
 

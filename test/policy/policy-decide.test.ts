@@ -37,6 +37,25 @@ describe('approving', () => {
     });
   });
 
+  test('not once the proposal has lapsed: its count is of another time', () => {
+    for (const state of [STATES.proposed, STATES.seconding]) {
+      const old = { ...policyChange(state), proposedAt: daysAgo(15) };
+      const context = { by: LEAD.id, role: 'lead', now: NOW, may: permissionsOf('delete') } as const;
+      expect(decidePolicy(old, APPROVE, { ...context, leadMustApprove: true })).toEqual({
+        refused: expect.stringContaining('has lapsed'),
+      });
+    }
+    const over = { refused: expect.stringContaining('has lapsed') };
+    expect(decided({ status: 'lapsed', at: NOW }, APPROVE)).toEqual(over);
+    const owner = { status: 'superseded', at: NOW, because: 'owner' } as const;
+    expect(decided(owner, APPROVE)).toEqual({ refused: expect.stringContaining('another owner') });
+  });
+
+  test('an undo that could not be done may be tried again', () => {
+    const refused = { status: 'refused', what: 'undo', why: 'somebody changed it', at: NOW } as const;
+    expect(decided(refused, { kind: 'undo' })).toEqual({ state: { status: 'undoing', by: LEAD, at: NOW } });
+  });
+
   test('never the same person twice', () => {
     expect(decided(STATES.seconding, APPROVE, { by: DEV.id })).toEqual({
       refused: expect.stringContaining('takes a second person'),

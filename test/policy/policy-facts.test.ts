@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { OWN_MARK } from '../../src/policy/lifecycle/own-shape.ts';
 import { parseLifecyclePolicy } from '../../src/policy/lifecycle/parse.ts';
 import type { LifecyclePolicy } from '../../src/policy/lifecycle/policy.ts';
+import { reachOf } from '../../src/policy/policy-change.ts';
 import { policyFacts, ruleSentence } from '../../src/policy/policy-facts.ts';
 import { comparePreview, MOST_DIFFERENCES } from '../../src/policy/policy-preview.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
@@ -62,14 +64,52 @@ test('the card counts what goes within a day, by rule and by action', () => {
       },
     ],
     never: [
-      'Images of class release (rel-*, /^v\\d/).',
-      'Images of class unknown.',
+      'Images of class release (rel-*, /^v\\d/), except those that rule 1 for feat-* and rule 3 for any image also reach.',
+      'Images of class unknown, except those that rule 1 for feat-* and rule 3 for any image also reach.',
       'feat-8: a customer pins it.',
       'sha256:000000090000: an audit.',
     ],
     notes: ['Your own rule 7 stays.', 'Tried on 4 images, 101 days ahead.'],
     preview: { status: 'not-checked', why: 'not asked' },
   });
+});
+
+const NOTHING = { protects: [], exceptions: [] };
+const factsOf = (
+  text: string,
+  images = IMAGES,
+  retention: Parameters<typeof policyFacts>[0]['retention'] = NOTHING,
+) =>
+  policyFacts({
+    policy: policy(text),
+    inventory: { images, children: NO_CHILDREN, held: NO_CHILDREN },
+    ...{ retention, notes: [], preview: { status: 'not-checked', why: 'not asked' }, horizon: DAY, at: NOW },
+  });
+
+test('what falls due while the proposal waits is counted apart', () => {
+  const images = [image(1, { tags: ['feat-1'], pushedAt: daysAgo(20) }), image(2, { tags: ['feat-2'] })];
+  const facts = factsOf(rules({ tags: ['feat-*'], days: 30 }), images);
+  expect(facts).toMatchObject({ expires: { images: 1 }, soon: { images: 1, bytes: 100_000_000 } });
+  expect(reachOf(facts)).toBe(2);
+  expect(reachOf(factsOf(rules({ tags: ['feat-*'], days: 30 }), [image(2)]))).toBe(0);
+});
+
+test('one rule that reaches what is never to be touched is named', () => {
+  const protects = [{ class: 'release' as const, tags: ['v*'], why: 'rollback' }];
+  const never = (text: string) => factsOf(text, IMAGES, { protects, exceptions: [] }).never;
+  expect(never(rules({ tags: ['tmp-*'], days: 3 }))).toEqual([
+    'Images of class release (v*), except those that rule 1 for tmp-* also reaches.',
+  ]);
+  expect(never(rules({ tags: ['v*'], count: 100_000 }, { tags: ['tmp-*'], days: 3 }))).toEqual([
+    'Images of class release (v*).',
+  ]);
+});
+
+test('what no rule can spare is said where a rule of ours deletes by a name', () => {
+  const text = JSON.parse(rules({ tags: ['feat-*'], days: 30 }));
+  text.rules[0].description = `${OWN_MARK}expire feat-* after 30 days: removed twice`;
+  expect(factsOf(JSON.stringify(text)).notes[0]).toContain('one more tag of no known kind');
+  expect(factsOf(rules({ tags: ['feat-*'], days: 30 })).notes).toHaveLength(1);
 });
 
 describe('a rule in words', () => {

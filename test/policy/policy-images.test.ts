@@ -1,62 +1,50 @@
 import { expect, test } from 'vitest';
 import { parseLifecyclePolicy } from '../../src/policy/lifecycle/parse.ts';
-import type { LifecyclePolicy } from '../../src/policy/lifecycle/policy.ts';
-import { policyDiff } from '../../src/policy/policy-diff.ts';
-import { policyImages } from '../../src/policy/policy-images.ts';
+import { beyondShown, policyImages } from '../../src/policy/policy-images.ts';
 import { DAY } from '../../src/policy/time.ts';
 import { daysAgo, digest, image, NOW, without } from './build.ts';
 import { rules } from './build-policy.ts';
 
-function policy(text: string): LifecyclePolicy {
-  const read = parseLifecyclePolicy(text);
-  if ('errors' in read) throw new Error(read.errors.join('; '));
-  return read;
+const children = new Set<never>();
+const POLICY = parsed(rules({ tags: ['feat-*'], days: 30 }, { tags: ['old-*'], days: 100, archive: true }));
+
+function parsed(text: string) {
+  const policy = parseLifecyclePolicy(text);
+  if ('errors' in policy) throw new Error(policy.errors.join());
+  return policy;
 }
 
-const children = new Set<never>();
-const NONE = { images: 0, bytes: 0 };
+const old = image(1, { tags: ['feat-1'], pushedAt: daysAgo(60) });
+const soon = image(2, { tags: ['feat-2'], pushedAt: daysAgo(20) });
+const young = image(3, { tags: ['feat-3'], pushedAt: daysAgo(1) });
+const shown = policyImages(POLICY, { images: [young, soon, old], children }, NOW);
 
-test('the list behind a proposal: by rule, the oldest push first, nothing that stays', () => {
-  const images = [
-    image(1, { tags: ['feat-1'], pushedAt: daysAgo(40), sizeBytes: 10 }),
-    without(image(2, { tags: ['feat-2'], pushedAt: daysAgo(90) }), 'sizeBytes'),
-    image(3, { tags: ['v1'] }),
-    image(4, { tags: ['tmp-1'], pushedAt: daysAgo(50), sizeBytes: 7 }),
-    image(5, { tags: ['feat-5'], pushedAt: daysAgo(3) }),
-  ];
-  const text = rules({ tags: ['tmp-*'], days: 20 }, { tags: ['feat-*'], days: 30 });
-  expect(policyImages(policy(text), { images, children }, NOW)).toEqual([
-    { digest: digest(4), tags: ['tmp-1'], sizeBytes: 7, pushedAt: daysAgo(50), rule: 1, action: 'expire' },
-    { digest: digest(2), tags: ['feat-2'], sizeBytes: 0, pushedAt: daysAgo(90), rule: 2, action: 'expire' },
-    { digest: digest(1), tags: ['feat-1'], sizeBytes: 10, pushedAt: daysAgo(40), rule: 2, action: 'expire' },
+test('the list holds what goes within a day, and what falls due before the proposal lapses', () => {
+  expect(shown).toEqual([
+    expect.objectContaining({ digest: digest(1), rule: 1, action: 'expire' }),
+    expect.objectContaining({ digest: digest(2), due: NOW + 10 * DAY }),
   ]);
+  expect(shown[0]).not.toHaveProperty('due');
+  const bare = without(without(image(4, { tags: ['feat-4'] }), 'sizeBytes'), 'pushedAt');
+  const [undated] = policyImages(POLICY, { images: [bare], children }, NOW);
+  expect(undated).toEqual({ digest: digest(4), tags: ['feat-4'], sizeBytes: 0, rule: 1, action: 'expire' });
+  for (const images of [
+    [bare, old],
+    [old, bare],
+  ]) {
+    const both = policyImages(POLICY, { images, children }, NOW);
+    expect(both.map((one) => one.digest)).toEqual([digest(4), digest(1)]);
+  }
 });
 
-test('images without a push date are listed all the same, first', () => {
-  const [one, two, three] = [1, 2, 3].map((n) => image(n, { tags: [], pushedAt: daysAgo(n) }));
-  if (!one || !two || !three) throw new Error('three images are needed');
-  const images = [one, without(two, 'pushedAt'), three];
-  const listed = policyImages(policy(rules({ count: 1 })), { images, children }, NOW);
-  expect(listed.length).toBeGreaterThan(0);
-  for (const one of listed) expect('pushedAt' in one).toBe(one.digest !== digest(2));
-});
-
-test('what changes beside the former policy, none, or one that nobody can read', () => {
-  const images = [
-    image(1, { tags: ['feat-1'], pushedAt: daysAgo(40), sizeBytes: 10 }),
-    image(2, { tags: ['tmp-2'], pushedAt: daysAgo(40), sizeBytes: 5 }),
-  ];
-  const diff = (former: string | undefined) =>
-    policyDiff(former, policy(rules({ tags: ['feat-*'], days: 30 })), { images, children }, NOW, 100 * DAY);
-  const newly = { images: 1, bytes: 10 };
-  const all = {
-    ...{ newlyExpired: newly, newlyArchived: NONE, noLongerExpired: NONE },
-    noLongerArchived: NONE,
-  };
-  expect(diff(undefined)).toEqual({ ...all, sooner: NONE, later: NONE });
-  expect(diff('{no json')).toEqual(diff(undefined));
-  expect(diff(rules({ tags: ['tmp-*'], days: 30 }))).toMatchObject({
-    newlyExpired: newly,
-    noLongerExpired: { images: 1, bytes: 5 },
-  });
+test('promise 1: time may pass and images may go; nothing may come', () => {
+  const beyond = (images: Parameters<typeof policyImages>[1]['images'], days = 13) =>
+    beyondShown(shown, POLICY, { images, children }, NOW + days * DAY).map((one) => one.digest);
+  expect(beyond([old, soon, young])).toEqual([]);
+  expect(beyond([])).toEqual([]);
+  expect(beyond([old, soon, young], 29)).toEqual([digest(3)]);
+  expect(beyond([old, image(9, { tags: ['feat-9'] })])).toEqual([digest(9)]);
+  // Another name, or another act, is another image to whoever approved it.
+  expect(beyond([{ ...old, tags: ['feat-1', 'demo'] }])).toEqual([digest(1)]);
+  expect(beyond([{ ...old, tags: ['old-1'], pushedAt: daysAgo(200) }])).toEqual([digest(1)]);
 });

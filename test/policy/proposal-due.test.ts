@@ -11,8 +11,8 @@ test('nothing was proposed before: it is due', () => {
   expect(isProposalDue([], NOW)).toBe(true);
 });
 
-test('never while one waits or is on its way, however old', () => {
-  expect(due(400, { status: 'proposed' })).toBe(false);
+test('never while one waits or is on its way', () => {
+  expect(due(14, { status: 'proposed' })).toBe(false);
   expect(due(400, { status: 'undoing', by, at: daysAgo(300) })).toBe(false);
 });
 
@@ -24,4 +24,20 @@ test('once in 30 days, and 90 days after a no', () => {
   expect(due(200, { status: 'declined', by, at: daysAgo(89) })).toBe(false);
   expect(due(200, { status: 'declined', by, at: daysAgo(90) })).toBe(true);
   expect(due(200, { status: 'undone', by, at: daysAgo(89) })).toBe(false);
+});
+
+test('at once where nobody said anything: it lapsed, another owner is to be asked, or the list was another one', () => {
+  expect(due(15, { status: 'proposed' })).toBe(true);
+  expect(due(15, { status: 'lapsed', at: daysAgo(1) })).toBe(true);
+  expect(due(2, { status: 'superseded', at: daysAgo(1), because: 'owner' })).toBe(true);
+  expect(due(2, { status: 'superseded', at: daysAgo(1) })).toBe(false);
+  const refused = { status: 'refused', what: 'apply', why: 'more images', at: daysAgo(1) } as const;
+  expect([due(2, refused), due(2, { ...refused, anew: true })]).toEqual([false, true]);
+});
+
+test('an applied one that would take what is needed now does not wait for its turn', () => {
+  const applied = { status: 'applied', by, first: by, at: daysAgo(3) } as const;
+  const one = (state: PolicyChangeState) => [{ proposedAt: daysAgo(4), state }];
+  expect(isProposalDue(one(applied), NOW, true)).toBe(true);
+  expect(isProposalDue(one({ status: 'declined', by, at: daysAgo(3) }), NOW, true)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LAPSE_MARGIN, type Lapse } from '../../src/policy/lapse.ts';
 import type { Effect, Review, ReviewState, Role } from '../../src/policy/review.ts';
 import { isWaiting } from '../../src/policy/review.ts';
 import { decide, type Mode, permissionsOf } from '../../src/policy/review-decide.ts';
@@ -27,11 +28,11 @@ const remove = (one: Review, by: string, role?: Role, mode: Mode = 'delete', sta
     { by, now: NOW, may: permissionsOf(mode), ...(role && { role }), first: asThen(one) },
   );
 /** What a second click comes to, a member's unless said, where the first one stands like this today. */
-const second = (state: ReviewState, first: Role | undefined, role: Role = 'member') =>
+const second = (state: ReviewState, first: Role | undefined, role: Role = 'member', lapse?: Lapse) =>
   decide(
     slow(state, true),
     { kind: 'remove', count: slow(state).facts.families, stated: 'delete' },
-    { by: SECOND.id, now: NOW, may: permissionsOf('delete'), role, first },
+    { by: SECOND.id, now: NOW, may: permissionsOf('delete'), role, first, lapse },
   );
 
 describe('promise 6: on the slow path', () => {
@@ -108,6 +109,17 @@ describe('promise 6: on the slow path', () => {
       for (const at of [NOW - HALF_APPROVAL_LIFE - 1, daysAgo(60), Number.NaN]) {
         expect(second(given(at), 'lead')).toEqual(anew);
       }
+    });
+
+    test('from before Redis lost records counts no more: a word against it may be among them', () => {
+      const lapse = (at: number) => ({ at, why: 'a backup was restored' });
+      const at = daysAgo(1);
+      for (const after of [at, at - LAPSE_MARGIN]) {
+        expect(second(half('lead'), 'lead', 'member', lapse(after))).toEqual(anew);
+      }
+      expect(second(half('lead'), 'lead', 'member', lapse(at - LAPSE_MARGIN - 1))).toMatchObject({
+        state: { status: 'removing' },
+      });
     });
 
     test('that lapsed can be given again by the same person', () => {

@@ -170,3 +170,24 @@ describe('one that is being undone', () => {
 test.each(['proposed', 'applied', 'undone'] as const)('nothing is done about one that is %s', (status) => {
   expect(planned(policyChange(STATES[status]), found(FORMER))).toMatchObject({ kind: 'wait' });
 });
+
+test('promise 12: what the former owner approved is not applied for the next one, who is asked anew', () => {
+  const look = { at: NOW, status: 'found', text: FORMER } as const;
+  const receipt = { at: NOW, former: FORMER };
+  for (const change of [policyChange(STATES.approved), policyChange(STATES.applying, { receipt })]) {
+    expect(planned(change, look, { otherOwner: true })).toEqual({
+      kind: 'become',
+      state: expect.objectContaining({ status: 'refused', what: 'apply', anew: true }),
+    });
+  }
+  const undoing = policyChange(STATES.undoing, { receipt });
+  expect(planned(undoing, look, { otherOwner: true })).toMatchObject({ state: { status: 'undone' } });
+});
+
+test('what the gate would have proposed anew is', () => {
+  const look = { at: NOW, status: 'found', text: FORMER } as const;
+  const gate = { status: 'unsafe', why: 'it grew', anew: true } as const;
+  expect(planned(policyChange(STATES.approved), look, { gate })).toMatchObject({
+    state: { status: 'refused', why: 'it grew', anew: true },
+  });
+});

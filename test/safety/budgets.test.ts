@@ -154,3 +154,15 @@ describe('promise 8: a family larger than the budget of a day does not wait for 
     expect(shelf(world)[multi.index]?.tags.join()).toContain('layaway.');
   });
 });
+
+it('a share of the repository is not spent on what the day refuses', async () => {
+  const budget = { imagesPerRepositoryAndDay: 2, shareOfRepository: 0.99 };
+  const world = await worlds.open({ config: { budget } });
+  pushBranches(world, 3);
+  const id = await askAndApprove(world);
+  const day = new Date(world.deps.now()).toISOString().slice(0, 10);
+  await world.store.brakes.spend(world.access.key, 'shop/web', day, 2, 2, 'another');
+  expectNoFailure(await sweepReview(world.deps, id));
+  expect(await statusesOf(world, id)).toEqual({ approved: 3 });
+  expect(await world.store.brakes.spent(world.access.key, 'shop/web', `${day} share`)).toBe(0);
+});

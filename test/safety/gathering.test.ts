@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Denials } from '../../jobs/denials.ts';
 import { RunBudget } from '../../jobs/budget.ts';
+import { Denials } from '../../jobs/denials.ts';
 import { acceptInspected, collectEvidence } from '../../jobs/evidence.ts';
 import { reconcile } from '../../jobs/reconcile.ts';
 import { Rejudging } from '../../jobs/rejudge.ts';

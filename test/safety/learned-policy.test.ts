@@ -27,7 +27,8 @@ let store: Store;
 beforeAll(async () => {
   redis = await startRedis();
   const log = pino({ level: process.env.LOG_LEVEL ?? 'fatal' });
-  const config = { scope: [REPOSITORY] };
+  // A window that ends before the next weekly scan: what is put aside is gone when policies are learned.
+  const config = { scope: [REPOSITORY], watchWindow: '5d' };
   company = await startCompany({
     ...{ redisUrl: redis.url, log, config },
     environment: process.env,
@@ -70,8 +71,18 @@ async function cycle(): Promise<number> {
   const [review] = await asked();
   if (!review) throw new Error('no previews are asked about');
   await click(LEAD, ACTION.remove, review.id);
-  await company.move(CYCLE);
+  await company.move(6 * DAY);
+  await company.move(CYCLE - 6 * DAY);
   return review.facts.families;
+}
+
+/** Removes them and wants them back, and is asked again. */
+async function takenBack(): Promise<void> {
+  const [review] = await asked();
+  if (!review) throw new Error('no previews are asked about');
+  await click(LEAD, ACTION.remove, review.id);
+  await click(LEAD, ACTION.restore, review.id);
+  await company.move(CYCLE);
 }
 
 async function proposal(): Promise<PolicyChange | undefined> {
@@ -86,22 +97,23 @@ const digests = (of: readonly { readonly digest: Digest }[]) => new Set(of.map((
 const WEEK = 7 * DAY;
 
 test('three cycles of clicks lead to a proposed policy, which two people approve, ECR carries out, and one click takes back', async () => {
-  const removed = [await cycle(), await cycle()];
-  expect(await proposal()).toBeUndefined(); // while its own images are put aside, nothing is proposed about them
+  await takenBack();
+  const removed = [await cycle()];
+  expect(await proposal()).toBeUndefined(); // wanted back once, it takes two removals since
   removed.push(await cycle());
-  expect(removed[0]).toBe(12);
   expect(Math.min(...removed)).toBeGreaterThan(2);
-  await company.move(WEEK);
 
   const proposed = await proposal();
   if (!proposed) throw new Error('nothing was proposed');
   expect(proposed.state.status).toBe('proposed');
   const [rule] = proposed.retention.expires;
   expect(rule).toMatchObject({ class: 'preview', selection: { kind: 'tagged', patterns: ['pr-*'] } });
-  expect(rule?.reviews).toHaveLength(3);
+  expect(rule?.reviews).toHaveLength(2);
   expect(proposed.facts.preview.status).toBe('agrees');
   expect(inForce()).toBeUndefined();
-  const goes = previews().filter(({ pushedAt = 0 }) => company.clock.now() - pushedAt > daysOf(rule) * DAY);
+  const goes = previews().filter(
+    ({ pushedAt = 0 }) => proposed.facts.at + DAY - pushedAt >= daysOf(rule) * DAY,
+  );
   expect(proposed.facts.expires.images).toBe(goes.length);
   expect(goes.length).toBeGreaterThan(0);
 
@@ -127,7 +139,7 @@ test('three cycles of clicks lead to a proposed policy, which two people approve
   expect(inForce()).toBeUndefined();
   await company.move(WEEK);
   expect(await asked()).not.toEqual([]);
-}, 60_000);
+}, 120_000);
 
 function daysOf(rule: ExpirableClass | undefined): number {
   return rule?.limit.kind === 'days' ? rule.limit.days : Number.POSITIVE_INFINITY;

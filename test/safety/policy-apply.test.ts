@@ -43,7 +43,10 @@ test('a policy that two people approved is applied, believed once it is seen, an
     receipt: { at: expect.any(Number) },
     state: { status: 'applied', first: { id: 'U0SHOPENG' }, by: { id: 'U0SHOPLEAD' } },
   });
-  expect(await ledger(world, 'changed')).toEqual(['put the lifecycle policy: seen']);
+  expect(await ledger(world, 'changed')).toEqual([
+    'shop/web had no lifecycle policy before this one',
+    'put the lifecycle policy: seen',
+  ]);
   world.clock.move(DAY);
   world.aws.ecr.runLifecycleDaily();
   expect(world.aws.ecr.images(REGION, REPOSITORY)).toEqual([]);

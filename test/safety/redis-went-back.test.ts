@@ -5,10 +5,10 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
 import { copyLedger } from '../../src/app/ledger-copy.ts';
+import { newestCopied } from '../../src/app/ledger-file.ts';
 import { watchRecord } from '../../src/app/watch-record.ts';
 import { checkRecord } from '../../src/cli/record-check.ts';
-import { DAY, MINUTE } from '../../src/policy/time.ts';
-import { connectStore } from '../../src/store/redis-store.ts';
+import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
   answer,
@@ -26,60 +26,31 @@ import {
   statusesOf,
   takeBack,
 } from '../jobs/story.ts';
-import { NOTHING_IN_USE, openWorld, type World } from '../jobs/world.ts';
-import { type RewindableRedis, startRewindable } from '../setup/rewindable-redis.ts';
+import type { World } from '../jobs/world.ts';
+import { useRewinding } from './rewinding.ts';
 
 const LOG = pino({ level: 'silent' });
 
-let redis: RewindableRedis;
-let world: World;
-const opened: Store[] = [];
-
-/** Another process: a store that connects now. */
-async function connect(): Promise<Store> {
-  const store = await connectStore(redis.url, { prefix: 'test' });
-  opened.push(store);
-  return store;
-}
-
-/** The world as another process sees it. */
-async function processOn(store: Store): Promise<World> {
-  return { ...world, ...world.start({ store: () => store }), store };
-}
-
-beforeEach(async () => {
-  redis = await startRewindable();
-  const tests = { server: { ...redis, port: 0, pid: 0, restart: async () => {} } };
-  world = await openWorld(
-    { ...tests, freshStore: connect, sameStore: connect },
-    { sources: [NOTHING_IN_USE] },
-  );
-});
-
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((store) => store.close()));
-  await world.close();
-  await redis.stop();
-});
+const here = useRewinding();
 
 /** Approved and not begun; kept as it is; then taken back. */
 async function takenBackBeforeItBegan(before: ReturnType<typeof shelf>): Promise<string> {
-  const id = await askAndApprove(world);
-  await world.store.brakes.pause('cli', 'wait', world.clock.now());
-  expectNoFailure(await sweepReview(world.deps, id));
-  await world.store.brakes.resume();
-  await redis.save('approved');
-  await takeBack(world, id);
-  expect(await statusesOf(world, id)).toEqual({ dropped: 1 });
-  expect(shelf(world)).toEqual(before);
+  const id = await askAndApprove(here.world);
+  await here.world.store.brakes.pause('cli', 'wait', here.world.clock.now());
+  expectNoFailure(await sweepReview(here.world.deps, id));
+  await here.world.store.brakes.resume();
+  await here.redis.save('approved');
+  await takeBack(here.world, id);
+  expect(await statusesOf(here.world, id)).toEqual({ dropped: 1 });
+  expect(shelf(here.world)).toEqual(before);
   return id;
 }
 
 /** Put aside; kept as it is; then its owner asks for it back, and nobody hears it. */
 async function restoreThatIsLost(id: string): Promise<void> {
-  await redis.save('aside');
-  await answer(world, id, { kind: 'restore' });
-  await redis.goBack('aside');
+  await here.redis.save('aside');
+  await answer(here.world, id, { kind: 'restore' });
+  await here.redis.goBack('aside');
 }
 
 /** Weeks of sweeps. */
@@ -87,192 +58,196 @@ async function aMonth(one: World): Promise<void> {
   for (let i = 0; i < 4; i++) {
     one.clock.move(MINUTE);
     expectNoFailure(await sweep(one.deps));
-    await letWindowEnd(world, one);
+    await letWindowEnd(here.world, one);
   }
 }
 
 describe('promise 11: a Redis that went back in time leads to questions, never to a deletion', () => {
   it('puts nothing aside whose approval was taken back', async () => {
-    pushOld(world, { tags: ['feat-a'] });
-    const before = shelf(world);
+    pushOld(here.world, { tags: ['feat-a'] });
+    const before = shelf(here.world);
     const id = await takenBackBeforeItBegan(before);
-    await redis.goBack('approved');
-    expect(await statusesOf(world, id)).toEqual({ approved: 1 });
-    expectNoFailure(await sweep(world.deps));
-    expect(await statusesOf(world, id)).toEqual({ dropped: 1 });
-    await aMonth(world);
-    expect(shelf(world)).toEqual(before);
-    expect(world.aws.calls.mutating()).toEqual([]);
-    expect((await ledger(world, 'failed')).join()).toContain('The newest records are missing');
+    await here.redis.goBack('approved');
+    expect(await statusesOf(here.world, id)).toEqual({ approved: 1 });
+    expectNoFailure(await sweep(here.world.deps));
+    expect(await statusesOf(here.world, id)).toEqual({ dropped: 1 });
+    await aMonth(here.world);
+    expect(shelf(here.world)).toEqual(before);
+    expect(here.world.aws.calls.mutating()).toEqual([]);
+    expect((await ledger(here.world, 'failed')).join()).toContain('The newest records are missing');
   });
 
   it('puts nothing aside again that was restored', async () => {
-    pushOld(world, { tags: ['feat-a'] });
-    const before = shelf(world);
-    const id = await askAndApprove(world);
-    await world.store.brakes.pause('cli', 'wait', world.clock.now());
-    expectNoFailure(await sweepReview(world.deps, id));
-    await redis.save('approved');
-    await world.store.brakes.resume();
-    expectNoFailure(await sweepReview(world.deps, id));
-    expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
-    await takeBack(world, id);
-    await redis.goBack('approved');
-    await world.store.brakes.resume();
-    world.aws.calls.clear();
-    await aMonth(world);
-    expect(world.aws.calls.mutating()).toEqual([]);
-    expect(shelf(world)).toEqual(before);
+    pushOld(here.world, { tags: ['feat-a'] });
+    const before = shelf(here.world);
+    const id = await askAndApprove(here.world);
+    await here.world.store.brakes.pause('cli', 'wait', here.world.clock.now());
+    expectNoFailure(await sweepReview(here.world.deps, id));
+    await here.redis.save('approved');
+    await here.world.store.brakes.resume();
+    expectNoFailure(await sweepReview(here.world.deps, id));
+    expect(await statusesOf(here.world, id)).toEqual({ quarantined: 1 });
+    await takeBack(here.world, id);
+    await here.redis.goBack('approved');
+    await here.world.store.brakes.resume();
+    here.world.aws.calls.clear();
+    await aMonth(here.world);
+    expect(here.world.aws.calls.mutating()).toEqual([]);
+    expect(shelf(here.world)).toEqual(before);
   });
 
   it('deletes nothing whose restore was lost, and says so', async () => {
-    const digest = pushOld(world, { tags: ['feat-a'] });
-    const id = await putAside(world);
+    const digest = pushOld(here.world, { tags: ['feat-a'] });
+    const id = await putAside(here.world);
     await restoreThatIsLost(id);
-    await aMonth(world);
-    expect(deletionsIn(world)).toEqual([]);
-    const hold = (await holdsOf(world, id)).get(digest);
+    await aMonth(here.world);
+    expect(deletionsIn(here.world)).toEqual([]);
+    const hold = (await holdsOf(here.world, id)).get(digest);
     expect(hold).toMatchObject({ goal: 'disable', state: { status: 'disabled' } });
-    expect((await ledger(world, 'state')).join()).toContain('is not deleted any more: Redis knew Record');
-    expect(await checkRecord(world.store)).toMatchObject([
+    expect((await ledger(here.world, 'state')).join()).toContain(
+      'is not deleted any more: Redis knew Record',
+    );
+    expect(await checkRecord(here.world.store)).toMatchObject([
       { status: 'todo', text: expect.stringContaining('1 image approved before that') },
     ]);
-    await takeBack(world, id);
-    expect(shelf(world)[digest]?.tags).toEqual(['feat-a']);
+    await takeBack(here.world, id);
+    expect(shelf(here.world)[digest]?.tags).toEqual(['feat-a']);
   });
 
   it('gives back what was on its way out, and asks about it again', async () => {
-    pushOld(world, { tags: ['feat-a', 'feat-b'] });
-    const before = shelf(world);
-    const id = await askAndApprove(world);
-    const run = async () => await redis.save('half');
-    world.aws.faults.inject('BatchDeleteImage', { kind: 'before', run }, { times: 1 });
-    expectNoFailure(await sweepReview(world.deps, id));
-    await answer(world, id, { kind: 'restore' });
-    await redis.goBack('half');
-    await aMonth(world);
-    expect(await statusesOf(world, id)).toEqual({ restored: 1 });
-    expect(shelf(world)).toEqual(before);
-    expect(await ask(world)).toHaveLength(1);
+    pushOld(here.world, { tags: ['feat-a', 'feat-b'] });
+    const before = shelf(here.world);
+    const id = await askAndApprove(here.world);
+    const run = async () => await here.redis.save('half');
+    here.world.aws.faults.inject('BatchDeleteImage', { kind: 'before', run }, { times: 1 });
+    expectNoFailure(await sweepReview(here.world.deps, id));
+    await answer(here.world, id, { kind: 'restore' });
+    await here.redis.goBack('half');
+    await aMonth(here.world);
+    expect(await statusesOf(here.world, id)).toEqual({ restored: 1 });
+    expect(shelf(here.world)).toEqual(before);
+    expect(await ask(here.world)).toHaveLength(1);
   });
 
   it('finishes a family whose root is gone, and keeps one whose root stands', async () => {
-    const multi = pushMultiArch(world, ['feat-a']);
-    const id = await putAside(world);
+    const multi = pushMultiArch(here.world, ['feat-a']);
+    const id = await putAside(here.world);
     const kept: string[] = [];
     const run = async () => {
       kept.push(`call ${kept.length}`);
-      await redis.save(`call ${kept.length}`);
+      await here.redis.save(`call ${kept.length}`);
     };
-    world.aws.faults.inject('BatchDeleteImage', { kind: 'before', run });
-    await letWindowEnd(world);
-    world.aws.faults.clear();
-    expect(await statusesOf(world, id)).toEqual({ deleted: 1 });
-    await redis.goBack('call 2');
-    world.clock.move(5 * MINUTE);
-    expectNoFailure(await sweep(world.deps));
-    expect(await statusesOf(world, id)).toEqual({ deleted: 1 });
-    expect(shelf(world)[multi.index]).toBeUndefined();
+    here.world.aws.faults.inject('BatchDeleteImage', { kind: 'before', run });
+    await letWindowEnd(here.world);
+    here.world.aws.faults.clear();
+    expect(await statusesOf(here.world, id)).toEqual({ deleted: 1 });
+    await here.redis.goBack('call 2');
+    here.world.clock.move(5 * MINUTE);
+    expectNoFailure(await sweep(here.world.deps));
+    expect(await statusesOf(here.world, id)).toEqual({ deleted: 1 });
+    expect(shelf(here.world)[multi.index]).toBeUndefined();
   });
 
   it('lets go forward what is approved afterwards', async () => {
-    pushOld(world, { tags: ['feat-a'] });
-    await takenBackBeforeItBegan(shelf(world));
-    await redis.goBack('approved');
-    expectNoFailure(await sweep(world.deps));
-    world.clock.move(DAY);
-    await putAside(world);
-    await letWindowEnd(world);
-    expect(deletionsIn(world)).toHaveLength(1);
+    pushOld(here.world, { tags: ['feat-a'] });
+    await takenBackBeforeItBegan(shelf(here.world));
+    await here.redis.goBack('approved');
+    expectNoFailure(await sweep(here.world.deps));
+    here.world.clock.move(DAY);
+    await putAside(here.world);
+    await letWindowEnd(here.world);
+    expect(deletionsIn(here.world)).toHaveLength(1);
   });
 });
 
 describe('promise 11: whoever knew more is asked before anything goes on', () => {
   it('another process knows of the click: the worker waits for its word', async () => {
-    const digest = pushOld(world, { tags: ['feat-a'] });
-    const id = await putAside(world);
-    const worker = await processOn(await connect());
+    const digest = pushOld(here.world, { tags: ['feat-a'] });
+    const id = await putAside(here.world);
+    const worker = here.processOn(await here.connect());
     expectNoFailure(await sweep(worker.deps));
     await restoreThatIsLost(id);
-    world.clock.move(20 * DAY);
+    here.world.clock.move(20 * DAY);
     expectNoFailure(await sweep(worker.deps));
-    expect(deletionsIn(world)).toEqual([]);
+    expect(deletionsIn(here.world)).toEqual([]);
     // What took the click compares, too, as it does all the time.
-    expect(await world.store.continuity.check(world.clock.now())).toHaveProperty('lapse');
+    expect(await here.world.store.continuity.check(here.world.clock.now())).toHaveProperty('lapse');
     await aMonth(worker);
-    expect(deletionsIn(world)).toEqual([]);
-    expect((await holdsOf(world, id)).get(digest)?.goal).toBe('disable');
+    expect(deletionsIn(here.world)).toEqual([]);
+    expect((await holdsOf(here.world, id)).get(digest)?.goal).toBe('disable');
   });
 
   it('everything was restarted and nobody knows: nothing approved before is deleted', async () => {
-    const digest = pushOld(world, { tags: ['feat-a'] });
-    const id = await putAside(world);
+    const digest = pushOld(here.world, { tags: ['feat-a'] });
+    const id = await putAside(here.world);
     await restoreThatIsLost(id);
-    const worker = await processOn(await connect());
-    world.clock.move(20 * DAY);
+    const worker = here.processOn(await here.connect());
+    here.world.clock.move(20 * DAY);
     expectNoFailure(await sweep(worker.deps));
     await aMonth(worker);
-    expect(deletionsIn(world)).toEqual([]);
-    expect((await holdsOf(world, id)).get(digest)?.goal).toBe('disable');
+    expect(deletionsIn(here.world)).toEqual([]);
+    expect((await holdsOf(here.world, id)).get(digest)?.goal).toBe('disable');
     expect((await ledger(worker, 'failed')).join()).toContain('nobody who was there before');
   });
 
   it('a newcomer does not vouch, however long it was there', async () => {
-    pushOld(world, { tags: ['feat-a'] });
-    const id = await putAside(world);
+    pushOld(here.world, { tags: ['feat-a'] });
+    const id = await putAside(here.world);
     await restoreThatIsLost(id);
-    const first = await connect();
-    expect(await first.continuity.check(world.clock.now())).toHaveProperty('unsettled');
-    await redis.save('again');
-    await redis.goBack('again');
-    expect(await first.continuity.check(world.clock.now())).toHaveProperty('unsettled');
-    world.clock.move(MINUTE);
-    expect(await first.continuity.check(world.clock.now())).toHaveProperty('lapse');
+    const first = await here.connect();
+    expect(await first.continuity.check(here.world.clock.now())).toHaveProperty('unsettled');
+    await here.redis.save('again');
+    await here.redis.goBack('again');
+    expect(await first.continuity.check(here.world.clock.now())).toHaveProperty('unsettled');
+    here.world.clock.move(MINUTE);
+    expect(await first.continuity.check(here.world.clock.now())).toHaveProperty('lapse');
   });
 
   it('a plain restart costs a moment and nothing else, where a process lives on', async () => {
-    pushOld(world, { tags: ['feat-a'] });
-    const id = await putAside(world);
-    await redis.save('now');
-    await redis.goBack('now');
-    world.clock.move(20 * DAY);
-    expectNoFailure(await sweep(world.deps));
-    expect(deletionsIn(world)).toEqual([]);
-    world.clock.move(MINUTE);
-    expectNoFailure(await sweep(world.deps));
-    expect(await statusesOf(world, id)).toEqual({ deleted: 1 });
-    expect(await world.store.continuity.lapse()).toBeUndefined();
+    pushOld(here.world, { tags: ['feat-a'] });
+    const id = await putAside(here.world);
+    here.world.clock.move(20 * DAY);
+    expect(await here.world.store.continuity.check(here.world.clock.now())).toEqual({});
+    await here.redis.save('now');
+    await here.redis.goBack('now');
+    expectNoFailure(await sweep(here.world.deps));
+    expect(deletionsIn(here.world)).toEqual([]);
+    here.world.clock.move(MINUTE);
+    expectNoFailure(await sweep(here.world.deps));
+    expect(await statusesOf(here.world, id)).toEqual({ deleted: 1 });
+    expect(await here.world.store.continuity.lapse()).toBeUndefined();
   });
 
   it('what is approved right after it goes on where a process lives on, for it can be taken back', async () => {
-    pushOld(world, { tags: ['feat-a'] });
-    await redis.save('now');
-    await redis.goBack('now');
-    const id = await putAside(world);
-    expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
+    pushOld(here.world, { tags: ['feat-a'] });
+    await here.world.store.continuity.check(here.world.clock.now());
+    await here.redis.save('now');
+    await here.redis.goBack('now');
+    const id = await putAside(here.world);
+    expect(await statusesOf(here.world, id)).toEqual({ quarantined: 1 });
   });
 
   it('and does not go on where everything is new', async () => {
-    pushOld(world, { tags: ['feat-a'] });
-    const [review] = await ask(world);
-    await redis.save('now');
-    await redis.goBack('now');
-    const worker = await processOn(await connect());
+    pushOld(here.world, { tags: ['feat-a'] });
+    const [review] = await ask(here.world);
+    await here.redis.save('now');
+    await here.redis.goBack('now');
+    const worker = here.processOn(await here.connect());
     await answer(worker, review?.id ?? '', { kind: 'remove', count: 1, stated: 'delete' });
     expectNoFailure(await sweep(worker.deps));
-    expect(world.aws.calls.mutating()).toEqual([]);
+    expect(here.world.aws.calls.mutating()).toEqual([]);
   });
 
   it('only another run is suspicious: processes come and go', async () => {
-    pushOld(world, { tags: ['feat-a'] });
-    await putAside(world);
-    const worker = await processOn(await connect());
-    await letWindowEnd(world, worker);
-    expect(deletionsIn(world)).toHaveLength(1);
+    pushOld(here.world, { tags: ['feat-a'] });
+    await putAside(here.world);
+    const worker = here.processOn(await here.connect());
+    await letWindowEnd(here.world, worker);
+    expect(deletionsIn(here.world)).toHaveLength(1);
   });
 });
 
-describe('promise 11: the copy of the record vouches where everything was restarted', () => {
+describe('promise 11: the copy of the record can prove a loss, and vouches for nothing', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'layaway-copy-'));
@@ -288,48 +263,89 @@ describe('promise 11: the copy of the record vouches where everything was restar
 
   /** As a worker starts: it reads how far the copy is. */
   async function startedWithCopy(): Promise<World> {
-    const worker = await processOn(await connect());
+    const worker = here.processOn(await here.connect());
     const ledgerFile = join(folder, 'record.jsonl');
-    const watch = await watchRecord(worker.store, { now: world.clock.now, log: LOG, ledgerFile });
+    const watch = await watchRecord(worker.store, { now: here.world.clock.now, log: LOG, ledgerFile });
     watch.stop();
     return worker;
   }
 
-  it('and lets work go on where nothing is missing', async () => {
-    pushOld(world, { tags: ['feat-a'] });
-    const id = await putAside(world);
-    await copied(world.store);
-    await redis.save('now');
-    await redis.goBack('now');
+  it('asks anew where everything was restarted, though nothing is missing: a backup ends somewhere, too', async () => {
+    pushOld(here.world, { tags: ['feat-a'] });
+    const id = await putAside(here.world);
+    await copied(here.world.store);
+    await here.redis.save('now');
+    await here.redis.goBack('now');
     const worker = await startedWithCopy();
-    world.clock.move(20 * DAY);
-    expectNoFailure(await sweep(worker.deps));
-    expect(await statusesOf(worker, id)).toEqual({ deleted: 1 });
+    await aMonth(worker);
+    expect(deletionsIn(here.world)).toEqual([]);
+    expect(await statusesOf(worker, id)).toEqual({ disabled: 1 });
+  });
+
+  it('deletes nothing where the copy was hours behind and the newest answer is lost', async () => {
+    const digest = pushOld(here.world, { tags: ['feat-a'] });
+    const id = await putAside(here.world);
+    await copied(here.world.store);
+    await here.redis.save('aside');
+    here.world.clock.move(3 * HOUR);
+    await answer(here.world, id, { kind: 'restore' });
+    await here.redis.goBack('aside');
+    const worker = await startedWithCopy();
+    here.world.clock.move(20 * DAY);
+    await aMonth(worker);
+    expect(deletionsIn(here.world)).toEqual([]);
+    expect((await holdsOf(worker, id)).get(digest)?.goal).toBe('disable');
   });
 
   it('and proves at once that something is missing', async () => {
-    pushOld(world, { tags: ['feat-a'] });
-    const id = await putAside(world);
-    await redis.save('aside');
-    await answer(world, id, { kind: 'restore' });
-    await copied(world.store);
-    await redis.goBack('aside');
+    pushOld(here.world, { tags: ['feat-a'] });
+    const id = await putAside(here.world);
+    await here.redis.save('aside');
+    await answer(here.world, id, { kind: 'restore' });
+    await copied(here.world.store);
+    await here.redis.goBack('aside');
     const worker = await startedWithCopy();
     expect(await worker.store.continuity.lapse()).toMatchObject({
       why: expect.stringContaining('Redis knew'),
     });
     await aMonth(worker);
-    expect(deletionsIn(world)).toEqual([]);
+    expect(deletionsIn(here.world)).toEqual([]);
   });
 
-  it('but not where Redis has more than the copy', async () => {
-    pushOld(world, { tags: ['feat-a'] });
-    await copied(world.store);
-    await putAside(world);
-    await redis.save('now');
-    await redis.goBack('now');
+  it('an old copy says nothing of what came after a loss', async () => {
+    pushOld(here.world, { tags: ['feat-a'] });
+    const { clock } = here.world;
+    await here.redis.save('before');
+    await askAndApprove(here.world);
+    await copied(here.world.store);
+    await here.redis.goBack('before');
+    expect(await here.world.store.continuity.check(clock.now())).toHaveProperty('lapse');
+    const lapse = await here.world.store.continuity.lapse();
+    clock.move(DAY);
+    const id = await putAside(here.world);
     const worker = await startedWithCopy();
-    await aMonth(worker);
-    expect(deletionsIn(world)).toEqual([]);
+    expect(await worker.store.continuity.lapse()).toEqual(lapse);
+    expect(await statusesOf(worker, id)).toEqual({ quarantined: 1 });
+    await letWindowEnd(here.world, worker);
+    expect(await statusesOf(worker, id)).toEqual({ deleted: 1 });
+  });
+
+  it('tells in which history an entry stands, and goes on in the same file', async () => {
+    pushOld(here.world, { tags: ['feat-a'] });
+    const { clock } = here.world;
+    await here.redis.save('before');
+    await askAndApprove(here.world);
+    await copied(here.world.store);
+    await here.redis.goBack('before');
+    await here.world.store.continuity.check(clock.now());
+    const lapse = await here.world.store.continuity.lapse();
+    clock.move(DAY);
+    await askAndApprove(here.world);
+    await copied(here.world.store);
+    const head = await here.world.store.ledger.head();
+    expect(head?.lapsedAt).toBe(lapse?.at);
+    expect(await newestCopied(join(folder, 'record.jsonl'), LOG)).toEqual(head);
+    await startedWithCopy();
+    expect(await here.world.store.continuity.lapse()).toEqual(lapse);
   });
 });

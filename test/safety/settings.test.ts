@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
 import type { Digest } from '../../src/policy/image.ts';
-import { DAY } from '../../src/policy/time.ts';
+import { DAY, HOUR } from '../../src/policy/time.ts';
 import {
   answer,
   aside,
@@ -60,6 +60,7 @@ describe('promise: what is not allowed, or cannot be decrypted, stands on the ca
     const id = await askAndApprove(world);
     for (const fault of [{ kind: 'deny' } as const, KMS]) {
       const injected = world.aws.faults.inject(operation, fault);
+      world.clock.move(HOUR); // what was refused is left alone for so long
       await nextSweep(world);
       expect(await statusesOf(world, id)).toEqual({ [status]: 1 });
       expect(await why(world, id)).toContain(
@@ -69,6 +70,7 @@ describe('promise: what is not allowed, or cannot be decrypted, stands on the ca
       );
       injected.remove();
     }
+    world.clock.move(HOUR);
     expectNoFailure(await nextSweep(world));
     expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
     expect(await why(world, id)).toBeUndefined();

@@ -4,6 +4,7 @@ import { ACTION, writeValue } from '../../src/slack/action-ids.ts';
 import { decision } from '../../src/slack/listeners/decide.ts';
 import { type ButtonPayload, readClick } from '../../src/slack/listeners/payload.ts';
 import type { Room } from '../../src/slack/listeners/ports.ts';
+import { createWindowRedraw } from '../../src/slack/listeners/window-redraw.ts';
 import { card, MEMBER, READING } from './cards.ts';
 import { FakeAnswers } from './fake-answers.ts';
 import { FakeDesk } from './fake-desk.ts';
@@ -65,6 +66,7 @@ function roomOf(
     now: () => READING.now,
     zoneOf: () => READING.zone,
     log,
+    windows: createWindowRedraw(log),
     patience: 1000,
   };
 }

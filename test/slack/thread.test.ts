@@ -55,7 +55,7 @@ describe('lines in a thread', () => {
     const dropped = holdLine(review, { ...lost, kind: 'dropped' }, SAID);
     expect(dropped).toContain(`<@${LEAD}> 2 of 38 branch builds`);
     expect(dropped).toContain(
-      'lost its newest records, and a newer answer may be among them. Nothing was changed',
+      'lost its newest records, and a newer answer may be among them. None of them is put aside',
     );
     const kept = holdLine(review, { ...lost, kind: 'disabled' }, SAID);
     expect(kept).toContain('will not be deleted: Layaway lost its newest records');

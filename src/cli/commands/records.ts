@@ -37,7 +37,8 @@ change with its outcome, trips, pauses.
 
 --decisions puts them together: for each question somebody answered its candidate, owner,
 evidence, first reversible move, watch signals, rollback path, final action and
-prevention rule; with --markdown ready for a wiki.
+prevention rule; with --markdown ready for a wiki. With --since those with an answer or
+any other entry since then, however old the question is.
 
 Every entry carries the hash of the one before it. --verify walks all of them and says
 whether they fit together, or names the first that does not (exit 1). Whoever could

@@ -65,5 +65,7 @@ export async function serve(
   await call.untilStopped();
   log.info('stopping');
   await running.stop();
+  // A connection that was lost when everything else ended must not keep the process until it is killed.
+  setTimeout(() => process.exit(), 5_000).unref();
   return { json: { stopped: true }, text: () => '' };
 }

@@ -2,7 +2,7 @@ import type { SimulatedImage, SimulationShape } from '../policy-shapes.ts';
 import { printable } from '../printable.ts';
 import { type Screen, styled } from '../terminal.ts';
 import { table } from './table.ts';
-import { bytesText, counted, fewOf, momentText, shortDigest, upperText } from './words.ts';
+import { bytesText, counted, fewOf, momentText, shortDigest } from './words.ts';
 
 /** What a lifecycle policy would take today, or everything that is wrong with it. */
 export function simulationText(found: SimulationShape, screen: Screen): string {
@@ -51,5 +51,5 @@ function row(image: SimulatedImage, what: string): readonly string[] {
 
 function bytesOf(images: readonly SimulatedImage[]): string {
   const bytes = images.reduce((sum, image) => sum + (image.bytes ?? 0), 0);
-  return bytes > 0 ? `, ${upperText(bytes)}` : '';
+  return bytes > 0 ? ` (${bytesText(bytes)}, upper bound)` : '';
 }

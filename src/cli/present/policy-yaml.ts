@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar } from 'yaml';
+import { Document, isMap, isScalar, Scalar, visit } from 'yaml';
 import type { RetentionShape } from '../retention-shape.ts';
 
 const ABOUT = ` What the answers about this repository add up to. Layaway writes this file anew each time; to change what it
@@ -29,5 +29,20 @@ export function retentionYaml(shape: RetentionShape): string {
       key.spaceBefore = true;
     }
   }
-  return document.toString({ lineWidth: 110 });
+  visit(document, { Scalar: (_key, scalar) => quoteOdd(scalar) });
+  return document.toString(AS_WRITTEN);
+}
+
+/** Nothing is folded: a folded text loses a space before a line break. */
+const AS_WRITTEN = {
+  lineWidth: 0,
+  blockQuote: 'literal',
+  doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+} as const;
+
+/** Spaces at the start of a text or the end of a line, and characters nobody sees: a block of lines would lose them. */
+const ODD = /^\s|[^\S\n](?:\n|$)|[^\P{C}\n]|[\u2028\u2029]/u;
+
+function quoteOdd(scalar: Scalar): void {
+  if (typeof scalar.value === 'string' && ODD.test(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
 }

@@ -42,7 +42,8 @@ export function patternsOf(
 
 /**
  * The patterns of a class that tags of removed images really matched, as ECR writes them. Left out is what ECR cannot
- * say exactly, and what also names tags, present in the repository now, of a more protected class.
+ * say exactly, and what also names tags, present in the repository now, of a more protected class. All of it is left
+ * out where a rule without tags makes every other name more than that: ECR cannot spare an image for any other name.
  */
 export function matchedPatterns(
   settings: { readonly rules: readonly RetentionRule[]; readonly repository: string },
@@ -51,6 +52,8 @@ export function matchedPatterns(
   present: readonly string[],
 ): MatchedPatterns {
   const rules = rulesFor(settings.rules, settings.repository);
+  const rest = rules.find((rule) => !rule.tags);
+  if (rest && rankOf(rest.class) < rankOf(wanted)) return { patterns: [], left: [restLeft(rest.class)] };
   const matched = new Set<string>();
   let byRepository = false;
   for (const tag of removed) {
@@ -89,5 +92,12 @@ function decide(rules: readonly OpenRule[], tag: string): Decided {
 }
 
 function isMoreProtected(rules: readonly OpenRule[], tag: string, than: RetentionClass): boolean {
-  return RETENTION_CLASSES.indexOf(decide(rules, tag).class) < RETENTION_CLASSES.indexOf(than);
+  return rankOf(decide(rules, tag).class) < rankOf(than);
+}
+
+const rankOf = (kind: RetentionClass): number => RETENTION_CLASSES.indexOf(kind);
+
+function restLeft(kind: RetentionClass): MatchedPatterns['left'][number] {
+  const why = `here every tag of no other kind makes an image ${kind}, and ECR has no way to spare it for that`;
+  return { pattern: '*', why };
 }

@@ -3,8 +3,8 @@ import type { Digest, Image } from '../image.ts';
 import type { LifecycleForecast, LifecycleOutlook } from '../judge-context.ts';
 import { cosignSubject, isQuarantineTag, quarantineTag } from '../quarantine-tag.ts';
 import { DAY, type Instant } from '../time.ts';
+import { isOwnRule } from './own-shape.ts';
 import type { LifecyclePolicy } from './policy.ts';
-import { OWN_MARK } from './raw-rules.ts';
 import { type LifecycleAct, type SimulationOptions, simulateLifecycle } from './simulate.ts';
 
 /** The tags an image will carry once it is put aside: cosign tags stay, quarantine tags are there already. */
@@ -51,7 +51,7 @@ export function agreedOutlook(
   { children }: Pick<SimulationOptions, 'children'>,
 ): (family: Family) => LifecycleForecast | undefined {
   if (!policy || 'errors' in policy) return () => undefined;
-  const own = policy.rules.filter(({ description }) => description?.startsWith(OWN_MARK));
+  const own = policy.rules.filter(isOwnRule);
   if (own.length === 0) return () => undefined;
   const priorities = new Set(own.map(({ priority }) => priority));
   const options = { horizonMs: Number.POSITIVE_INFINITY, ...(children && { children }) };

@@ -1,9 +1,8 @@
 import type { ExpirableClass, RetentionPolicy, RollbackException } from '../retention-policy.ts';
+import { expireOpening, keepOpening, LONGEST_DESCRIPTION, OWN_MARK } from './own-shape.ts';
 import { MOST_IMAGES } from './policy.ts';
-import { OWN_MARK } from './raw-rules.ts';
 import { covers } from './superset.ts';
 
-const LONGEST_DESCRIPTION = 160;
 const LONGEST_REASON = 50;
 
 /** A rule of ours before it has its priority. */
@@ -21,7 +20,7 @@ export interface Shield extends OwnRule {
 export function shieldRule(pattern: string, why: string): Shield {
   return {
     pattern,
-    description: described(`keep ${pattern}: ${why}`),
+    description: described(keepOpening(pattern) + why),
     selection: {
       ...{ tagStatus: 'tagged', tagPatternList: [pattern] },
       ...{ countType: 'imageCountMoreThan', countNumber: MOST_IMAGES },
@@ -31,10 +30,8 @@ export function shieldRule(pattern: string, why: string): Shield {
 
 /** Expires images with such a tag, or untagged ones where there is no pattern. */
 export function expireRule({ limit, because }: ExpirableClass, pattern?: string): OwnRule {
-  const selected = pattern === undefined ? 'untagged images' : pattern;
-  const when = limit.kind === 'days' ? `after ${limit.days} days` : `beyond the newest ${limit.count}`;
   return {
-    description: described(`expire ${selected} ${when}: ${because}`),
+    description: described(expireOpening(pattern, limit) + because),
     selection: {
       ...(pattern === undefined
         ? { tagStatus: 'untagged' }

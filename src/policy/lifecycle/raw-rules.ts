@@ -1,15 +1,13 @@
+import { isOwnRule } from './own-shape.ts';
 import { parseLifecyclePolicy } from './parse.ts';
 import type { LifecycleRule } from './policy.ts';
 import { readPolicyJson } from './policy-json.ts';
-
-/** Every rule of ours begins its description with this; all others are the owner's. */
-export const OWN_MARK = 'Layaway: ';
 
 /** One rule as it is written in a repository's policy. */
 export interface RawRule {
   /** Its JSON, byte for byte: also fields we do not know. */
   readonly text: string;
-  /** Written by Layaway. */
+  /** Written by Layaway, see `isOwnRule`. */
   readonly own: boolean;
   /** What it means; `errors` where a field is not known or not valid. */
   readonly parsed: LifecycleRule | { readonly errors: readonly string[] };
@@ -21,22 +19,22 @@ export function readRawRules(
 ): { readonly rules: readonly RawRule[] } | { readonly errors: readonly string[] } {
   const written = readPolicyJson(text);
   if ('errors' in written) return written;
+  const unknown = Object.keys(Object(written.json)).filter((field) => field !== 'rules');
+  // What is not understood would be lost from the text that is made of the rules.
+  if (unknown.length > 0) return { errors: unknown.map((field) => `policy.${field} is not a known field`) };
   const listed = fieldOf(written.json, 'rules');
   if (!Array.isArray(listed)) return { errors: ['policy.rules is not a list'] };
   const texts = elementsOfRules(written.text);
   // A key written with escapes would be missed by the look at the text.
   if (texts.length !== listed.length) return { errors: ['the rules cannot be told apart in the text'] };
-  return { rules: texts.map((one, i) => rawRule(one, listed[i])) };
+  return { rules: texts.map((one) => rawRule(one)) };
 }
 
-function rawRule(text: string, json: unknown): RawRule {
-  const description = fieldOf(json, 'description');
+function rawRule(text: string): RawRule {
   const alone = parseLifecyclePolicy(`{"rules":[${text}]}`);
-  return {
-    text,
-    own: typeof description === 'string' && description.startsWith(OWN_MARK),
-    parsed: 'errors' in alone ? alone : (alone.rules[0] as LifecycleRule),
-  };
+  if ('errors' in alone) return { text, own: false, parsed: alone };
+  const parsed = alone.rules[0] as LifecycleRule;
+  return { text, own: isOwnRule(parsed), parsed };
 }
 
 function fieldOf(json: unknown, field: string): unknown {

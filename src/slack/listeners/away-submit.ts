@@ -146,7 +146,5 @@ async function show(
   room.homes.drawIfSeen(clicker);
   if (!under) return;
   const surface = { kind: 'modal', ...under, title: '', blocks: [] } as const;
-  updateModal({ clicker, surface }, client, room).catch((error: unknown) =>
-    room.log.warn({ err: error }, 'the modal was not updated; perhaps it was closed'),
-  );
+  room.windows.follow(updateModal({ clicker, surface }, client, room));
 }

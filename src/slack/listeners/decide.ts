@@ -140,9 +140,7 @@ function showDecided(room: Room, click: Click, card: Card, client: WebClient): v
   room.redraw.card(card);
   if (surface.kind !== 'home') room.homes.drawIfSeen(click.clicker);
   if (surface.kind === 'message') redrawClicked(room, surface, card);
-  updateModal(click, client, room).catch((error: unknown) =>
-    room.log.warn({ err: error }, 'the modal was not updated; perhaps it was closed'),
-  );
+  room.windows.follow(updateModal(click, client, room));
 }
 
 /** Draws the clicked message again where it is not the week's own. */

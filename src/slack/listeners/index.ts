@@ -26,6 +26,7 @@ import { createRedraw, type Redraw } from './redraw.ts';
 import { restoreNamed } from './restore.ts';
 import { chooseSeveral, confirmSeveral, openSeveral } from './several.ts';
 import { snooze } from './snooze.ts';
+import { createWindowRedraw } from './window-redraw.ts';
 
 type Button = BlockAction<ButtonAction>;
 
@@ -34,7 +35,9 @@ export function registerListeners(app: App, desk: Desk, ports: ListenerPorts): R
   const redraw = createRedraw(desk, ports);
   const homes = createHomes(ports);
   const policyCards = createPolicyRedraw(ports);
-  const room: Room = { ...ports, desk, redraw, homes, policyCards, patience: ports.patience ?? 1000 };
+  const windows = createWindowRedraw(ports.log);
+  const patience = ports.patience ?? 1000;
+  const room: Room = { ...ports, desk, redraw, homes, policyCards, windows, patience };
 
   app.action<Button>(
     ACTION.keep,
@@ -94,7 +97,7 @@ export function registerListeners(app: App, desk: Desk, ports: ListenerPorts): R
   registerPolicy(app, room);
   app.event('app_home_opened', homeOpened(homes));
   app.command(COMMAND, answerCommand(room));
-  return { ...redraw, settled: () => settled(redraw, homes, policyCards) };
+  return { ...redraw, settled: () => settled(redraw, homes, policyCards, windows) };
 }
 
 function registerPolicy(app: App, room: Room): void {

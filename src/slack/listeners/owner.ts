@@ -142,7 +142,5 @@ function showPassedOn(
   room.homes.drawIfSeen({ user: user.id });
   if (!under) return;
   const surface = { kind: 'modal', ...under, title: '', blocks: [] } as const;
-  updateModal({ clicker: { user: user.id }, surface }, client, room).catch((error: unknown) =>
-    room.log.warn({ err: error }, 'the modal was not updated; perhaps it was closed'),
-  );
+  room.windows.follow(updateModal({ clicker: { user: user.id }, surface }, client, room));
 }

@@ -66,7 +66,9 @@ function noticeOf(
     case 'repeated':
       return undefined;
     case 'decided': {
-      const shown = inTime && surface.kind === 'message';
+      // A button under another message than the card: there nothing changes by itself.
+      const onCard = surface.kind === 'message' && surface.ts === outcome.card.change.posted?.ts;
+      const shown = inTime && onCard;
       const reading = readingOf(room, outcome.card.change.owner.team);
       return shown ? undefined : policyRecordedNotice(outcome.card, reading);
     }

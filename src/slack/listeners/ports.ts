@@ -9,6 +9,7 @@ import type { Reading } from '../views/dates.ts';
 import type { Homes } from './home.ts';
 import type { PolicyRedraw } from './policy-redraw.ts';
 import type { Redraw } from './redraw.ts';
+import type { WindowRedraw } from './window-redraw.ts';
 
 /** What the listeners need besides the desk. */
 export interface ListenerPorts {
@@ -35,6 +36,7 @@ export interface Room extends ListenerPorts {
   readonly redraw: Redraw;
   readonly homes: Homes;
   readonly policyCards: PolicyRedraw;
+  readonly windows: WindowRedraw;
   readonly patience: number;
 }
 

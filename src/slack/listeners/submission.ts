@@ -46,7 +46,5 @@ export async function showOutcome<T>(
 export function redrawUnder(room: Room, under: Under | undefined, user: string, client: WebClient): void {
   if (!under) return;
   const surface = { kind: 'modal', ...under, title: '', blocks: [] } as const;
-  updateModal({ clicker: { user }, surface }, client, room).catch((error: unknown) =>
-    room.log.warn({ err: error }, 'the modal was not updated; perhaps it was closed'),
-  );
+  room.windows.follow(updateModal({ clicker: { user }, surface }, client, room));
 }

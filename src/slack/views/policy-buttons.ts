@@ -99,7 +99,8 @@ function declineButton({ change: { id, repository, state } }: PolicyCard): Butto
   });
 }
 
-function undoButton({ change: { id, repository, receipt } }: PolicyCard): Button {
+/** *Put back the former policy*. */
+export function undoButton({ change: { id, repository, receipt } }: PolicyCard): Button {
   const none = receipt?.former === undefined;
   const back = none
     ? 'ECR then has no lifecycle policy for it, as before.'

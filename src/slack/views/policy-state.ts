@@ -1,4 +1,4 @@
-import { PROPOSAL_LIFE, type PolicyChange, type PolicyChangeState } from '../../policy/policy-change.ts';
+import { type PolicyChange, type PolicyChangeState, PROPOSAL_LIFE } from '../../policy/policy-change.ts';
 import { permissionsOf } from '../../policy/review-decide.ts';
 import { HALF_APPROVAL_LIFE, hasLapsed } from '../../policy/second-approval.ts';
 import { DAY } from '../../policy/time.ts';

@@ -1,12 +1,12 @@
 import type { ModalView } from '@slack/types';
 import { PROPOSAL_LIFE, reachOf } from '../../policy/policy-change.ts';
 import type { PolicyImage } from '../../policy/policy-images.ts';
+import { DAY } from '../../policy/time.ts';
 import type { PolicyCard, PolicyImagesPage } from '../policy-desk.ts';
 import { POLICY_VIEW } from '../policy-ids.ts';
 import { actions, type Block, context, divider, plainText, section, withIds } from './blocks.ts';
 import { day, type Reading } from './dates.ts';
 import { policyPageButtons } from './policy-buttons.ts';
-import { DAY } from '../../policy/time.ts';
 import { bytes, code, count, list, number, safe, shorten } from './text.ts';
 
 /** Images on one page: a line each. */
@@ -43,7 +43,10 @@ export function policyImagesModal(shown: PolicyImagesPage, reading: Reading): Mo
   return view('Images', POLICY_VIEW.images, withIds(blocks, 'policy-images', reading.now));
 }
 
-function imageLine({ digest, tags, sizeBytes, pushedAt, action, due }: PolicyImage, reading: Reading): string {
+function imageLine(
+  { digest, tags, sizeBytes, pushedAt, action, due }: PolicyImage,
+  reading: Reading,
+): string {
   const names =
     tags.length === 0
       ? '*untagged*'

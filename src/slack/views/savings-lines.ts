@@ -61,9 +61,6 @@ function regretLine({ restored, aside }: Savings['regret']): string {
 }
 
 function range({ images, bytes: { upper, estimate, byLayers = 0 } }: Amount): string {
-  const how =
-    byLayers > 0
-      ? ` by known layers of ${number(byLayers)} of ${number(images)}`
-      : ', layers not known: as if all were shared';
+  const how = byLayers > 0 ? ` by known layers of ${number(byLayers)} of ${number(images)}` : '';
   return `${bytes(estimate)} (estimate${how}) to ${bytes(upper)} (upper bound)`;
 }

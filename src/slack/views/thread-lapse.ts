@@ -6,6 +6,6 @@ export function lapseLine(subject: string, { kind, approvers }: HoldNews): strin
   const who = approvers.slice(0, 5).map(person).join(' ');
   const why = 'Layaway lost its newest records, and a newer answer may be among them';
   if (kind === 'dropped')
-    return `${who} ${subject} left alone: ${why}. Nothing was changed; they are asked about again.`;
+    return `${who} ${subject} left alone: ${why}. None of them is put aside; they are asked about again.`;
   return `${who} ${subject} will not be deleted: ${why}. They stay put aside until somebody restores them; after that they can be asked about anew.`;
 }

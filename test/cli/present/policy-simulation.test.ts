@@ -26,7 +26,7 @@ const shape: SimulationShape = {
 
 test('what a policy would take', () => {
   expect(simulationText(shape, PIPE)).toMatchInlineSnapshot(`
-    "123456789012/eu-west-1/payments/api: 1,240 images, 2 expire (120 MB), 1 goes to the archive (120 MB).
+    "123456789012/eu-west-1/payments/api: 1,240 images, 2 expire (120 MB, upper bound), 1 goes to the archive (120 MB, upper bound).
 
     RULE  WHAT                                             DIGEST               TAGS              PUSHED (UTC)      LAST PULL (UTC)     SIZE
        1  expire                                           sha256:aaaaaaaaaaaa  feat-a, b, c, +1  2026-03-04 10:00  never             120 MB

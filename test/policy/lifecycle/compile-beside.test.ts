@@ -50,9 +50,25 @@ describe("beside the owner's rules", () => {
     expect(
       compileLifecycle(
         retention(),
-        text({ ...rule(1, { tagStatus: 'untagged', ...olderThan(3) }), description: 'Layaway: x' }),
+        text({
+          ...rule(1, { tagStatus: 'untagged', ...olderThan(3) }),
+          description: 'Layaway: expire untagged images after 3 days: removed twice',
+        }),
       ),
     ).toHaveProperty('refused');
+  });
+
+  test('a rule that only begins like one of ours is the owner’s, and stays', () => {
+    const theirs = text({
+      ...rule(1, { tagStatus: 'untagged', ...olderThan(3) }),
+      description: 'Layaway: mine',
+    });
+    expect(compiled(feat, theirs).text).toContain('Layaway: mine');
+  });
+
+  test('a field beside the rules would be lost: nothing is written', () => {
+    const current = JSON.stringify({ ...JSON.parse(owners), version: '2' });
+    expect(compileLifecycle(feat, current)).toEqual({ refused: ['policy.version is not a known field'] });
   });
 
   test('what a rule of theirs decides on before is left out', () => {

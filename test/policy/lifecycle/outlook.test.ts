@@ -9,7 +9,7 @@ import {
 import { quarantineTag } from '../../../src/policy/quarantine-tag.ts';
 import { DAY } from '../../../src/policy/time.ts';
 import { cosign, daysAgo, digest, familyOf, image, NOW } from '../build.ts';
-import { moreThan, olderThan, policy, prefixes, rule } from './build.ts';
+import { moreThan, olderThan, patterns, policy, prefixes, rule } from './build.ts';
 
 describe('what a policy would do to a family', () => {
   const outlook = (rules: Parameters<typeof lifecycleOutlook>[0], images: readonly Image[]) => {
@@ -59,12 +59,12 @@ describe('what a policy would do to a family', () => {
 });
 
 describe('what its owners agreed to', () => {
-  const ours = { description: 'Layaway: expire feat-* after 300 days' };
+  const ours = { description: 'Layaway: expire feat-* after 300 days: removed twice' };
   const agreed = (rules: Parameters<typeof agreedOutlook>[0], one: Image) =>
     agreedOutlook(rules, [one], NOW, {})(familyOf(one));
   const feat = image(1, { tags: ['feat-a'] });
   const rules = policy(
-    { ...rule(1, { ...prefixes('feat-'), ...olderThan(300) }), ...ours },
+    { ...rule(1, { ...patterns('feat-*'), ...olderThan(300) }), ...ours },
     rule(2, { tagStatus: 'any', ...olderThan(400) }),
   );
 

@@ -1,0 +1,73 @@
+import type { JudgedFamily } from './candidate.ts';
+import type { Digest } from './image.ts';
+import type { LifecyclePolicy, LifecycleRule } from './lifecycle/policy.ts';
+import { isSparing } from './lifecycle/reaching.ts';
+import { type LifecycleAct, simulateLifecycle } from './lifecycle/simulate.ts';
+import type { Inventory } from './policy-acts.ts';
+import { ruleSentence } from './policy-facts.ts';
+import { DAY, type Duration, type Instant } from './time.ts';
+import type { RuleId } from './verdict.ts';
+
+/** An image that is needed and that the policy in force will take before long. */
+export interface Endangered {
+  readonly digest: Digest;
+  readonly tags: readonly string[];
+  /** The rule that takes it: its priority, and what it does, fit for its owner. */
+  readonly rule: number;
+  readonly sentence: string;
+  readonly action: LifecycleAct['action'];
+  /** When it falls due; absent where newer pushes decide that. */
+  readonly when?: Instant;
+  /** Why it is needed, as a sentence. */
+  readonly why: string;
+}
+
+/**
+ * So long before ECR acts people hear of it: four weekly scans. Earlier, every build that runs for a day in a
+ * repository with a rule of a year would be told.
+ */
+export const WARNED_AHEAD: Duration = 30 * DAY;
+
+/** What makes an image one that must stay, whatever its class and age. Mere youth or an old pull is no alarm. */
+const NEEDED: ReadonlySet<RuleId> = new Set(['in-use', 'kept', 'newest-release', 'held']);
+
+/**
+ * The images that a repository's policy will take within `WARNED_AHEAD` although they are in use, kept, under an open
+ * hold or among the newest releases: ECR does not look at any of this. Also where some source could not look: what the
+ * others saw is true all the same. Rules that keep a number are tried with as many pushes as the last such time had.
+ */
+export function endangeredBy(
+  policy: LifecyclePolicy,
+  { images, children }: Pick<Inventory, 'images' | 'children'>,
+  judged: readonly JudgedFamily[],
+  now: Instant,
+): readonly Endangered[] {
+  const options = { horizonMs: WARNED_AHEAD, children };
+  const pushes = images.filter(({ pushedAt = now }) => pushedAt > now - WARNED_AHEAD).length;
+  const due = simulateLifecycle(policy, images, now, options);
+  const pressed = { rules: policy.rules.map((rule) => pressedBy(rule, pushes)) };
+  const acts = simulateLifecycle(pressed, images, now, options);
+  const rules = new Map(policy.rules.map((rule) => [rule.priority, rule]));
+  return judged.flatMap(({ family, verdict }) =>
+    family.members.flatMap(({ digest, tags }): Endangered[] => {
+      const act = due.get(digest) ?? acts.get(digest);
+      const rule = act && rules.get(act.rulePriority);
+      const why = rule && whyNeeded(verdict);
+      if (!act || !rule || why === undefined) return [];
+      const known = due.has(digest) && { when: act.when };
+      const { rulePriority, action } = act;
+      return [{ digest, tags, rule: rulePriority, sentence: ruleSentence(rule), action, ...known, why }];
+    }),
+  );
+}
+
+function pressedBy(rule: LifecycleRule, pushes: number): LifecycleRule {
+  const { limit } = rule;
+  if (limit.countType !== 'imageCountMoreThan' || isSparing(rule)) return rule;
+  return { ...rule, limit: { ...limit, count: Math.max(0, limit.count - pushes) } };
+}
+
+/** Why an image must stay, or undefined: where nothing must, nobody need read the policy. */
+export function whyNeeded({ trace }: Pick<JudgedFamily['verdict'], 'trace'>): string | undefined {
+  return trace.find(({ rule, effect }) => effect === 'protects' && NEEDED.has(rule))?.text;
+}

@@ -1,0 +1,47 @@
+import type { Endangered } from '../../policy/policy-danger.ts';
+import type { PolicyCard } from '../policy-desk.ts';
+import { actions, type Message, section } from './blocks.ts';
+import { day, type Reading } from './dates.ts';
+import { firstLines, fitLines } from './fit-lines.ts';
+import { undoButton } from './policy-buttons.ts';
+import { patterned } from './policy-effect.ts';
+import { code, count, safe, unended } from './text.ts';
+import { person } from './words.ts';
+
+/** Images in need that a policy in force will take. `card`: the policy is ours, and can be taken back. */
+export interface PolicyDanger {
+  readonly repository: string;
+  readonly images: readonly Endangered[];
+  readonly leads: readonly string[];
+  readonly card?: PolicyCard;
+}
+
+const MOST_SHOWN = 10;
+
+/** Told once: which rule takes which image when, why it is needed, and what can be done. */
+export function dangerMessage({ repository, images, leads, card }: PolicyDanger, reading: Reading): Message {
+  const what = `The lifecycle policy in ECR will take ${count(images.length, 'image')} that must stay`;
+  const lines = images.map((image) => `• ${imageLine(image, reading)}`);
+  const called = leads.map(person).join(' ');
+  const next = card
+    ? 'Two people approved this policy; one click takes it back. The next proposal leaves these images alone.'
+    : 'This rule is not one of Layaway: whoever keeps the policy can spare these images, by a rule for their tags that comes before it.';
+  return {
+    text: `${safe(repository, 260)}: ${what}.`,
+    blocks: [
+      section([`*${code(repository)}* · ${what}.`, ...fitLines(firstLines(lines, MOST_SHOWN), 2_000)]),
+      section([`${called} ${next} ECR does not look at use.`.trim()]),
+      ...(card ? [actions([undoButton(card)])] : []),
+    ],
+  };
+}
+
+function imageLine(image: Endangered, reading: Reading): string {
+  const { tags, digest, rule, sentence, when, why } = image;
+  const name = code(tags[0] ?? digest.slice(0, 19));
+  const at =
+    when === undefined
+      ? 'as soon as enough newer images are pushed'
+      : `on ${day(when, reading)} or the day after`;
+  return `${name} ${at}, by rule ${rule} (${patterned(unended(sentence, 200), 220)}). ${safe(why, 250)}`;
+}
