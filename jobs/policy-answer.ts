@@ -1,5 +1,5 @@
 import type { RegistryKey } from '../src/policy/image.ts';
-import { awaitsApproval, isUnderWay } from '../src/policy/policy-change.ts';
+import { awaitsApproval, isProposalOld, isUnderWay } from '../src/policy/policy-change.ts';
 import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
 import { respondLater } from '../src/slack/respond-later.ts';
 import type { Message } from '../src/slack/views/blocks.ts';
@@ -59,7 +59,8 @@ export async function answerPropose(deps: Deps, talking: Talking, work: ProposeP
   await answer(deps, work, async (access) => {
     const { repository } = work;
     const [newest] = await deps.store.policies.inRepository(access.key, repository);
-    if (newest && (awaitsApproval(newest.state) || isUnderWay(newest.state))) {
+    const waits = newest && awaitsApproval(newest.state) && !isProposalOld(newest, deps.now());
+    if (newest && (waits || isUnderWay(newest.state))) {
       return notLooked(repository, 'one is proposed already; its card stands in the channel of its team');
     }
     const retention = await retentionOf(deps, access.id, repository);

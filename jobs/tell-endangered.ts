@@ -10,8 +10,7 @@ import { postOnce } from './post-once.ts';
 
 /**
  * Tells the owning team and the platform channel, once for each image and rule, what a policy in force will take
- * although it is needed; with the click that takes ours back. What comes into danger again later is told again. What
- * Slack could not take now is told after the next scan.
+ * although it is needed; with the click that takes ours back. What Slack could not take now is told after the next scan.
  */
 export async function tellEndangered(
   deps: Deps,
@@ -20,9 +19,10 @@ export async function tellEndangered(
   found: readonly EndangeredIn[],
 ): Promise<void> {
   for (const one of found) {
-    deps.log.warn({ registry, ...one, ours: one.ours?.id }, 'a lifecycle policy will take what is needed');
+    const { repository, images, ours } = one;
+    const what = { registry, repository, images: images.length, first: images[0], ours: ours?.id };
+    deps.log.warn(what, 'a lifecycle policy will take what is needed');
     if (deps.config.mode === 'observe') continue;
-    const { repository, images } = one;
     const before = await deps.store.policies.endangered(registry, repository);
     const fresh = images.filter((image) => !before.includes(nameOf(image)));
     if (fresh.length > 0 && !(await tell(deps, poster, registry, { ...one, images: fresh }))) continue;

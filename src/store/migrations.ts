@@ -11,6 +11,7 @@ import { sha256 } from './sha256.ts';
 const MIGRATIONS: Readonly<Record<number, (connection: Connection) => Promise<void>>> = {
   1: linkOldEntries,
   2: indexHolds,
+  3: tellHistories,
 };
 
 /** Version of the layout in keys.ts. A change that older code would misread counts it up. */
@@ -58,4 +59,10 @@ async function linkOldEntries(connection: Connection): Promise<void> {
       redis.layawaySealLedger(3, ledger, ledgerHead, schema, sequence, hash),
     );
   } while (sealed === 0);
+}
+
+/** 3 → 4: the head of the record may name the last lapse. Nothing has to be rewritten, but older code misreads it. */
+async function tellHistories(connection: Connection): Promise<void> {
+  const { schema } = connection.keys;
+  await connection.run('noting the schema', (redis) => redis.layawayRaiseSchema(1, schema, '3', '4'));
 }

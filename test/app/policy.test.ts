@@ -261,3 +261,24 @@ test('promise 12: a waiting proposal is closed for its former owner', async () =
   });
   expect(card(office)).toContain('another team owns this repository now');
 });
+
+test('what comes into use under an applied policy is told at the next scan, and one click takes the policy back', async () => {
+  const { office, id } = await openOffice();
+  await click(office, ENGINEER, POLICY_ACTION.approve, PAYMENTS);
+  await office.settle();
+  await click(office, LEAD, POLICY_ACTION.approve, PAYMENTS);
+  await office.settle();
+  const repository = 'payments/api';
+  office.aws.ecr.push(REGION, repository, { tags: ['feat-live'], pushedAt: office.clock.now() - 100 * DAY });
+  const image = `${office.aws.account}.dkr.ecr.${REGION}.amazonaws.com/${repository}:feat-live`;
+  office.aws.ecs.registerTaskDefinition(REGION, 'live', [{ name: 'app', image }]);
+  office.aws.ecs.createService(REGION, { cluster: 'prod', name: 'live', taskDefinition: 'live:1' });
+  await office.move(7 * DAY);
+  await office.settle();
+  const told = posted(office, PAYMENTS).filter((text) => text.includes('will take 1 image that must stay'));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain('feat-live');
+  await click(office, LEAD, POLICY_ACTION.undo, PAYMENTS);
+  await office.settle();
+  expect([await status(office, id), inForce(office)]).toEqual(['undone', THEIRS]);
+});

@@ -4,8 +4,10 @@ import { policyOutlook } from '../../jobs/policy-outlook.ts';
 import { proposeAfterScan } from '../../jobs/propose-learned.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
+import { policyMark } from '../../src/policy/policy-text.ts';
 import type { RetentionPolicy } from '../../src/policy/retention-policy.ts';
 import { DAY } from '../../src/policy/time.ts';
+import { carryOn, decideOn } from './policy-story.ts';
 import {
   answer,
   ask,
@@ -80,6 +82,30 @@ describe('a rule learned from clicks', () => {
       rejected: [],
       proposal: { id: change?.id },
       effect: { diff: { isSame: false } },
+    });
+  });
+
+  it('is proposed anew, with the new count, where more would go by now than was shown', async () => {
+    const world = await worlds.open();
+    const { deps, access, store, aws, clock } = world;
+    await cycle(world, 'pr-1', 'pr-2');
+    await cycle(world, 'pr-3');
+    aws.ecr.push(REGION, REPOSITORY, { tags: ['pr-9'], pushedAt: clock.now() - DAY });
+    await weeklyScan(deps, access);
+    await proposeAfterScan(deps, access);
+    const newest = async () => (await store.policies.inRepository(access.key, REPOSITORY))[0];
+    const shown = await newest();
+    expect(shown?.facts).toMatchObject({ expires: { images: 0 } });
+    aws.ecr.push(REGION, REPOSITORY, { tags: ['pr-8'], pushedAt: clock.now() - 300 * DAY });
+    const decision = { kind: 'approve', mark: policyMark(shown?.text ?? '') } as const;
+    await decideOn(world, shown?.id ?? '', decision);
+    await carryOn(world, shown?.id ?? '');
+    expect(await store.policies.get(shown?.id ?? '')).toMatchObject({
+      state: { status: 'refused', anew: true },
+    });
+    expect(await newest()).toMatchObject({
+      state: { status: 'proposed' },
+      facts: { expires: { images: 1 } },
     });
   });
 

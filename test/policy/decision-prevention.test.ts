@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { preventionIn } from '../../src/policy/decision-prevention.ts';
 import type { PolicyChange } from '../../src/policy/policy-change.ts';
 import type { Prevention } from '../../src/policy/retention-policy.ts';
-import { daysAgo } from './build.ts';
+import { daysAgo, NOW } from './build.ts';
 import { policyChange, STATES } from './build-policy.ts';
 
 const RULE: Prevention = {
@@ -31,6 +31,13 @@ test.each([
   ['superseded', 'A policy was proposed 2026-11-20 09:00 UTC, another took its place.'],
 ] as const)('a %s policy is named with how far it came', (status, sentence) => {
   expect(preventionIn([change(status, [RULE])], BRANCH)?.text).toBe(`Branch images come back. ${sentence}`);
+});
+
+test('so are one that nobody answered, and one of a former owner', () => {
+  const said = (state: PolicyChange['state']) =>
+    preventionIn([{ ...change('proposed', [RULE]), state }], BRANCH)?.text;
+  expect(said({ status: 'lapsed', at: NOW })).toContain('nobody answered it in time');
+  expect(said({ status: 'superseded', at: NOW, because: 'owner' })).toContain('before another team owned');
 });
 
 test('the newest that says anything of the class counts', () => {

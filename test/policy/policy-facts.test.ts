@@ -75,15 +75,18 @@ test('the card counts what goes within a day, by rule and by action', () => {
 });
 
 const NOTHING = { protects: [], exceptions: [] };
+type Parts = Parameters<typeof policyFacts>[0];
 const factsOf = (
   text: string,
   images = IMAGES,
-  retention: Parameters<typeof policyFacts>[0]['retention'] = NOTHING,
+  retention: Parts['retention'] = NOTHING,
+  diff?: NonNullable<Parts['diff']>,
 ) =>
   policyFacts({
     policy: policy(text),
     inventory: { images, children: NO_CHILDREN, held: NO_CHILDREN },
     ...{ retention, notes: [], preview: { status: 'not-checked', why: 'not asked' }, horizon: DAY, at: NOW },
+    ...(diff && { diff }),
   });
 
 test('what falls due while the proposal waits is counted apart', () => {
@@ -92,6 +95,15 @@ test('what falls due while the proposal waits is counted apart', () => {
   expect(facts).toMatchObject({ expires: { images: 1 }, soon: { images: 1, bytes: 100_000_000 } });
   expect(reachOf(facts)).toBe(2);
   expect(reachOf(factsOf(rules({ tags: ['feat-*'], days: 30 }), [image(2)]))).toBe(0);
+});
+
+test('what changes beside the former policy is told where somebody compared', () => {
+  const none = { images: 0, bytes: 0 };
+  const diff = {
+    ...{ newlyExpired: none, newlyArchived: none, noLongerExpired: none },
+    ...{ noLongerArchived: none, sooner: none, later: none },
+  };
+  expect(factsOf(rules({ tags: ['feat-*'], days: 30 }), IMAGES, NOTHING, diff).diff).toBe(diff);
 });
 
 test('one rule that reaches what is never to be touched is named', () => {

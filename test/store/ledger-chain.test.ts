@@ -113,7 +113,7 @@ it('begins with the hash over what was recorded before it', async () => {
   const options = { prefix: 'old', warn: (text: string) => warnings.push(text) };
   const [store] = await Promise.all([redis.sameStore(options), redis.sameStore(options)]);
   expect(warnings.join()).toContain('from schema 1 to 2');
-  expect(await admin.get(keys.schema)).toBe('3');
+  expect(await admin.get(keys.schema)).toBe('4');
   const second = linkHash(sha256, 2, linkHash(sha256, 1, GENESIS, texts[0] ?? ''), texts[1] ?? '');
   expect(await store.ledger.head()).toEqual({ sequence: 2, hash: second });
   await store.ledger.append([entry('three')]);

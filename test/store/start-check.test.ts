@@ -51,11 +51,11 @@ it('warns where its settings may not be read, and goes on', async () => {
 });
 
 it('refuses the records of a newer schema', async () => {
-  await admin.set('{newer}:schema', '4');
+  await admin.set('{newer}:schema', '5');
   await expect(connectStore(redis.server.url, { prefix: 'newer' })).rejects.toThrow(
-    'a newer version of Layaway (schema 4, this one knows 3)',
+    'a newer version of Layaway (schema 5, this one knows 4)',
   );
-  expect(await admin.get('{newer}:schema')).toBe('4');
+  expect(await admin.get('{newer}:schema')).toBe('5');
   await admin.set('{newer}:schema', 'none');
   await expect(connectStore(redis.server.url, { prefix: 'newer' })).rejects.toThrow('another version');
 });

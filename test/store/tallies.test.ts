@@ -45,7 +45,7 @@ it('brings stored open holds into the index of their repository', async () => {
     redis.sameStore({ prefix: 'before' }),
     redis.sameStore({ prefix: 'before' }),
   ]);
-  expect(await admin.get('{before}:schema')).toBe('3');
+  expect(await admin.get('{before}:schema')).toBe('4');
   expect((await later.holds.underWayIn(KEY, REPOSITORY)).map(({ id }) => id)).toEqual([hold(1).id]);
   expect(await later.tallies.of(KEY)).toEqual(new Map([[REPOSITORY, { changes: 1 }]]));
   await admin.quit();
