@@ -149,7 +149,10 @@ export function startWorker(
       outage.leave(connection);
       // Where its blocking connection is between two tries to reach Redis again, BullMQ waits for it for ever.
       const closed = worker.close();
-      await Promise.race([closed, Promise.allSettled(running).then(() => sleep(UNBLOCKED_WITHIN, undefined, { ref: false }))]);
+      await Promise.race([
+        closed,
+        Promise.allSettled(running).then(() => sleep(UNBLOCKED_WITHIN, undefined, { ref: false })),
+      ]);
       connection.disconnect();
     },
   };

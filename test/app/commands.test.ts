@@ -171,7 +171,9 @@ describe('/ecr, from Slack to the registry', () => {
     const office = await removed();
     const own = await ask(office, LEAD, 'savings');
     expect(own).toContain('*Deleted:* nothing so far');
-    expect(own).toMatch(/\*Put aside:\* 3 images, .* \(estimate by known layers of 3 of 3\) to .* \(upper bound\); still stored/);
+    expect(own).toMatch(
+      /\*Put aside:\* 3 images, .* \(estimate by known layers of 3 of 3\) to .* \(upper bound\); still stored/,
+    );
     expect(await ask(office, BYSTANDER, 'savings shop')).toContain('*Put aside:* nothing now');
     expect(await ask(office, BYSTANDER, 'savings')).toContain('You are in no team here.');
     expect(await ask(office, BYSTANDER, 'savings nowhere')).toContain('Teams: payments, shop.');
