@@ -27,7 +27,7 @@ export interface StartOptions {
     readonly apiUrl?: string;
     /** Needed by the app only. */
     readonly intake?: { readonly appToken: string } | { readonly signingSecret: string };
-    /** Shortest time between two messages or updates in a channel; what Slack takes unless given. */
+    /** Shortest time between two messages or updates in a channel and longest between two looks at an upload; what Slack takes unless given. */
     readonly channelGap?: Duration;
   };
   /** For health checks, metrics and, where Slack comes in over HTTP, Slack. 0 takes a free port. */

@@ -29,7 +29,7 @@ export function createHome(parts: AnswerParts): Answers['home'] {
       openCards(parts, standing),
       decidedCards(parts, clicker.user),
       parts.store.brakes.paused(),
-      policyCards(parts, standing),
+      policyCards(parts, standing, clicker.user),
     ]);
     const aside = await asideCards(parts, standing, tallies);
     const savings = savingsTotal(parts, tallies, ofTeams(all, standing.teams, standing.unowned));
@@ -67,11 +67,11 @@ async function openCards({ store, mode }: AnswerParts, standing: Standing): Prom
 }
 
 /** Lifecycle policies of their teams that wait for people, or are on their way. */
-async function policyCards({ store, mode, config }: AnswerParts, standing: Standing) {
+async function policyCards({ store, mode, config }: AnswerParts, standing: Standing, viewer: string) {
   const { leadMustApprove } = config.slowPath;
   const changes = await store.policies.open();
   const theirs = changes.filter(({ owner }) => isTheirs(standing, owner.team));
-  return theirs.map((change) => policyCardOf({ mode, leadMustApprove }, change));
+  return theirs.map((change) => ({ ...policyCardOf({ mode, leadMustApprove }, change), viewer }));
 }
 
 /** The soonest deletion first: what can still be said no to. Only what is shown is read. */

@@ -116,7 +116,11 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     poster,
     redraw,
     lookups,
-    pictures: createPicturing(parts.store, createUploads(impatientClient(at(BACKGROUND)), now)),
+    pictures: createPicturing(
+      parts.store,
+      createUploads(impatientClient(at(BACKGROUND)), now),
+      slack.channelGap,
+    ),
     async open() {
       const started = app ? await app.start() : await identified(options);
       if (started.status === 'refused') throw new Error(started.sentence);
