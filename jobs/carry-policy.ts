@@ -8,7 +8,7 @@ import { isInFlight } from './intent.ts';
 import { pauseReason } from './pause.ts';
 import { policyEntry } from './policy-entries.ts';
 import { lookAtPolicy, looksSame, policySeen } from './policy-look.ts';
-import { ANOTHER_WORKER, type Round } from './round.ts';
+import { ANOTHER_WORKER, type Round, STOPPING } from './round.ts';
 
 type PolicyIntent = NonNullable<PolicyChange['intent']>;
 
@@ -29,15 +29,25 @@ export async function carryPolicy(
   const look = await lookAtPolicy(access, change.repository, deps.now);
   const seen = policySeen(order.change, look);
   const said = outcomeText(outcome);
-  const settled = await settle(deps, change.id, intent, seen, said);
+  const tried = seen || wasTried(outcome);
+  const settled = await settle(deps, change.id, intent, { seen, said, tried });
   if (settled !== 'settled') return ANOTHER_WORKER;
-  if (!seen) await deps.store.measures.count('failures', 'change');
+  if (outcome.status === 'stopping') return STOPPING;
+  if (!seen && tried) await deps.store.measures.count('failures', 'change');
   if (seen || outcome.status === 'overtaken') return { next: 'again' };
   return { next: 'end', why: said ?? 'the change is not visible yet' };
 }
 
-/** `overtaken`: something changed since the plan, so ECR was not asked. */
-type Attempt = Outcome | { readonly status: 'overtaken'; readonly why: string };
+/**
+ * ECR was not asked: `overtaken` where something changed since the plan, `stopping` where this process was told to
+ * stop.
+ */
+type Attempt = Outcome | { readonly status: 'overtaken' | 'stopping'; readonly why: string };
+
+/** Whether ECR was asked, or should have been: only that can fail. */
+function wasTried({ status }: Attempt): boolean {
+  return status !== 'overtaken' && status !== 'stopping' && status !== 'expired';
+}
 
 /**
  * ECR puts a policy over whatever is there, so it is looked at once more right before; and Undo and pause are read once
@@ -62,19 +72,26 @@ async function attempt(
   if (!looksSame(look, planned)) {
     return { status: 'overtaken', why: 'somebody changed the policy at this moment' };
   }
+  if (deps.stopping?.aborted) return { status: 'stopping', why: STOPPING.why };
   return await carryOut(access.change, order, () => undefined, deps.now);
 }
 
 /** Somebody saves in between, by a click: read again, a few times. */
 const ATTEMPTS = 10;
 
+/** How an attempt ended. What was not tried is no news for the record. */
+interface Ended {
+  readonly seen: boolean;
+  readonly said: string | undefined;
+  readonly tried: boolean;
+}
+
 /** Ends our own intent, on whatever became of the change meanwhile. */
 async function settle(
   deps: Deps,
   id: string,
   intent: PolicyIntent,
-  seen: boolean,
-  said: string | undefined,
+  { seen, said, tried }: Ended,
 ): Promise<'settled' | 'lost'> {
   for (let i = 0; i < ATTEMPTS; i++) {
     const now = await deps.store.policies.get(id);
@@ -82,8 +99,8 @@ async function settle(
     const { intent: _over, ...rest } = now;
     const what = `${changeText(intent.change)}: ${seen ? 'seen' : 'not seen'}`;
     const text = [what, said].filter(Boolean).join('; ');
-    const entry = policyEntry(now, seen ? 'changed' : 'failed', deps.now(), text);
-    if ((await deps.store.policies.save(rest, [entry])) === 'saved') return 'settled';
+    const entries = tried ? [policyEntry(now, seen ? 'changed' : 'failed', deps.now(), text)] : [];
+    if ((await deps.store.policies.save(rest, entries)) === 'saved') return 'settled';
   }
   return 'lost';
 }
@@ -98,7 +115,7 @@ export async function settlePolicyIntent(
   if (isInFlight(intent, deps.now())) return ANOTHER_WORKER;
   const look = await lookAtPolicy(access, change.repository, deps.now);
   const seen = policySeen(intent.change, look);
-  const settled = await settle(deps, change.id, intent, seen, 'after an interruption');
+  const settled = await settle(deps, change.id, intent, { seen, said: 'after an interruption', tried: true });
   return settled === 'settled' ? { next: 'again' } : ANOTHER_WORKER;
 }
 
@@ -107,6 +124,7 @@ function outcomeText(outcome: Attempt): string | undefined {
     case 'done':
       return undefined;
     case 'overtaken':
+    case 'stopping':
       return `not tried, ${outcome.why}`;
     case 'expired':
       return 'not tried, the look was too old';

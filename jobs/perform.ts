@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts';
 import { postDigest } from './digest.ts';
 import { dueOf, failureMark, latestMark, markOf, type WeeklyWork, type Work } from './due.ts';
 import { answerExplain } from './explain.ts';
+import { finishPictures } from './finish-pictures.ts';
 import { answerPolicy, answerPropose } from './policy-answer.ts';
 import { proposeAfterScan } from './propose-learned.ts';
 import { type Drawing, redrawCards, showProgress } from './redraw-cards.ts';
@@ -49,6 +50,7 @@ async function performOne(deps: Deps, drawing: Drawing, work: Work): Promise<voi
       await tellPolicies(deps, drawing);
       await tendChannels(deps, drawing);
       await askOnReviewDates(deps, drawing);
+      await finishPictures(deps, drawing.pictures);
       const standing = await deps.store.continuity.check(deps.now());
       await tellLapse(deps, drawing.poster, standing.lapse);
       // While it is not settled what a restarted Redis lost, everything waits: the next tick sweeps again.

@@ -7,8 +7,8 @@ import { notLooked, policyAnswerView, proposedView } from '../src/slack/views/po
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { Posting } from './digest.ts';
 import { retentionOf } from './learn-policy.ts';
-import { policyOutlook } from './policy-outlook.ts';
 import { proposePolicy } from './propose-policy.ts';
+import { sharedOutlook } from './shared-look.ts';
 import { tellPolicies } from './tell-policies.ts';
 
 /** A question about one repository's policy, as it lies in the queue. Whoever asked was authorized before. */
@@ -21,7 +21,11 @@ interface Asked {
 }
 
 /** `isLead`: whether the answer offers to have it proposed. The click on that is authorized anew. */
-export type ShowPolicyWork = Asked & { readonly name: 'show-policy'; readonly isLead: boolean };
+export type ShowPolicyWork = Asked & {
+  readonly name: 'show-policy';
+  readonly isLead: boolean;
+  readonly asker: string;
+};
 export type ProposePolicyWork = Asked & { readonly name: 'propose-policy' };
 
 /** Slack's half an hour, less what looking may take. Later nobody waits any more. */
@@ -32,7 +36,7 @@ type Talking = Pick<Posting, 'poster' | 'lookups'>;
 /** `/ecr policy`: looks at the registry as a proposal would, and answers the asker. Nothing is proposed by it. */
 export async function answerPolicy(deps: Deps, talking: Talking, work: ShowPolicyWork): Promise<void> {
   await answer(deps, work, async (access) => {
-    const found = await policyOutlook(deps, access, work.repository);
+    const found = await sharedOutlook(deps, access, work.repository);
     if ('why' in found) return notLooked(work.repository, found.why);
     const { retention, current, effect, rejected, fields, proposal } = found;
     const link = proposal?.posted && (await talking.lookups.permalink(proposal.posted));

@@ -5,6 +5,7 @@ import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
 import type { LifecyclePolicy } from '../src/policy/lifecycle/policy.ts';
 import { horizonOf } from '../src/policy/policy-acts.ts';
 import type { PolicyChange, PolicyChangeFacts } from '../src/policy/policy-change.ts';
+import { diffSums } from '../src/policy/policy-diff.ts';
 import { policyFacts } from '../src/policy/policy-facts.ts';
 import type { Objection } from '../src/policy/policy-safety.ts';
 import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
@@ -69,13 +70,14 @@ function tried(
   const { inventory } = view.evidence;
   const horizon = horizonOf(policy, config.retention.rollbackPeriod);
   const preview = { status: 'not-checked', why: 'ECR is asked when the policy is proposed' } as const;
+  const { images, children } = inventory;
+  const diff = diffByEffect(parsed(current), policy, images, view.at, { horizonMs: horizon, children });
   const facts = policyFacts({
     ...{ policy, inventory, retention, preview, horizon },
     notes: lifecycle.notes,
     at: view.at,
+    diff: diffSums(diff),
   });
-  const { images, children } = inventory;
-  const diff = diffByEffect(parsed(current), policy, images, view.at, { horizonMs: horizon, children });
   const gated = gate(lifecycle.text, view);
   return {
     lifecycle,

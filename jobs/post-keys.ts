@@ -12,3 +12,8 @@ export function reminderKey(lead: string, week: string): string {
 export function reminderPageKey(reminder: string, page: number): string {
   return page === 1 ? reminder : `${reminder} page ${page}`;
 }
+
+/** What a lead without a list is told of a week. A list may still follow in the same week, where one is asked for. */
+export function numbersKey(lead: string, week: string): string {
+  return `${reminderKey(lead, week)} numbers`;
+}

@@ -72,11 +72,14 @@ export async function openQueue(redisUrl: string, log: Logger, outage = new Outa
   };
 }
 
+/** BullMQ takes work without a priority first. */
+const LATER = 10;
+
 /**
  * Recurring work waits or runs once at a time. A click's work always gets a job of its own: one that is running may
  * have read the review before the click. (No bare integer and no single colon: BullMQ refuses those.)
  */
-function idOf(task: Task): { readonly jobId?: string } {
+function idOf(task: Task): { readonly jobId?: string; readonly priority?: number } {
   switch (task.name) {
     case 'tick':
     case 'sweep':
@@ -87,10 +90,12 @@ function idOf(task: Task): { readonly jobId?: string } {
       return { jobId: `digest-${task.team}` };
     case 'remind':
       return { jobId: `remind-${task.lead}` };
+    case 'show-policy':
+      // Asked ten times, answered once; and it waits behind clicks and sweeps.
+      return { jobId: `show-policy-${task.registry}/${task.repository}-${task.asker}`, priority: LATER };
     case 'review':
     case 'policy':
     case 'explain':
-    case 'show-policy':
     case 'propose-policy':
       return {};
   }

@@ -5,12 +5,14 @@ import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Snooze } from '../src/policy/snooze.ts';
 import { WAITED_LONG } from '../src/policy/waited-long.ts';
 import type { Card } from '../src/slack/desk.ts';
+import type { Message } from '../src/slack/views/blocks.ts';
 import { reminderViews } from '../src/slack/views/reminder.ts';
+import { weekNumbersView } from '../src/slack/views/week-numbers.ts';
 import type { Deps } from './deps.ts';
 import type { Posting } from './digest.ts';
 import { leadNotes } from './lead-notes.ts';
-import { reminderKey, reminderPageKey } from './post-keys.ts';
-import { postOnce } from './post-once.ts';
+import { numbersKey, reminderKey, reminderPageKey } from './post-keys.ts';
+import { type PostedOnce, postOnce } from './post-once.ts';
 import { STOPPING } from './round.ts';
 import { partSnoozed } from './snoozed.ts';
 import { type Due, dueNow } from './week-due.ts';
@@ -35,7 +37,8 @@ export function leadsOf(deps: Pick<Deps, 'config'>): string[] {
 
 /**
  * Sends one lead the week's list of what was asked in their teams and nobody answered: one message, its pages in the
- * thread. What was asked only after the list fell due is not late: it waits for the next one.
+ * thread. What was asked only after the list fell due is not late: it waits for the next one. Where nothing waits the
+ * week's numbers come alone.
  */
 export async function postReminder(
   deps: Deps,
@@ -50,16 +53,33 @@ export async function postReminder(
   const due = scheduled ?? dueNow(zone, deps.now());
   const reading = { now: deps.now(), zone };
   const { cards, snoozed } = await unclaimed(deps, posting, lead, due);
+  if (cards.length === 0 && !(await hasNumbers(deps, lead, due)))
+    return { lead, status: 'nothing-unclaimed' };
   const pictures = posting.pictures && (await weekPictures(deps, posting.pictures, due.week));
   const notes = await leadNotes(deps, { unowned: leadsFallback(deps, lead), teams, snoozed, reading });
   const note = [pictures?.sentence, notes].filter((one) => one !== undefined).join(' ');
   const passing = (team: string | undefined) => !namedIn(deps.config, lead, team);
   const pages = reminderViews(cards, reading, note, passing, pictures?.shown);
-  if (pages.length === 0) return { lead, status: 'nothing-unclaimed' };
+  if (pages.length === 0 && note === '') return { lead, status: 'nothing-unclaimed' };
   const dm = await posting.poster.openDm(lead);
   if (dm.status === 'refused') return { lead, status: 'refused', why: dm.sentence };
   if (dm.status !== 'open') return { lead, status: 'later', why: 'no direct message could be opened' };
-  return await postPages(deps, posting, { lead, channel: dm.channel, week: due.week, pages });
+  const reminder = { lead, channel: dm.channel, week: due.week };
+  if (pages.length > 0) return await postPages(deps, posting, { ...reminder, pages });
+  return await postNumbers(deps, posting, reminder, weekNumbersView(note, pictures?.shown ?? [], reading));
+}
+
+async function postNumbers(
+  deps: Deps,
+  { poster }: Posting,
+  { lead, channel, week }: Omit<Reminder, 'pages'>,
+  message: Message,
+): Promise<ReminderOutcome> {
+  const contents = { reviews: [] };
+  return outcomeOf(
+    lead,
+    await postOnce(deps, poster, numbersKey(lead, week), { channel, message }, contents),
+  );
 }
 
 interface Reminder {
@@ -80,11 +100,26 @@ async function postPages(
     const key = reminderPageKey(reminderKey(lead, week), i + 1);
     const post = { channel, message, ...(threadTs && { threadTs }) };
     const result = await postOnce(deps, poster, key, post, contents);
-    if (result.status === 'refused') return { lead, status: 'refused', why: result.sentence };
-    if (result.status === 'later') return { lead, status: 'later', why: result.why };
+    if (result.status !== 'posted') return outcomeOf(lead, result);
     threadTs ??= result.ts;
   }
   return { lead, status: 'posted' };
+}
+
+function outcomeOf(lead: string, result: PostedOnce): ReminderOutcome {
+  if (result.status === 'refused') return { lead, status: 'refused', why: result.sentence };
+  if (result.status === 'later') return { lead, status: 'later', why: result.why };
+  return { lead, status: 'posted' };
+}
+
+/**
+ * Whether a week without a list has numbers to tell: not before the first whole scan, and not once more where the list
+ * itself went out this week.
+ */
+async function hasNumbers({ store, registries }: Deps, lead: string, due: Due): Promise<boolean> {
+  if (await store.posts.find(reminderKey(lead, due.week))) return false;
+  const weeks = await Promise.all(registries.map(({ key }) => store.growth.weeks(key)));
+  return weeks.flat().some(({ at }) => at <= due.at);
 }
 
 function teamsLedBy({ config }: Pick<Deps, 'config'>, lead: string): string[] {

@@ -9,6 +9,7 @@ import type { Posting } from './digest.ts';
 import { markPosted } from './mark-posted.ts';
 import { postOnce } from './post-once.ts';
 import { reopen } from './reopen.ts';
+import { tellUnasked } from './tell-unasked.ts';
 
 const MARK = 'review-dates';
 
@@ -55,7 +56,7 @@ async function post(deps: Deps, posting: Posting, review: Review): Promise<void>
   const settings = team === undefined ? undefined : teams[team];
   const card = await posting.desk.card(review.id);
   // Where nobody can be asked Home and the lists of the leads have it.
-  if (!settings || !card) return await deps.store.reviews.returnsNoMore(review.id);
+  if (team === undefined || !settings || !card) return await deps.store.reviews.returnsNoMore(review.id);
   const reading = { now: deps.now(), zone: settings.timezone };
   const message = returnedCard(card, await investigation(deps, review), reading);
   const contents = { reviews: [review.id] };
@@ -68,7 +69,10 @@ async function post(deps: Deps, posting: Posting, review: Review): Promise<void>
   );
   if (told.status !== 'posted') {
     deps.log.warn({ review: review.id, told }, 'a question was not asked on its review date');
-    if (told.status === 'refused') await deps.store.reviews.returnsNoMore(review.id);
+    // Anything else may be over by the next sweep.
+    if (told.status !== 'refused' || !told.permanent) return;
+    const leads = await tellUnasked(deps, posting, { review, team, sentence: told.sentence });
+    if (leads === 'told') await deps.store.reviews.returnsNoMore(review.id);
     return;
   }
   const { channel, ts } = told;

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
+import type { TeamConfig } from '../src/config/schema.ts';
 import type { RegistryKey } from '../src/policy/image.ts';
 import type { Endangered } from '../src/policy/policy-danger.ts';
 import { count } from '../src/policy/wording.ts';
 import type { Poster } from '../src/slack/poster.ts';
+import type { Message } from '../src/slack/views/blocks.ts';
 import { dangerMessage } from '../src/slack/views/policy-danger.ts';
 import type { Deps } from './deps.ts';
 import type { EndangeredIn } from './find-endangered.ts';
 import { postOnce } from './post-once.ts';
+import { type Told, tellDirectly } from './tell-directly.ts';
 
 /**
  * Tells the owning team and the platform channel, once for each image and rule, what a policy in force will take
- * although it is needed; with the click that takes ours back. What Slack could not take now is told after the next scan.
+ * although it is needed; with the click that takes ours back. Until one place took it, it is told again after the next scan.
  */
 export async function tellEndangered(
   deps: Deps,
@@ -32,29 +35,64 @@ export async function tellEndangered(
 
 const nameOf = ({ digest, rule }: Endangered) => `${digest} ${rule}`;
 
+/** Told is what one place took. Where every channel is closed, the leads hear of it directly. */
 async function tell(deps: Deps, poster: Poster, registry: RegistryKey, one: EndangeredIn): Promise<boolean> {
-  const { config, store, now } = deps;
-  const { repository, images, team, ours } = one;
-  const { fallback } = config.owners;
-  const settings = [team, fallback].flatMap((name) => (name === undefined ? [] : (config.teams[name] ?? [])));
+  const { repository, images, ours } = one;
   const hash = createHash('sha256').update(images.map(nameOf).join()).digest('hex').slice(0, 16);
   const key = `policy danger ${registry}/${repository} ${hash}`;
-  let told = true;
-  for (const { channel, timezone, leads } of new Map(settings.map((one) => [one.channel, one])).values()) {
-    const card = ours && {
-      change: ours,
-      mode: config.mode,
-      leadMustApprove: config.slowPath.leadMustApprove,
-    };
-    const reading = { now: now(), zone: timezone ?? config.schedule.timezone };
-    const message = dangerMessage({ repository, images, leads: leads ?? [], ...(card && { card }) }, reading);
-    const posted = await postOnce(deps, poster, `${key} ${channel}`, { channel, message }, { reviews: [] });
-    if (posted.status === 'later') told = false;
-    if (posted.status !== 'posted') deps.log.warn({ channel, posted }, 'a danger could not be told');
+  const teams = teamsFor(deps, one);
+  const outcomes: Told[] = [];
+  for (const team of teams) {
+    const message = messageFor(deps, one, team.timezone, team.leads);
+    outcomes.push(await post(deps, poster, `${key} ${team.channel}`, team.channel, message));
+  }
+  let outcome: Told = 'refused';
+  if (outcomes.includes('later')) outcome = 'later';
+  else if (outcomes.includes('told')) outcome = 'told';
+  else {
+    const message = messageFor(deps, one, teams[0]?.timezone, []);
+    const leads = teams.map((team) => team.leads);
+    outcome = await tellDirectly(deps, poster, leads, key, message);
+  }
+  if (outcome !== 'told') {
+    deps.log.error({ registry, repository, outcome }, 'nobody could be told of a danger yet');
+    return false;
   }
   const [first] = images;
   const text = `the lifecycle policy of ${repository} will take ${count(images.length, 'image')} in need: ${first?.tags[0] ?? first?.digest.slice(0, 19)}, ${first?.why}`;
   const entry = { kind: 'state', registry, repository, by: 'layaway', text } as const;
-  if (told) await store.ledger.append([{ at: now(), ...entry, ...(ours && { policy: ours.id }) }]);
-  return told;
+  await deps.store.ledger.append([{ at: deps.now(), ...entry, ...(ours && { policy: ours.id }) }]);
+  return true;
+}
+
+/** The owning team and the fallback team, each channel once. */
+function teamsFor({ config }: Deps, { team }: EndangeredIn): TeamConfig[] {
+  const { fallback } = config.owners;
+  const settings = [team, fallback].flatMap((name) => (name === undefined ? [] : (config.teams[name] ?? [])));
+  return [...new Map(settings.map((one) => [one.channel, one])).values()];
+}
+
+function messageFor(
+  { config, now }: Deps,
+  { repository, images, ours }: EndangeredIn,
+  zone: string | undefined,
+  leads: readonly string[],
+): Message {
+  const { mode, slowPath, schedule } = config;
+  const card = ours && { change: ours, mode, leadMustApprove: slowPath.leadMustApprove };
+  const reading = { now: now(), zone: zone ?? schedule.timezone };
+  return dangerMessage({ repository, images, leads, ...(card && { card }) }, reading);
+}
+
+async function post(
+  deps: Deps,
+  poster: Poster,
+  key: string,
+  channel: string,
+  message: Message,
+): Promise<Told> {
+  const posted = await postOnce(deps, poster, key, { channel, message, calls: true }, { reviews: [] });
+  if (posted.status === 'posted') return 'told';
+  deps.log.warn({ channel, posted }, 'a danger could not be told in a channel');
+  return posted.status;
 }

@@ -4,6 +4,7 @@ import { permissionsOf } from '../src/policy/review-decide.ts';
 import { drawPolicy } from '../src/slack/draw-policy.ts';
 import type { PolicyCard } from '../src/slack/policy-desk.ts';
 import type { Reading } from '../src/slack/views/dates.ts';
+import { undeliveredPolicy } from '../src/slack/views/notices.ts';
 import { policyMessage } from '../src/slack/views/policy-card.ts';
 import { peopleOf, policyLine } from '../src/slack/views/policy-thread.ts';
 import { threadMessage } from '../src/slack/views/thread.ts';
@@ -11,6 +12,7 @@ import { isoWeek } from './calendar.ts';
 import type { Deps } from './deps.ts';
 import type { Posting } from './digest.ts';
 import { postOnce } from './post-once.ts';
+import { tellDirectly } from './tell-directly.ts';
 import { namesOf } from './thread-decisions.ts';
 
 /**
@@ -65,10 +67,29 @@ async function postCard(
   const posted = await postOnce(deps, poster, `policy ${change.id}`, post, { reviews: [] });
   if (posted.status !== 'posted') {
     deps.log.warn({ policy: change.id, posted }, 'a proposed policy could not be posted');
+    const closed = posted.status === 'refused' && posted.permanent ? posted.sentence : undefined;
+    const told = closed !== undefined && (await leadsTold(deps, poster, change, settings, closed));
+    if (told) await deps.store.policies.told(change);
     return;
   }
   const week = isoWeek(deps.now(), deps.config.schedule.timezone);
   await markPosted(deps, change.id, { channel: posted.channel, ts: posted.ts, week });
+}
+
+/** The channel is theirs to mend, and Home has the same buttons. Told once; where nobody can be told, it is tried again. */
+async function leadsTold(
+  deps: Deps,
+  poster: Posting['poster'],
+  change: PolicyChange,
+  { channel, leads }: TeamConfig,
+  sentence: string,
+): Promise<boolean> {
+  const { fallback } = deps.config.owners;
+  const others = (fallback !== undefined && deps.config.teams[fallback]?.leads) || [];
+  const message = undeliveredPolicy(change, channel, sentence);
+  return (
+    (await tellDirectly(deps, poster, [leads, others], `policy unposted ${change.id}`, message)) === 'told'
+  );
 }
 
 /** Somebody answers on Home meanwhile: read again. It stays news, and the next round draws what was answered. */

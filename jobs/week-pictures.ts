@@ -13,7 +13,7 @@ import type { Uploads } from '../src/slack/uploads.ts';
 import type { ShownPicture } from '../src/slack/views/pictures.ts';
 import type { PictureRecord } from '../src/store/pictures.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
-import { untilReady, uploadPicture } from './upload-picture.ts';
+import { triedAgainAt, untilReady, uploadPicture } from './upload-picture.ts';
 
 /** What pictures need besides the store. */
 export interface Picturing {
@@ -98,6 +98,7 @@ async function settle(
   const known = await deps.store.pictures.of(week, kind);
   if (known && known.status !== 'begun') return;
   if (known && (await takenUp(deps, picturing, known))) return;
+  if (known && deps.now() < triedAgainAt(known)) return;
   const picture = pictureOf(kind, figures);
   if (picture)
     await uploadPicture(deps, picturing, { ...named(week, kind, picture), tries: known?.tries ?? 0 });

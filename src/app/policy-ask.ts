@@ -23,8 +23,10 @@ export function createPolicyQuestions(parts: PolicyDeskParts): Pick<PolicyDesk, 
       if ('refused' in authority) return authority;
       const { registry, repository } = found.name;
       const isLead = authority.role !== 'member';
-      const askedAt = parts.now();
-      await parts.askWorker({ name: 'show-policy', registry, repository, isLead, responseUrl, askedAt });
+      await parts.askWorker({
+        ...{ name: 'show-policy', registry, repository, isLead, responseUrl },
+        ...{ asker: clicker.user, askedAt: parts.now() },
+      });
       return { looking: repository };
     },
     async propose(clicker, { registry, repository }, responseUrl) {

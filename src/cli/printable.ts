@@ -6,9 +6,9 @@ import { STYLES } from './terminal.ts';
  */
 
 /** Control characters, what breaks a line elsewhere, and what turns the direction of writing. */
-const UNSEEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 /** The same; line breaks and tabs may stay. */
-const UNSEEN_IN_LINES = /(?!\r?\n|\t)[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+const UNSEEN_IN_LINES = /(?!\r?\n|\t)[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A text somebody else wrote, on one line and without anything that steers a terminal. */
 export function oneLine(text: string): string {

@@ -44,7 +44,7 @@ export function inspectorSource({ aws, rollbackPeriod }: InspectorOptions): Sour
         await eachCovered(inspector, call, ranSince, note);
         const inspected = await countCovered(inspector, call, covered);
         const telling = { ...covered, ecrImageInUseCount: [{ lowerInclusive: 0 }] };
-        if ((await countCovered(inspector, call, telling)) < inspected)
+        if (inspected > 0 && (await countCovered(inspector, call, telling)) < inspected)
           await eachCovered(inspector, call, covered, note);
         const found = { inspected, uses: list.uses, unclear: list.unclear };
         return { name: 'inspector', registry: registryKey(registry), observedAt, status: 'ok', ...found };
@@ -112,12 +112,17 @@ function noteResource(resource: CoveredResource, { list, since, now }: Noting): 
   if (!digest) list.doubt(repository, `Inspector names an image of ${repository} without its digest`);
   if (!seen) list.doubt(repository, `Inspector does not say whether an image of ${repository} runs`);
   if (!digest || !seen) return;
-  const { inUseCount = 0, lastInUseAt } = seen;
-  const last = lastInUseAt?.getTime();
-  if (!(inUseCount >= 0) || (last !== undefined && !(last <= now + CLOCK_SKEW))) {
+  // The service may answer null where its type says that a field is left out.
+  const inUseCount = seen.inUseCount ?? undefined;
+  const last = seen.lastInUseAt?.getTime();
+  // A date of long ago does not say that it runs no more: an image in use now may keep it, or have none.
+  if (inUseCount === undefined && (last === undefined || last < since))
+    list.doubt(repository, `Inspector does not say whether an image of ${repository} runs`);
+  if (!((inUseCount ?? 0) >= 0) || (last !== undefined && !(last <= now + CLOCK_SKEW))) {
     list.doubt(repository, `Inspector's record of an image of ${repository} cannot be right`);
   }
-  if (inUseCount > 0) list.add({ repository, digest, by: 'Inspector saw it running' });
+  if (inUseCount !== undefined && inUseCount > 0)
+    list.add({ repository, digest, by: 'Inspector saw it running' });
   else if (last !== undefined && !(last < since))
     list.add({ repository, digest, by: lastSeen(last), ...atMost(last, now) });
 }

@@ -10,7 +10,7 @@ export interface Drawn {
 
 /** A picture and what says the same in words. */
 export interface Picture extends Drawn {
-  /** Stands over it: whose numbers, and of when. What they are stands in it. */
+  /** Stands over it: whose numbers, and of when, which is the day of the scan and not of the drawing. What they are stands in it. */
   readonly title: string;
   /** For whoever does not see it: its numbers, each with its kind. */
   readonly alt: string;

@@ -5,6 +5,7 @@ import { type Drawn, date, size } from './figures.ts';
 import type { GrowthPoint } from './growth-points.ts';
 import { type SideLabel, sideLabels } from './side-labels.ts';
 import { INK, MARGIN, rect, STRIPES, sheet, text, WIDTH } from './svg.ts';
+import { olderScansInShort } from './words.ts';
 
 const HEIGHT = 470;
 const PLOT: Plot = { left: 104, right: 456, top: 130, bottom: HEIGHT - 56 };
@@ -45,6 +46,7 @@ export function drawGrowth(points: readonly GrowthPoint[]): Drawn {
       y: middle(range.at(-1) ?? [0, 0], axis.y),
     }),
   );
+  const older = olderScansInShort(last);
   const said = `${size(last.bytes)} on ${date(last.at)}, sizes added up (upper bound)`;
   return drawn([
     text(said, { x: MARGIN, y: 82, size: 20, fill: INK.quiet }),
@@ -52,6 +54,7 @@ export function drawGrowth(points: readonly GrowthPoint[]): Drawn {
     axis.drawn,
     ...layers.map((layer) => drawLayer(layer, marks, axis.y)),
     dayLabels(points.length === 1 ? [{ at: last.at, x: (PLOT.left + PLOT.right) / 2 }] : marks, PLOT),
+    ...(older === undefined ? [] : [text(older, { x: MARGIN, y: HEIGHT - 6, fill: INK.quiet })]),
     sideLabels(labels, { x: PLOT.right + 18, top: PLOT.top, bottom: PLOT.bottom }),
   ]);
 }

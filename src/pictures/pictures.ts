@@ -21,14 +21,17 @@ export type PictureKind = (typeof PICTURE_KINDS)[number];
 
 /** The picture of a kind; undefined where there is nothing to show: an empty chart tells nobody anything. */
 export function pictureOf(kind: PictureKind, { growth, decided, now }: Figures): Picture | undefined {
-  const title = `All registries, ${date(now)}`;
+  const points = growthPoints(growth);
+  const scanned = points.at(-1)?.at;
   if (kind === 'growth') {
-    const points = growthPoints(growth);
+    const title = `All registries, ${date(scanned ?? now)}`;
     if (points.every(({ bytes, deleted }) => bytes + deleted.bytes === 0)) return undefined;
     return { ...drawGrowth(points), title, alt: growthAlt(points) };
   }
   const spans = savingsSpans(decided, now);
   if (spans.spans.length === 0) return undefined;
+  // What is deleted is known until now, what is verified until the scan.
+  const title = `All registries, ${scanned === undefined ? date(now) : `verified until ${date(scanned)}`}`;
   return { ...drawSavings(spans), title, alt: savingsAlt(spans) };
 }
 

@@ -14,7 +14,33 @@ export function growthAlt(points: readonly GrowthPoint[]): string {
     last.deleted.images > 0
       ? ` Deleted so far, seen gone by a scan: ${size(last.deleted.bytes)}; without that ${size(last.bytes + last.deleted.bytes)} would be stored.`
       : ' Nothing is seen deleted so far.';
-  return `Chart of what is stored, sizes added up (upper bound).${before}${now} Now: ${classes(last)}.${gone}`;
+  const older = olderScans(last);
+  const said = older === undefined ? '' : ` ${older}.`;
+  return `Chart of what is stored, sizes added up (upper bound).${before}${now}${said} Now: ${classes(last)}.${gone}`;
+}
+
+/** Which registries do not count as of the point's own scan; undefined where all do. Without a full stop. */
+export function olderScans(point: GrowthPoint): string | undefined {
+  const parts = olderParts(point);
+  return parts.length > 0 ? parts.join('; ') : undefined;
+}
+
+/** The same where there is room for one short line. */
+export function olderScansInShort(point: GrowthPoint): string | undefined {
+  const { registries, behind, unscanned } = point;
+  const parts = olderParts(point);
+  if (parts.length < 2) return parts[0];
+  return `${behind.length + unscanned} of ${registries} registries by older scans or none`;
+}
+
+function olderParts({ registries, behind, unscanned }: GrowthPoint): string[] {
+  const of = `of ${registries} registries`;
+  return [
+    ...(behind.length > 0
+      ? [`${behind.length} ${of} by older scans, back to ${date(Math.min(...behind))}`]
+      : []),
+    ...(unscanned > 0 ? [`${unscanned} ${of} not scanned yet`] : []),
+  ];
 }
 
 /** Says what the savings picture shows. */
@@ -31,7 +57,7 @@ export function savingsAlt({ each, spans, total }: SavingsSpans): string {
 export function growthSentence(points: readonly GrowthPoint[], savings: SavingsSpans): string | undefined {
   const last = points.at(-1);
   if (!last) return undefined;
-  const stored = `All registries store ${size(last.bytes)} in ${images(last.images)} (sizes added up, scan of ${date(last.at)}).`;
+  const stored = `All registries store ${size(last.bytes)} in ${images(last.images)} (${[`sizes added up, scan of ${date(last.at)}`, olderScans(last)].filter(Boolean).join('; ')}).`;
   const gone =
     savings.total.upper > 0 ? `Deleted so far: ${kinds(savings.total)}.` : 'Nothing is deleted so far.';
   return `${stored} ${gone}`;

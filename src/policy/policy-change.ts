@@ -51,6 +51,8 @@ export interface PolicyChangeFacts {
   /** What else is worth knowing, in sentences: rules of the repository's own, what the horizon was. */
   readonly notes: readonly string[];
   readonly preview: PreviewResult;
+  /** How far ahead it was tried on the images; absent on proposals from before it was kept. */
+  readonly horizon?: Duration;
   /** What it changes within the horizon beside the former policy. Absent on proposals from before it was kept. */
   readonly diff?: PolicyDiff;
 }

@@ -1,4 +1,4 @@
-import { type ChangedImages, diffByEffect } from './lifecycle/diff.ts';
+import { type ChangedImages, diffByEffect, type EffectDiff } from './lifecycle/diff.ts';
 import { parseLifecyclePolicy } from './lifecycle/parse.ts';
 import type { LifecyclePolicy } from './lifecycle/policy.ts';
 import type { Inventory } from './policy-acts.ts';
@@ -18,7 +18,11 @@ export function policyDiff(
 ): PolicyDiff {
   const read = former === undefined ? undefined : parseLifecyclePolicy(former);
   const before = read && 'rules' in read ? read : undefined;
-  const diff = diffByEffect(before, policy, images, at, { horizonMs, children });
+  return diffSums(diffByEffect(before, policy, images, at, { horizonMs, children }));
+}
+
+/** Each list of a comparison with its sum. */
+export function diffSums(diff: EffectDiff): PolicyDiff {
   return {
     newlyExpired: amountOf(diff.newlyExpired),
     newlyArchived: amountOf(diff.newlyTransitioned),

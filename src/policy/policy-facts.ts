@@ -54,6 +54,7 @@ export function policyFacts(parts: ProposalParts): PolicyChangeFacts {
       `Tried on ${count(inventory.images.length, 'image')}, ${inDays(parts.horizon)} ahead.`,
     ],
     preview,
+    horizon: parts.horizon,
     ...(diff && { diff }),
   };
 }
@@ -63,7 +64,7 @@ const isByName = (rule: LifecycleRule) =>
   rule.selection.tagStatus === 'tagged' && isOwnRule(rule) && !isSparing(rule);
 
 /** ECR asks which names an image has, never which it has not: no rule can spare what has one more. */
-const OTHER_NAMES =
+export const OTHER_NAMES =
   'An image with one more tag of no known kind, such as a commit hash, counts as unknown for Layaway and would be asked about; ECR deletes it by these rules all the same.';
 
 function amountOf(

@@ -1,36 +1,9 @@
 import type { RegistryId } from './image.ts';
 import type { RetentionClass } from './retention.ts';
-import type { ExpirableClass } from './retention-policy.ts';
 
 interface Place {
   readonly registry: RegistryId;
   readonly repository: string;
-}
-
-/** Room for rules of the repository's own between and before these. */
-const STEP = 10;
-
-/** The rules of a lifecycle policy, ready to stand among a repository's own. One rule a pattern: ECR's lists are AND. */
-export function rulesSnippet(expires: readonly ExpirableClass[]): string {
-  const selections = expires.flatMap(({ class: of, selection, limit }) => {
-    const count =
-      limit.kind === 'days'
-        ? { countType: 'sinceImagePushed', countUnit: 'days', countNumber: limit.days }
-        : { countType: 'imageCountMoreThan', countNumber: limit.count };
-    if (selection.kind === 'untagged') {
-      return [{ description: 'untagged images', selection: { tagStatus: 'untagged', ...count } }];
-    }
-    return selection.patterns.map((pattern) => ({
-      description: `${of} images, ${pattern}`,
-      selection: { tagStatus: 'tagged', tagPatternList: [pattern], ...count },
-    }));
-  });
-  const rules = selections.map((rule, i) => ({
-    rulePriority: (i + 1) * STEP,
-    ...rule,
-    action: { type: 'expire' },
-  }));
-  return JSON.stringify({ rules }, null, 2);
 }
 
 /** Gives a finished build a second, protected name. Nothing is built again; its layers are there already. */

@@ -1,7 +1,7 @@
 import { FIELD_NAME, missingFields } from './field-coverage.ts';
 import { type Answer, type Group, groupOf } from './learning/answer.ts';
 import type { Learning } from './learning/learned-from.ts';
-import { fieldsSnippet, promoteSnippet, rulesSnippet } from './prevention-snippets.ts';
+import { fieldsSnippet, promoteSnippet } from './prevention-snippets.ts';
 import type { ExpirableClass, Prevention } from './retention-policy.ts';
 import { parseVersion } from './version.ts';
 import { firstFew } from './wording.ts';
@@ -11,7 +11,7 @@ const CYCLES = 2;
 
 /**
  * What would keep the classes that were asked about again and again from filling up, one concrete proposal for each:
- * the rule where answers have taught one; else fields to fill in when images are made. Where releases and builds share a
+ * the whole policy where answers have taught a rule; else fields to fill in when images are made. Where releases and builds share a
  * repository and no name tells them apart, releases get a name of their own first.
  */
 export function preventionFor(from: Learning, expires: readonly ExpirableClass[]): Prevention[] {
@@ -56,8 +56,8 @@ function proposalFor(from: Learning, one: Recurring, expires: readonly Expirable
     return {
       kind: 'lifecycle-rule',
       class: one.class,
-      text: `${capital(what)} A lifecycle rule lets them go without a question.`,
-      snippet: { language: 'json', text: rulesSnippet(rules) },
+      // No rule to paste: ECR holds one text, and that rule alone would take the place of those that keep releases.
+      text: `${capital(what)} A lifecycle rule lets them go without a question, beside the rules that keep the others: layaway policy ${from.repository} shows the whole policy and tries it out, and a lead proposes it with Propose it now in /ecr policy.`,
     };
   }
   const missing = missingFields(from.fields ?? []);

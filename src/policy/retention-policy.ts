@@ -75,6 +75,6 @@ export interface Prevention {
   readonly class: RetentionClass;
   /** What recurs, and what to do about it, in a sentence each. */
   readonly text: string;
-  /** Ready to paste. */
-  readonly snippet: { readonly language: 'json' | 'yaml' | 'sh'; readonly text: string };
+  /** Ready to paste. Never a lifecycle rule: pasted by itself it would take the place of the rules that keep the others. */
+  readonly snippet?: { readonly language: 'json' | 'yaml' | 'sh'; readonly text: string };
 }

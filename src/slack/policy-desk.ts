@@ -13,6 +13,8 @@ export interface PolicyCard {
   readonly mode: Mode;
   /** Whether one of the two who approve must be a lead. */
   readonly leadMustApprove: boolean;
+  /** Who alone sees it, as on Home; absent in channels. */
+  readonly viewer?: string;
 }
 
 /** One page of the images a policy reaches within a day. Pages count from 1. */

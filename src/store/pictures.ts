@@ -25,6 +25,8 @@ export interface Pictures {
   of(week: string, kind: string): Promise<PictureRecord | undefined>;
   /** Notes it in place of what was noted of it before; weeks beyond `PICTURE_WEEKS` are let go. */
   note(record: PictureRecord): Promise<void>;
+  /** Of the newest week that was begun, those that are not settled: `begun`, and nobody knows with what end. */
+  unfinished(): Promise<readonly PictureRecord[]>;
   /** Of the newest week that has any, those that can be shown, by kind. */
   newest(): Promise<readonly (PictureRecord & { readonly file: string })[]>;
 }
@@ -47,6 +49,15 @@ export function picturesIn(connection: Connection): Pictures {
         const over = fields.filter((field) => old.has(weekOf(field)));
         if (over.length > 0) await redis.hdel(key, ...over);
       });
+    },
+    async unfinished() {
+      const all = await connection.run('loading unfinished pictures', (redis) => redis.hvals(key));
+      const records = all.map((text): PictureRecord => JSON.parse(text));
+      const week = records
+        .map((one) => one.week)
+        .sort()
+        .at(-1);
+      return records.filter((one) => one.week === week && one.status === 'begun');
     },
     async newest() {
       const all = await connection.run('loading the newest pictures', (redis) => redis.hvals(key));

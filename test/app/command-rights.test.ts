@@ -25,7 +25,9 @@ describe('who may do what with /ecr', () => {
     { who: 'stranger', user: STRANGER, restore: false, pause: false, resume: false },
   ])('$who', async ({ user, restore, pause, resume }) => {
     const office = await removed();
-    expect((await ask(office, user, 'restore payments/api')).includes('"danger"')).toBe(restore);
+    const offered = await ask(office, user, 'restore payments/api');
+    expect(offered.includes(`"${ACTION.restoreNamed}"`)).toBe(restore);
+    expect(offered).not.toContain('"danger"');
     await ask(office, user, 'pause test');
     expect((await office.store.brakes.paused()) !== undefined).toBe(pause);
     await office.store.brakes.pause('cli', 'test', office.clock.now());

@@ -20,7 +20,7 @@ test('a lead’s weekly list shows what is stored, keeps showing it, and so does
   await office.move(3 * DAY + 60_000);
   const [list] = lists(office);
   expect(picturesIn(list?.blocks ?? [])).toMatchObject([
-    { slack_file: { id: 'F0UPLOAD001' }, title: { text: 'All registries, 5 Mar 2026' } },
+    { slack_file: { id: 'F0UPLOAD001' }, title: { text: 'All registries, 2 Mar 2026' } },
   ]);
   expect(JSON.stringify(list?.blocks)).toContain('All registries store');
   expect(office.slack.workspace.files.all).toHaveLength(1);
@@ -70,4 +70,33 @@ test('where Slack takes no files the list comes all the same, with its numbers i
   expect(picturesIn(list?.blocks ?? [])).toEqual([]);
   expect(JSON.stringify(list?.blocks)).toContain('All registries store');
   expect(office.log.filter((line) => line.includes('no picture this week'))).toHaveLength(1);
+});
+
+test('a lead whose teams answered everything reads the numbers and the record alone, once a week', async () => {
+  const office = await offices.open();
+  await office.run();
+  await office.settle();
+  expect(lists(office)).toEqual([]);
+  await click(office, LEAD, ACTION.keep, PAYMENTS);
+  await office.settle();
+  await office.move(3 * DAY + 60_000);
+  await office.move(DAY);
+  expect(lists(office)).toHaveLength(1);
+  const [week] = lists(office);
+  expect(week?.text).toContain('Nothing is waiting for you');
+  expect(JSON.stringify(week?.blocks)).toContain('All registries store');
+  expect(JSON.stringify(week?.blocks)).toMatch(/record/i);
+  expect(picturesIn(week?.blocks ?? [])).toHaveLength(1);
+  await office.move(6 * DAY);
+  expect(lists(office)).toHaveLength(2);
+});
+
+test('the pictures come after the questions', async () => {
+  const office = await offices.open();
+  await office.run();
+  await office.settle();
+  await office.move(3 * DAY + 60_000);
+  const blocks = lists(office)[0]?.blocks ?? [];
+  const types = blocks.map((one) => ('type' in one ? one.type : ''));
+  expect(types.indexOf('image')).toBeGreaterThan(types.lastIndexOf('actions'));
 });

@@ -94,6 +94,11 @@ test('two people approve, the policy is applied; one click puts the former one b
   await office.settle();
   expect(card(office)).toContain(`*1 of 2:* approved by ${ENGINEER.toLowerCase()}`);
   expect(inForce(office)).toBe(THEIRS);
+  for (const user of [ENGINEER, LEAD]) await office.slack.act.openHome(user);
+  await office.settle();
+  expect(home(office, ENGINEER)).toContain('*1 of 2:*');
+  expect(home(office, ENGINEER)).not.toContain('Approve as second');
+  expect(home(office, LEAD)).toContain('Approve as second: 2 images within a day');
   expect(thread(office)).toContain(`<@${LEAD}>: a lead has to approve, too`);
 
   await click(office, ENGINEER, POLICY_ACTION.approve, PAYMENTS);

@@ -37,6 +37,11 @@ const allOpen = async ({ store }: Office) => store.reviews.getMany(await store.r
 const back = (office: Office) =>
   posted(office, PAYMENTS).filter((text) => text.includes('review date is reached'));
 
+const told = (office: Office) =>
+  posted(office, office.slack.workspace.directory.directMessage(LEAD).id).filter((text) =>
+    text.includes('could not be asked in its channel'),
+  );
+
 describe('a review date in the middle of the week', () => {
   test('asks again that morning, on evidence of that day, with the question on top, and only once', async () => {
     const office = await investigated(2);
@@ -80,6 +85,26 @@ describe('a review date in the middle of the week', () => {
     await office.move(11 * MINUTE);
     await office.move(11 * MINUTE);
     expect(back(office)).toHaveLength(1);
+  });
+
+  test('tries again at the next sweep where Slack refuses for reasons of the moment', async () => {
+    const office = await investigated(2);
+    office.slack.faults.error('chat.postMessage', 'fatal_hiccup', 1);
+    await office.move(2 * DAY + HOUR);
+    await office.move(11 * MINUTE);
+    await office.move(11 * MINUTE);
+    expect(back(office)).toHaveLength(1);
+    expect(told(office)).toEqual([]);
+  });
+
+  test('tells the leads, once, where the channel takes no message any more', async () => {
+    const office = await investigated(2);
+    office.slack.faults.error('chat.postMessage', 'is_archived', 1);
+    await office.move(2 * DAY + HOUR);
+    for (let i = 0; i < 3; i++) await office.move(11 * MINUTE);
+    expect(back(office)).toEqual([]);
+    expect(told(office)).toHaveLength(1);
+    expect(await office.store.reviews.returning(office.clock.now() + 90 * DAY)).toEqual([]);
   });
 
   test('what nobody answers moves into the next week’s message', async () => {

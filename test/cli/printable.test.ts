@@ -11,6 +11,7 @@ import { scanText } from '../../src/cli/present/scan.ts';
 import { statusText } from '../../src/cli/present/status.ts';
 import { oneLine, printable, printableLines, safeToPrint } from '../../src/cli/printable.ts';
 import { type Screen, styled } from '../../src/cli/terminal.ts';
+import { safe } from '../../src/slack/views/text.ts';
 import { branches, image, scan } from './present/shapes.ts';
 import { runLine } from './surroundings.ts';
 
@@ -25,6 +26,14 @@ function expectHarmless(text: string): void {
   const plain = text.replace(/\p{Cc}\[(?:1|22|3[1-3]|39)m/gu, '');
   expect(plain).not.toMatch(/[^\P{Cc}\n]|[\u2028\u202e]/u);
 }
+
+test('no mark that turns the direction of writing passes', () => {
+  for (const mark of '\u061c\u200e\u200f\u202a\u202e\u2066\u2069') {
+    expect(oneLine(`a${mark}b`)).toBe('a b');
+    expect(printableLines(`a${mark}b\n`)).toBe('a b\n');
+    expect(safe(`a${mark}b`)).toBe('a b');
+  }
+});
 
 test('a text on one line, every text of a shape, and texts of several lines', () => {
   expect(oneLine('a\u001b[1mb\nc')).toBe('a [1mb c');

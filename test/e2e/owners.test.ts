@@ -51,7 +51,7 @@ describe('who is asked, and who is asked next', () => {
     await page.getByRole('button', { name: /2 replies/ }).click();
     await page
       .getByTestId('thread')
-      .getByText(/page 3 of 3/)
+      .getByText(/^Page 3 of 3/)
       .waitFor();
     expect(
       await page

@@ -111,9 +111,19 @@ describe('the Inspector source and odd answers', () => {
   it.each([
     ['a count below zero', { inUseCount: -1 }],
     ['no word on the image', undefined],
-  ])('doubts the repository where there is %s', async (_what, ecrImage) => {
+    ['neither a count nor a date', {}],
+    ['neither a count nor a date, but tags', { tags: ['1.0.0'] }],
+    ['null for both', { inUseCount: null, lastInUseAt: null }],
+  ])('promise 2: doubts the repository where there is %s', async (_what, ecrImage) => {
     const resource = ecrImage ? seen(ecrImage) : { resourceId: ARN, resourceMetadata: {} };
     const answer = await answered(resource);
+    expect(answer).toMatchObject({ status: 'ok', uses: [] });
+    expect(answer.status === 'ok' && answer.unclear?.has(repository)).toBe(true);
+  });
+
+  it('promise 2: an old date without a count does not say that the image runs no more', async () => {
+    const answer = await answered(seen({ lastInUseAt: (NOW - 91 * DAY) / 1_000 }));
+    expect(answer).toMatchObject({ status: 'ok', uses: [] });
     expect(answer.status === 'ok' && answer.unclear?.has(repository)).toBe(true);
   });
 

@@ -70,6 +70,28 @@ test('one of ours comes with the click that takes it back', async () => {
   expect(JSON.stringify(slack.posts[0]?.message.blocks)).toContain(POLICY_ACTION.undo);
 });
 
+test('it is told until one place took it, and calls the leads', async () => {
+  const world = await open();
+  const slack = new FakeSlack();
+  for (const place of ['C0SHOP', 'C0PLATFORM', 'U0SHOPLEAD', 'U0PLATLEAD']) slack.closed.add(place);
+  await tell(world, slack, inDanger(1));
+  expect(await world.store.policies.endangered(world.access.key, REPOSITORY)).toEqual([]);
+  expect(await world.store.ledger.read({ repository: REPOSITORY })).toEqual([]);
+
+  slack.closed.delete('U0PLATLEAD');
+  await tell(world, slack, inDanger(1));
+  await tell(world, slack, inDanger(1));
+  expect(slack.posts.map(({ channel }) => channel)).toEqual(['D-U0PLATLEAD']);
+  expect(slack.posts[0]).toMatchObject({ calls: true });
+  expect(await world.store.policies.endangered(world.access.key, REPOSITORY)).toHaveLength(1);
+  expect(await world.store.ledger.read({ repository: REPOSITORY })).toHaveLength(1);
+
+  slack.closed.delete('C0PLATFORM');
+  await tell(world, slack, inDanger(2));
+  expect(slack.posts.at(-1)).toMatchObject({ channel: 'C0PLATFORM', calls: true });
+  expect(JSON.stringify(slack.posts.at(-1)?.message.blocks)).toContain('<@U0PLATLEAD>: This rule is not');
+});
+
 test('nothing is posted in observe; what Slack could not take is told after the next scan', async () => {
   const world = await open();
   const observing = world.start({ config: { mode: 'observe', teams: TEAMS } });

@@ -53,7 +53,7 @@ test('a proposal is posted once, in its team, with the list behind its count', a
   for (let i = 0; i < 3; i++) await tellPolicies(world.deps, slack);
   expect(slack.posts).toHaveLength(1);
   expect(slack.posts[0]).toMatchObject({ channel: 'C0SHOP' });
-  expect(slack.card).toContain('Apply to ECR: 1 image now');
+  expect(slack.card).toContain('Apply to ECR: 1 image within a day');
   expect((await current(world, id)).posted).toMatchObject({ channel: 'C0SHOP', ts: '1' });
   const { images, total } = await world.store.policies.images(id, 0, 10);
   expect(images).toMatchObject([{ tags: ['feat-old'], sizeBytes: 5_000, rule: 1, action: 'expire' }]);
@@ -68,6 +68,24 @@ test('what Slack does not take now is told by a later sweep', async () => {
   slack.takes = true;
   await perform(world.deps, slack, { name: 'sweep' });
   expect((await current(world, id)).posted).toBeDefined();
+});
+
+test('where its channel is closed for good, the leads hear of it once and can answer on Home', async () => {
+  const { world, id } = await open();
+  const slack = new FakeSlack();
+  const closed = { ...slack, redraw: { card: () => undefined, reminder: () => undefined } };
+  for (const place of ['C0SHOP', 'U0SHOPLEAD']) slack.closed.add(place);
+  await tellPolicies(world.deps, closed);
+  expect(slack.posts).toEqual([]);
+  expect(await world.store.policies.news()).toHaveLength(1);
+  slack.closed.delete('U0SHOPLEAD');
+  for (let i = 0; i < 3; i++) await tellPolicies(world.deps, closed);
+  expect(slack.posts.map(({ channel }) => channel)).toEqual(['D-U0SHOPLEAD']);
+  expect(slack.posts[0]?.message.text).toContain(
+    'The channel is archived. It waits for two approvals: answer it on Home',
+  );
+  expect(await world.store.policies.news()).toEqual([]);
+  expect((await current(world, id)).posted).toBeUndefined();
 });
 
 test('after a click the worker says who approved, applies it, draws the card and keeps the former text', async () => {

@@ -1,7 +1,9 @@
 import pino from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
+import { finishPictures } from '../../jobs/finish-pictures.ts';
 import { type PictureDeps, weekPictures } from '../../jobs/week-pictures.ts';
 import { createPicturing } from '../../src/app/picturing.ts';
+import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import { MovableClock } from '../../src/sandbox/clock.ts';
 import { type SlackSandbox, startSlackSandbox } from '../../src/sandbox/slack/start.ts';
 import { createUploads } from '../../src/slack/uploads.ts';
@@ -43,7 +45,7 @@ describe('the pictures of a week', () => {
     };
     const show = (more: Partial<PictureDeps> = {}) => weekPictures({ ...deps, ...more }, picturing, WEEK);
     const files = () => sandbox.workspace.files.all;
-    return { sandbox, store, deps, picturing, show, files, waited, logged };
+    return { sandbox, store, clock, deps, picturing, show, files, waited, logged };
   };
 
   test('are uploaded once and found again, ready to be shown', async () => {
@@ -102,13 +104,54 @@ describe('the pictures of a week', () => {
   });
 
   test('what was never completed is uploaded anew, three times at most', async () => {
-    const { show, files, sandbox, logged } = await setUp();
+    const { show, files, sandbox, clock, logged } = await setUp();
     sandbox.faults.error('files.completeUploadExternal', 'internal_error', 99);
-    for (let i = 0; i < 5; i++) expect((await show()).shown).toEqual([]);
+    for (let i = 0; i < 5; i++) {
+      expect((await show()).shown).toEqual([]);
+      clock.move(HOUR);
+    }
     expect(files()).toHaveLength(3);
     expect(logged.at(-1)).toContain('3 uploads came to nothing');
     sandbox.faults.clear();
     expect((await show()).shown).toEqual([]);
+  });
+
+  test('the tries are not spent on one short trouble', async () => {
+    const { show, files, sandbox } = await setUp();
+    sandbox.faults.error('files.completeUploadExternal', 'internal_error', 99);
+    for (let lead = 0; lead < 5; lead++) await show();
+    expect(files()).toHaveLength(1);
+  });
+
+  test('that Slack did not take at once are there with a later sweep, also where no list is due', async () => {
+    const { show, files, sandbox, store, clock, deps, picturing } = await setUp();
+    sandbox.faults.error('files.getUploadURLExternal', 'internal_error', 1);
+    expect((await show()).shown).toEqual([]);
+    expect(await store.pictures.newest()).toEqual([]);
+    await finishPictures(deps, picturing);
+    expect(files()).toEqual([]);
+    clock.move(10 * MINUTE);
+    await finishPictures(deps, picturing);
+    expect(await store.pictures.newest()).toMatchObject([{ kind: 'growth', week: WEEK, tries: 2 }]);
+    clock.move(10 * MINUTE);
+    await finishPictures(deps, picturing);
+    expect(files()).toHaveLength(1);
+  });
+
+  test('a week of sweeps tries three times, and not once more a week later', async () => {
+    const { show, sandbox, clock, deps, picturing } = await setUp();
+    sandbox.faults.error('files.getUploadURLExternal', 'internal_error', 99);
+    await show();
+    for (let i = 0; i < 30; i++) {
+      clock.move(10 * MINUTE);
+      await finishPictures(deps, picturing);
+    }
+    const begun = () => sandbox.calls.filter(({ method }) => method === 'files.getUploadURLExternal').length;
+    expect(begun()).toBe(3);
+    clock.move(8 * DAY);
+    await finishPictures(deps, picturing);
+    await finishPictures(deps, undefined);
+    expect(begun()).toBe(3);
   });
 
   test('a lost answer to the last step is settled by a look', async () => {

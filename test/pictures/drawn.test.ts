@@ -88,6 +88,13 @@ describe('a picture of what is stored', () => {
     expect(texts(long).map(({ words }) => words)).toEqual(expect.arrayContaining(['Jan 2026', 'Nov 2026']));
   });
 
+  test('has room for what it says of older scans', () => {
+    const failing = Array.from({ length: 98 }, () => [week(14, { branch: 1e9 })]);
+    const newest = [week(0, { release: 1e9 })];
+    for (const others of [failing, failing.map(() => []), [...failing, []]])
+      expectSound(drawGrowth(growthPoints([newest, ...others])));
+  });
+
   test('of nothing says so', () => {
     expect(drawGrowth([]).svg).toContain('Nothing is stored yet.');
     expect(drawGrowth(growthPoints([[week(0, NOTHING)]])).svg).toContain('Nothing is stored yet.');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { growthPoints } from '../../src/pictures/growth-points.ts';
 import { pictureOf, sentenceOf } from '../../src/pictures/pictures.ts';
 import { MOST_SPANS, savingsSpans } from '../../src/pictures/savings-spans.ts';
+import { DAY } from '../../src/policy/time.ts';
 import { decided, NOW, week } from './weeks.ts';
 
 describe('weeks of all registries', () => {
@@ -15,6 +16,28 @@ describe('weeks of all registries', () => {
       images: 80,
       byClass: { release: 30, cache: 7, branch: 0 },
     });
+  });
+
+  test('say which registries count by an older scan, and which were never scanned', () => {
+    const failing = [week(14, { release: 4e9 })];
+    const growth = [[week(0, { release: 1e9 })], failing, []];
+    const older = '1 of 3 registries by older scans, back to 17 Aug 2026; 1 of 3 registries not scanned yet';
+    const figures = { growth, decided: [], now: NOW };
+    expect(sentenceOf(figures)).toContain(`scan of 23 Nov 2026; ${older}).`);
+    expect(pictureOf('growth', figures)?.alt).toContain(`${older}.`);
+    expect(pictureOf('growth', figures)?.svg).toContain('2 of 3 registries by older scans or none');
+    const behind = { ...figures, growth: growth.slice(0, 2) };
+    expect(pictureOf('growth', behind)?.svg).toContain('1 of 2 registries by older scans, back to 17 Aug');
+    const whole = { ...figures, growth: [[week(0, { release: 1e9 })], [week(0, { cache: 1 })]] };
+    expect(sentenceOf(whole)).toContain('scan of 23 Nov 2026).');
+  });
+
+  test('pictures drawn days after the scan are titled by the scan', () => {
+    const growth = [[week(0, { release: 1e9 })]];
+    const all = { growth, decided: [decided({ daysAgo: 8, upper: 1e9 })], now: NOW + 3 * DAY };
+    expect(pictureOf('growth', all)?.title).toBe('All registries, 23 Nov 2026');
+    expect(pictureOf('savings', all)?.title).toBe('All registries, verified until 23 Nov 2026');
+    expect(pictureOf('savings', { ...all, growth: [] })?.title).toBe('All registries, 26 Nov 2026');
   });
 
   test('of none are none', () => expect(growthPoints([[], []])).toEqual([]));

@@ -71,6 +71,7 @@ test('the card counts what goes within a day, by rule and by action', () => {
     ],
     notes: ['Your own rule 7 stays.', 'Tried on 4 images, 101 days ahead.'],
     preview: { status: 'not-checked', why: 'not asked' },
+    horizon: 101 * DAY,
   });
 });
 

@@ -101,9 +101,30 @@ test('nor one that is changed right before the call', async () => {
   expect([inForce(world), policyCalls(world)]).toEqual([OTHER, []]);
   expect(await statusOf(world, id)).toBe('refused');
   expect(await ledger(world, 'failed')).toEqual([
-    'put the lifecycle policy: not seen; not tried, somebody changed the policy at this moment',
     expect.stringContaining('was not applied: somebody changed the lifecycle policy'),
   ]);
+  expect(await world.store.measures.counts('failures')).toEqual(new Map());
+});
+
+test('a process that is told to stop right before the call leaves it to the next, and nothing failed', async () => {
+  const world = await open();
+  const id = await approved(world);
+  const stopping = new AbortController();
+  let looks = 0;
+  world.aws.faults.inject('GetLifecyclePolicy', {
+    kind: 'before',
+    run: () => {
+      if (++looks === 4) stopping.abort();
+    },
+  });
+  const { deps } = world.start();
+  await carryOn({ ...world, deps: { ...deps, stopping: stopping.signal } }, id);
+  expect(policyCalls(world)).toEqual([]);
+  expect((await current(world, id)).intent).toBeUndefined();
+  expect(await ledger(world, 'failed')).toEqual([]);
+  expect(await world.store.measures.counts('failures')).toEqual(new Map());
+  await sweepPolicies(world.deps);
+  expect([await statusOf(world, id), inForce(world)]).toEqual(['applied', OURS]);
 });
 
 test('a policy that somebody changed after it was applied is not taken back over their head', async () => {
@@ -237,7 +258,6 @@ test('nor where that is found out right before the call', async () => {
   await carryOn(world.start(losing(world, isPlanned)), id);
   expect([await statusOf(world, id), policyCalls(world)]).toEqual(['refused', []]);
   expect(await ledger(world, 'failed')).toEqual([
-    'put the lifecycle policy: not seen; not tried, Redis lost its newest records',
     expect.stringContaining('Redis lost its newest records since it was approved'),
   ]);
 });

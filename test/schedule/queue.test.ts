@@ -57,6 +57,32 @@ describe('the queue', () => {
     await close();
   });
 
+  test('a question about a policy that is asked again is answered once, after clicks', async () => {
+    const done: string[] = [];
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { queue, close, idle } = await open(async (work) => {
+      await held;
+      done.push(work.name === 'show-policy' ? work.asker : work.name);
+    });
+    const ask = (asker: string): Work => ({
+      ...{ name: 'show-policy', registry: '123456789012/eu-west-1', repository: 'payments/api' },
+      ...{ isLead: true, responseUrl: 'http://127.0.0.1/answer', askedAt: 0, asker },
+    });
+    for (let i = 0; i < 4; i++) await queue.add(REVIEW); // as many as run at once
+    for (let i = 0; i < 10; i++) await queue.add(ask('U0PAYLEAD'));
+    await queue.add(ask('U0PAYENG'));
+    for (let i = 0; i < 4; i++) await queue.add(REVIEW);
+    release();
+    await idle();
+    expect(done).toHaveLength(10);
+    expect(done.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 'review'));
+    expect(done.slice(8).sort()).toEqual(['U0PAYENG', 'U0PAYLEAD']);
+    await close();
+  });
+
   test('work that failed can be added again', async () => {
     let failures = 1;
     const done: Work[] = [];

@@ -74,7 +74,7 @@ export const CHANGE: PolicyChange = {
         class: 'branch',
         selection: { kind: 'tagged', patterns: ['feat-*'] },
         limit: { kind: 'days', days: 90 },
-        because: `${LEAD} removed 38 branch images on 2026-10-05, ${MEMBER} 22 on 2026-11-02.`,
+        because: `${LEAD} removed 38 branch images on 2026-10-05, ${MEMBER} removed 22 on 2026-11-02.`,
         reviews: ['review-1', 'review-2'],
       },
     ],

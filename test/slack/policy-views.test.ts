@@ -98,7 +98,7 @@ describe('the card of a proposed policy', () => {
 
   test('its button carries what stood on it', () => {
     const [approve] = buttons(policyMessage(policyCard(), READING).blocks);
-    expect(approve?.text.text).toBe('Apply to ECR: 412 images now…');
+    expect(approve?.text.text).toBe('Apply to ECR: 412 images within a day…');
     expect(readPolicyValue(approve?.value)).toEqual({
       policy: POLICY_ID,
       count: 412,

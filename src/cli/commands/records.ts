@@ -35,8 +35,8 @@ export const records = defineCommand({
   help: `The append-only record, newest first: questions, decisions with who took them, every
 change with its outcome, trips, pauses.
 
---decisions puts them together: for each question somebody answered its candidate, owner,
-evidence, first reversible move, watch signals, rollback path, final action and
+--decisions puts them together: for each question somebody answered its candidate,
+owner, evidence, first reversible move, watch signals, rollback path, final action and
 prevention rule; with --markdown ready for a wiki. With --since those with an answer or
 any other entry since then, however old the question is.
 

@@ -6,7 +6,7 @@ import { cardText } from './card.ts';
 import { stateLines } from './card-state.ts';
 import type { Reading } from './dates.ts';
 import { said } from './said.ts';
-import { code, count, list, safe } from './text.ts';
+import { code, count, list, safe, unended } from './text.ts';
 
 const notice = (text: string, lines: readonly string[] = [text]): Message => ({
   text,
@@ -106,4 +106,15 @@ function place(channel: string): string {
 /** For the leads: a message that Slack refused for good. */
 export function undeliverableNotice(what: string, channel: string, sentence: string): Message {
   return notice(`${safe(what, 300)} could not be posted in ${place(channel)}: ${safe(sentence, 400)}`);
+}
+
+/** The same of a proposed policy: it can be answered on Home all the same. */
+export function undeliveredPolicy(
+  { repository }: { readonly repository: string },
+  channel: string,
+  sentence: string,
+): Message {
+  return notice(
+    `The proposed retention policy of ${code(repository)} could not be posted in ${place(channel)}: ${unended(sentence, 400)}. It waits for two approvals: answer it on Home, or change the channel of the team in the configuration.`,
+  );
 }

@@ -1,15 +1,22 @@
 import { FIELD_NAME, missingFields } from '../../policy/field-coverage.ts';
-import { awaitsApproval, isUnderWay } from '../../policy/policy-change.ts';
+import {
+  awaitsApproval,
+  isUnderWay,
+  type PolicyChangeFacts,
+  PROPOSAL_LIFE,
+} from '../../policy/policy-change.ts';
 import type { Prevention, RetentionPolicy } from '../../policy/retention-policy.ts';
 import { permissionsOf } from '../../policy/review-decide.ts';
+import { DAY } from '../../policy/time.ts';
 import { COMMAND } from '../action-ids.ts';
 import type { PolicyAnswer } from '../policy-desk.ts';
 import { actions, type Block, context, divider, header, type Message, section } from './blocks.ts';
 import { day, moment, type Reading } from './dates.ts';
 import { firstLines, fitLines } from './fit-lines.ts';
 import { proposeButton } from './policy-buttons.ts';
-import { evidenceLines, named } from './policy-card.ts';
 import { diffLines, effectLines } from './policy-effect.ts';
+import { STANDS } from './policy-phase.ts';
+import { evidenceLines, globsFirst, named } from './policy-said.ts';
 import { code, list, safe, shorten, unended } from './text.ts';
 import { linkTo } from './words.ts';
 
@@ -29,19 +36,24 @@ export function policyAnswerView(answer: PolicyAnswer, reading: Reading): Messag
   const blocks: Block[] = [
     header('Retention policy'),
     section([`*${code(repository)}*`, ...fitLines(learnedLines(retention, reading), MOST_LEARNED)]),
-    ...(facts ? [section([...effectLines(facts), ...sameOrDiff(answer)])] : [section([nowLine(current)])]),
+    ...(facts
+      ? [section([...effectLines(facts, 'open', dueBy(facts, reading)), ...sameOrDiff(answer)])]
+      : [section([nowLine(current)])]),
     ...(rejected.length > 0 ? [section(rejectedLines(rejected))] : []),
     section([proposalLine(answer, reading)]),
     ...(mayPropose(answer) ? [actions([proposeButton({ registry: answer.registry, repository })])] : []),
-    ...preventionBlocks(retention.prevention),
+    ...preventionBlocks(retention.prevention, reading),
     context([
-      ...evidenceLines({ expires: [], evidence: retention.evidence }),
+      ...evidenceLines({ expires: [], evidence: retention.evidence }, reading),
       ...fieldsLine(answer),
       `Owner: ${whose} · looked at ${moment(reading.now, reading)} · all of it: ${code(`layaway policy ${repository}`)}`,
     ]),
   ];
   return { text: `Retention policy of ${safe(repository, 260)}`, blocks };
 }
+
+/** Proposed now, this is when all that its button counts would be due. */
+const dueBy = ({ at }: PolicyChangeFacts, reading: Reading) => day(at + PROPOSAL_LIFE + DAY, reading);
 
 function learnedLines(
   { protects, expires, exceptions, notProposed }: RetentionPolicy,
@@ -53,28 +65,27 @@ function learnedLines(
       names.map((name) => code(shorten(name, NAME))),
       4,
     );
-  const kept = protects.map(({ class: kind, tags, keepNewest }) => {
-    const newest = keepNewest === undefined ? '' : `, the newest ${keepNewest} for rollback`;
+  const kept = protects.map(({ class: kind, tags }) => {
     const names =
       tags.length > 0
         ? ` (${list(
-            tags.map((tag) => code(tag)),
+            globsFirst(tags).map((tag) => code(tag)),
             4,
           )})`
         : '';
-    return `• ${kind}${names}${newest}`;
+    return `• ${kind}${names}`;
   });
   const goes = expires.map(({ class: kind, selection, limit, because }) => {
     const what = selection.kind === 'untagged' ? 'without a tag' : called(selection.patterns);
     const when =
       limit.kind === 'days' ? `${limit.days} days after the push` : `all but the newest ${limit.count}`;
-    return `• ${kind}, ${what}: ${when}. ${named(because, 240)}`;
+    return `• ${kind}, ${what}: ${when}. ${named(because, 240, reading)}`;
   });
   const spared = exceptions.map(({ tags, digest, why, until }) => {
     const name = code(tags[0] ?? digest.slice(0, 19));
-    return `• ${name}: ${named(why, 200)}${until === undefined ? '' : `, until ${day(until, reading)}`}`;
+    return `• ${name}: ${named(why, 200, reading)}${until === undefined ? '' : `, until ${day(until, reading)}`}`;
   });
-  const not = notProposed.map((one) => `• ${one.class}: ${named(one.why, 240)}`);
+  const not = notProposed.map((one) => `• ${one.class}: ${named(one.why, 240, reading)}`);
   return [
     ...(kept.length > 0 ? ['*Never expires*', ...bullets(kept)] : []),
     ...(goes.length > 0
@@ -95,7 +106,7 @@ function nowLine(current: string | undefined): string {
 
 function sameOrDiff({ isSame, current, facts }: PolicyAnswer): string[] {
   if (isSame) return ['To the images there now it does the same as the present policy.'];
-  return diffLines(current, facts?.diff);
+  return facts ? diffLines(current, facts) : [];
 }
 
 function rejectedLines(rejected: readonly string[]): string[] {
@@ -105,24 +116,11 @@ function rejectedLines(rejected: readonly string[]): string[] {
 
 function proposalLine({ proposal, link }: PolicyAnswer, reading: Reading): string {
   if (!proposal) return '*Proposal:* none yet. The weekly scan makes one when there is a rule to propose.';
-  const made = `of ${day(proposal.proposedAt, reading)}`;
+  const made = day(proposal.proposedAt, reading);
   const where = link === undefined ? '' : ` ${linkTo(link, 'Open its card')}`;
-  return `*Proposal* ${made}: ${STATUS[proposal.state.status]}.${where}`;
+  const what = awaitsApproval(proposal.state) ? '*Proposal* of' : '*The policy proposed last*, on';
+  return `${what} ${made}: ${STANDS[proposal.state.status]}.${where}`;
 }
-
-const STATUS: Readonly<Record<NonNullable<PolicyAnswer['proposal']>['state']['status'], string>> = {
-  proposed: 'waits for two approvals',
-  seconding: 'approved by one person, waits for a second',
-  approved: 'approved, waits to be applied',
-  applying: 'is being applied',
-  applied: 'is applied',
-  undoing: 'is being taken back',
-  undone: 'was taken back',
-  refused: 'could not be carried out',
-  declined: 'was declined',
-  superseded: 'was replaced by a newer one',
-  lapsed: 'lapsed, it was not answered in time',
-};
 
 /** Where one would differ and none is open. */
 function mayPropose({ isLead, mode, facts, isSame, rejected, proposal }: PolicyAnswer): boolean {
@@ -131,14 +129,18 @@ function mayPropose({ isLead, mode, facts, isSame, rejected, proposal }: PolicyA
   return isLead && permissionsOf(mode).delete && differs && !open;
 }
 
-function preventionBlocks(prevention: readonly Prevention[]): Block[] {
+function preventionBlocks(prevention: readonly Prevention[], reading: Reading): Block[] {
   if (prevention.length === 0) return [];
   const shown = prevention.slice(0, MOST_PREVENTIONS);
   const left = prevention.length - shown.length;
   return [
     divider(),
-    ...shown.map(({ text, snippet }) =>
-      section([`*So that it does not fill up again:* ${named(text, 400)}`, ...snippetLines(snippet.text)]),
+    ...shown.map(({ kind, text, snippet }) =>
+      section([
+        `*So that it does not fill up again:* ${named(text, 600, reading)}`,
+        // Proposals from before still hold one: pasted by itself it would take the place of every rule that keeps.
+        ...(snippet && kind !== 'lifecycle-rule' ? snippetLines(snippet.text) : []),
+      ]),
     ),
     ...(left > 0 ? [context([`and ${left} more: \`layaway policy\` shows all`])] : []),
   ];

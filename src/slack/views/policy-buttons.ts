@@ -53,20 +53,28 @@ export function policyButtons(card: PolicyCard, reading: Reading): Button[] {
   const { change, mode } = card;
   const { status } = change.state;
   const open = status === 'proposed' || status === 'seconding';
-  const deciding = permissionsOf(mode).delete && open ? [approveButton(card, reading)] : [];
+  const mayApprove = permissionsOf(mode).delete && open && !isFirst(card, reading);
+  const deciding = mayApprove ? [approveButton(card, reading)] : [];
   const declining = open || status === 'approved' ? [declineButton(card)] : [];
   const undoing = canUndo(change.state) ? [undoButton(card)] : [];
   return [...deciding, ...declining, ...undoing, ...lookingButtons(card)];
 }
 
+/** Whoever looks approved first already: somebody else has to be the second. */
+const isFirst = ({ change: { state }, viewer }: PolicyCard, reading: Reading) =>
+  state.status === 'seconding' && state.by.id === viewer && !hasLapsed(state, reading.now);
+
 function approveButton({ change }: PolicyCard, reading: Reading): Button {
   const { expires, archives, soon } = change.facts;
   const reached = reachOf(change.facts);
   // ECR acts within a day of the last moment at which it can be approved.
-  const by = soon ? `by ${plainDay(change.proposedAt + PROPOSAL_LIFE + DAY, reading.zone)}` : 'now';
+  const by = soon ? `by ${plainDay(change.proposedAt + PROPOSAL_LIFE + DAY, reading.zone)}` : 'within a day';
+  const asked = reached === 0 ? 'nothing today' : `${count(reached, 'image')} ${by}`;
   const second = change.state.status === 'seconding' && !hasLapsed(change.state, reading.now);
   const what = [
-    `ECR deletes ${count(expires.images, 'image')} (up to ${bytes(expires.bytes)}) within a day`,
+    expires.images === 0
+      ? 'ECR deletes nothing today'
+      : `ECR deletes ${count(expires.images, 'image')} (up to ${bytes(expires.bytes)}) within a day`,
     ...(archives.images > 0 ? [`archives ${number(archives.images)}`] : []),
     ...(soon ? [`reaches ${number(soon.images)} more ${by}`] : []),
     'and goes on with every image the rules reach later. What is deleted cannot be restored.',
@@ -76,8 +84,8 @@ function approveButton({ change }: PolicyCard, reading: Reading): Button {
     : 'First of two approvals: nothing changes before the second.';
   return policyButton({
     action: POLICY_ACTION.approve,
-    text: `${second ? 'Approve as second' : 'Apply to ECR'}: ${count(reached, 'image')} ${by}…`,
-    label: `Apply the policy to ${change.repository}: ${count(reached, 'image')}`,
+    text: `${second ? 'Approve as second' : 'Apply to ECR'}: ${asked}…`,
+    label: `Apply the policy to ${change.repository}: ${asked}`,
     value: carrying(change.id, { count: reached, mark: policyMark(change.text) }),
     style: 'danger',
     confirm: {

@@ -4,7 +4,7 @@ import { actions, type Message, section } from './blocks.ts';
 import { day, type Reading } from './dates.ts';
 import { firstLines, fitLines } from './fit-lines.ts';
 import { undoButton } from './policy-buttons.ts';
-import { patterned } from './policy-effect.ts';
+import { patterned } from './policy-said.ts';
 import { code, count, safe, unended } from './text.ts';
 import { person } from './words.ts';
 
@@ -30,7 +30,7 @@ export function dangerMessage({ repository, images, leads, card }: PolicyDanger,
     text: `${safe(repository, 260)}: ${what}.`,
     blocks: [
       section([`*${code(repository)}* · ${what}.`, ...fitLines(firstLines(lines, MOST_SHOWN), 2_000)]),
-      section([`${called} ${next} ECR does not look at use.`.trim()]),
+      section([`${called === '' ? '' : `${called}: `}${next} ECR does not look at use.`]),
       ...(card ? [actions([undoButton(card)])] : []),
     ],
   };

@@ -1,5 +1,9 @@
-import type { Amount, PolicyChangeFacts, PolicyDiff, PreviewResult } from '../../policy/policy-change.ts';
+import { type Amount, type PolicyChangeFacts, type PolicyDiff, reachOf } from '../../policy/policy-change.ts';
+import { OTHER_NAMES } from '../../policy/policy-facts.ts';
+import { inDays } from '../../policy/wording.ts';
 import { firstLines, fitLines } from './fit-lines.ts';
+import type { PolicyPhase } from './policy-phase.ts';
+import { patterned } from './policy-said.ts';
 import { bytes, code, count, list, number, safe, unended } from './text.ts';
 
 const MOST_RULES = 6;
@@ -9,30 +13,51 @@ const MOST_CHARACTERS = 1_100;
 const MOST_NOTES = 4;
 const MOST_DIFFERENCES = 3;
 
-/** A sentence with its patterns as code: two stars would make what lies between them bold. */
-export function patterned(sentence: string, limit: number): string {
-  return safe(sentence, limit).replace(/[^\s,()`]*\*(?:[\w.-]*[\w-])?/g, '`$&`');
-}
-
-/** What the policy does, rule by rule and in all. Sizes are sums over images: layers may be shared. */
-export function effectLines({ rules, images, expires, archives, soon }: PolicyChangeFacts): string[] {
-  const shown = rules.map((rule) => `• ${patterned(rule.sentence, 300)} ${reached(rule)}`);
-  const moved = archives.images > 0 ? `, archives ${amount(archives)}` : '';
-  const later = soon ? ` It reaches ${amount(soon)} more before this proposal lapses.` : '';
+/**
+ * What the policy does, rule by rule and in all. Sizes are sums over images: layers may be shared. `until`: the day by
+ * which what it asks about is due, while it is open.
+ */
+export function effectLines(facts: PolicyChangeFacts, phase: PolicyPhase, until?: string): string[] {
+  const shown = facts.rules.map((rule) => `• ${patterned(rule.sentence, 300)} ${reached(rule, phase)}`);
   return [
-    '*What this policy has ECR do*',
+    `*${phase === 'over' ? 'What it was to have ECR do' : 'What this policy has ECR do'}*`,
     ...fitLines(firstLines(shown, MOST_RULES), MOST_CHARACTERS),
-    `*Within a day it deletes ${number(expires.images)} of ${count(images, 'image')}, up to ${bytes(expires.bytes)}*${moved}.${later} Then it goes on by itself, every day.`,
+    reachLine(facts, phase, until),
   ];
 }
 
-const reached = (rule: Amount) =>
-  rule.images === 0 ? 'None of the images there now.' : `Now ${amount(rule)}.`;
+/** How many images it takes and when, in the words of the button. */
+export function reachLine(facts: PolicyChangeFacts, phase: PolicyPhase, until?: string): string {
+  const { images, expires, archives, soon } = facts;
+  const none = expires.images + archives.images === 0;
+  const what = `${number(expires.images)} of ${count(images, 'image')}, up to ${bytes(expires.bytes)}`;
+  const moved = archives.images > 0 ? `, archives ${amount(archives)}` : '';
+  if (phase === 'in-force' || phase === 'over') {
+    const archived = archives.images > 0 ? `, and to archive ${amount(archives)}` : '';
+    const due = none
+      ? `When it was proposed, none of ${count(images, 'image')} was due.`
+      : `When it was proposed, it was to delete ${what}, within a day${archived}.`;
+    return `${due} ${phase === 'over' ? 'Nothing more comes of it.' : 'It goes on by itself, every day.'}`;
+  }
+  const more =
+    soon && until !== undefined
+      ? ` By ${until} it reaches ${amount(soon)}${none ? '' : ` more, ${number(reachOf(facts))} in all`}.`
+      : '';
+  return none
+    ? `*Nothing today*: none of ${count(images, 'image')} is due.${more} From then on it deletes what falls due, by itself, every day.`
+    : `*Within a day it deletes ${what}*${moved}.${more} Then it goes on by itself, every day.`;
+}
+
+function reached(rule: Amount, phase: PolicyPhase): string {
+  const settled = phase === 'in-force' || phase === 'over';
+  if (rule.images === 0) return settled ? 'At its proposal none.' : 'None of the images there now.';
+  return settled ? `At its proposal ${amount(rule)}.` : `Now ${amount(rule)}.`;
+}
 
 const amount = (one: Amount) => `${count(one.images, 'image')}, up to ${bytes(one.bytes)}`;
 
 /** What it leaves alone, and what nobody can see for it. */
-export function neverLines({ never, rules }: PolicyChangeFacts): string[] {
+export function neverLines({ never, rules, notes }: PolicyChangeFacts): string[] {
   const kept = never.map((one) => `• ${patterned(one, 250)}`);
   const byPull = rules.length > 0 && rules.every(({ sentence }) => sentence.includes('last pull'));
   const blind = byPull
@@ -41,18 +66,28 @@ export function neverLines({ never, rules }: PolicyChangeFacts): string[] {
   return [
     ...(kept.length > 0 ? ['*Never deleted by it*', ...fitLines(firstLines(kept, MOST_NEVER), 800)] : []),
     `${blind} Layaway found none of today's uses, keeps and holds among them, and looks again right before it is applied.`,
+    ...notes.filter(isCaution).map((note) => `*Mind:* ${safe(note, 400)}`),
   ];
 }
 
-/** Beside the policy that is there now. */
-export function diffLines(former: string | undefined, diff: PolicyDiff | undefined): string[] {
-  if (former === undefined) return ['*Now:* ECR has no lifecycle policy for it, so nothing goes by itself.'];
-  if (!diff) return ['*Now:* ECR has another lifecycle policy; its own rules stay.'];
+/** Beside the policy that is there now: also what falls due only later. */
+export function diffLines(
+  former: string | undefined,
+  facts: Pick<PolicyChangeFacts, 'diff' | 'horizon'>,
+): string[] {
+  const { diff, horizon } = facts;
+  const none = former === undefined;
+  const now = none
+    ? ['*Now:* ECR has no lifecycle policy for it, so nothing goes by itself.']
+    : ['*Now:* ECR has another lifecycle policy; its own rules stay.'];
+  if (!diff) return now;
   const changes = DIFFERENCES.flatMap(([kind, what]) =>
     diff[kind].images > 0 ? [`${amount(diff[kind])} ${what}`] : [],
   );
   const said = changes.length > 0 ? changes.join('; ') : 'nothing for the images there now';
-  return [`*What changes beside the policy there now, sooner or later:* ${said}.`];
+  const within = horizon === undefined ? '' : `, within ${inDays(horizon)}`;
+  const beside = none ? 'What changes' : 'What changes beside the policy there now';
+  return [...(none ? now : []), `*${beside}, sooner or later${within}:* ${said}.`];
 }
 
 const DIFFERENCES: readonly (readonly [keyof PolicyDiff, string])[] = [
@@ -64,11 +99,15 @@ const DIFFERENCES: readonly (readonly [keyof PolicyDiff, string])[] = [
   ['later', 'later than now'],
 ];
 
-/** Whether ECR itself says the same; silence is never agreement. */
-export function previewLine(preview: PreviewResult): string {
+/** Whether ECR itself says the same; silence is never agreement. It is asked of this moment, the card speaks of a day. */
+export function previewLine({ preview, expires, archives }: PolicyChangeFacts): string {
   switch (preview.status) {
-    case 'agrees':
-      return `ECR's own preview agrees: ${count(preview.images, 'image')}.`;
+    case 'agrees': {
+      const later = expires.images + archives.images - preview.images;
+      if (later <= 0) return `ECR's own preview agrees: ${count(preview.images, 'image')}.`;
+      const falls = `${number(later)}${preview.images === 0 ? '' : ' more'} ${later === 1 ? 'falls' : 'fall'} due within a day`;
+      return `ECR's own preview agrees on the ${number(preview.images)} due now; ${falls}.`;
+    }
     case 'not-checked':
       return `ECR's own preview was not asked: ${unended(preview.why, 250)}.`;
     case 'differs': {
@@ -84,6 +123,11 @@ export function previewLine(preview: PreviewResult): string {
 
 const rule = (priority: number | undefined) => (priority === undefined ? 'none' : `rule ${priority}`);
 
+/** What is said elsewhere on the card is left out. */
 export function noteLines({ notes }: PolicyChangeFacts): string[] {
-  return notes.slice(0, MOST_NOTES).map((note) => safe(note, 150));
+  const others = notes.filter((note) => !isCaution(note));
+  return others.slice(0, MOST_NOTES).map((note) => safe(note, 300));
 }
+
+/** What may cost somebody an image is read with what is deleted, not in the small print. */
+const isCaution = (note: string) => note === OTHER_NAMES;

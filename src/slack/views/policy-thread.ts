@@ -34,10 +34,11 @@ export function policyLine(
       return quiet(
         `${who(state.first.id)} and ${who(state.by.id)} approve this policy. Layaway looks once more, then applies it.`,
       );
-    case 'applied':
-      return quiet(
-        `Applied and seen in ECR. It deletes ${count(facts.expires.images, 'image')} within a day. One click on the card takes it back.`,
-      );
+    case 'applied': {
+      const due = facts.expires.images;
+      const now = due === 0 ? 'Nothing is due today.' : `It deletes ${count(due, 'image')} within a day.`;
+      return quiet(`Applied and seen in ECR. ${now} One click on the card takes it back.`);
+    }
     case 'undoing':
       return quiet(`${who(state.by.id)} takes this policy back.`);
     case 'undone':

@@ -7,6 +7,8 @@ import { POLICY_VIEW } from '../policy-ids.ts';
 import { actions, type Block, context, divider, plainText, section, withIds } from './blocks.ts';
 import { day, type Reading } from './dates.ts';
 import { policyPageButtons } from './policy-buttons.ts';
+import { patterned } from './policy-said.ts';
+import { textBlocks } from './policy-text-blocks.ts';
 import { bytes, code, count, list, number, safe, shorten } from './text.ts';
 
 /** Images on one page: a line each. */
@@ -26,7 +28,7 @@ export function policyImagesModal(shown: PolicyImagesPage, reading: Reading): Mo
   for (const rule of new Set(images.map((image) => image.rule))) {
     const fact = facts.rules.find(({ priority }) => priority === rule);
     const ones = images.filter((image) => image.rule === rule);
-    rows.push(section([`*Rule ${rule}:* ${safe(fact?.sentence ?? '', 300)}`]));
+    rows.push(section([`*Rule ${rule}:* ${patterned(fact?.sentence ?? '', 300)}`]));
     for (let i = 0; i < ones.length; i += LINES_PER_BLOCK) {
       rows.push(context(ones.slice(i, i + LINES_PER_BLOCK).map((image) => imageLine(image, reading))));
     }
@@ -59,12 +61,7 @@ function imageLine(
   return `${names} · \`${safe(digest.slice(0, 19))}\` · ${pushed} · ${bytes(sizeBytes)}${archived}${due === undefined ? '' : ` · from ${day(due, reading)}`}`;
 }
 
-/** A block takes 3,000 characters; escaping makes a text longer. */
-const PIECE = 2_400;
-/** So many pieces of each text; the whole is in the CLI. */
-const MOST_PIECES = 6;
-
-/** The exact texts: what would be applied, and what it takes the place of. */
+/** The texts: what would be applied, and what it takes the place of. */
 export function policyTextModal({ change }: PolicyCard, reading: Reading): ModalView {
   const former = change.receipt ? change.receipt.former : change.former;
   const whole = `\`layaway policy ${change.repository}\` shows the learned policy as YAML; with \`--json\` the texts as they are.`;
@@ -81,45 +78,6 @@ export function policyTextModal({ change }: PolicyCard, reading: Reading): Modal
     context([safe(whole, 600)]),
   ];
   return view('Policy text', POLICY_VIEW.text, withIds(blocks, 'policy-text', reading.now));
-}
-
-function textBlocks(text: string): Block[] {
-  const pieces = piecesOf(pretty(text));
-  const left = pieces.length - MOST_PIECES;
-  return [
-    ...pieces.slice(0, MOST_PIECES).map((piece) => section([`\`\`\`\n${piece}\n\`\`\``])),
-    ...(left > 0 ? [context(['The rest does not fit here.'])] : []),
-  ];
-}
-
-/** Indented where it is JSON; what nobody can read is shown as it is. */
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), undefined, 2);
-  } catch {
-    return text; // no JSON: shown by the letter
-  }
-}
-
-/** Escaped, in pieces that fit a block each and end with a line where there is one. */
-function piecesOf(text: string): string[] {
-  const pieces: string[] = [''];
-  for (const line of text.split('\n').flatMap(cut)) {
-    const escaped = escapeCode(line);
-    const last = pieces.at(-1) ?? '';
-    if (last.length + escaped.length + 1 > PIECE) pieces.push(escaped);
-    else pieces[pieces.length - 1] = last === '' ? escaped : `${last}\n${escaped}`;
-  }
-  return pieces;
-}
-
-/** One line may be the whole policy. Escaped it may be five times as long. */
-const cut = (line: string): string[] => line.match(/.{1,450}/gsu) ?? [''];
-
-/** `safe` would take the indent away. */
-function escapeCode(line: string): string {
-  const indent = /^ */.exec(line)?.[0] ?? '';
-  return indent + safe(line.replaceAll('`', "'"), PIECE);
 }
 
 function view(title: string, id: string, blocks: readonly Block[]): ModalView {

@@ -17,7 +17,7 @@ const KIND = 'reminder';
 /** Room for the header and the introduction of a page. */
 const ENVELOPE = 2500;
 /** What a page says besides its questions: what is stored, a line for each team, and where the record stands. */
-const LONGEST_NOTE = 1400;
+export const LONGEST_NOTE = 1400;
 
 /**
  * A lead's weekly list of questions nobody answered: largest first, among equals the oldest. The first page is the
@@ -78,8 +78,9 @@ export function reminderPage(
     header('Questions nobody answered yet'),
     section([text]),
     ...(at.note ? [context([safe(at.note, LONGEST_NOTE)])] : []),
-    ...pictureBlocks(at.pictures ?? []),
     ...cards.flatMap((card) => listed(card, reading, passing)),
+    // Last: two tall pictures before them would push the questions off the screen.
+    ...pictureBlocks(at.pictures ?? []),
   ];
   return { text, blocks: withIds(blocks, `${KIND}.${at.page}.${at.pages}`, reading.now) };
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Blocks } from '../blocks/blocks.js';
 import { html } from '../html.js';
 import { Icon } from '../icons.js';
@@ -20,7 +20,14 @@ function View({ view, depth }) {
   const key = `view-${view.id}`;
   const errors = complaints.view === view.id ? complaints.errors : undefined;
   const surface = { key, place: { view: 'modal' }, entries: entriesOf(key), errors };
-  const close = (all) => act({ kind: 'close', all });
+  const closing = useRef();
+  // A second click before the page hears of the first one closes nothing more.
+  const close = async (all) => {
+    if (closing.current === view.id) return;
+    closing.current = view.id;
+    const { outcome } = await act({ kind: 'close', all });
+    if (outcome !== 'acked') closing.current = undefined;
+  };
   const submit = async (event) => {
     event.preventDefault();
     setBusy(true);
