@@ -167,7 +167,8 @@ describe('Snooze until', () => {
     await office.move(4 * DAY);
     await office.move(3 * DAY);
     expect(posted(office, PAYMENTS).filter((text) => text.includes('unused images'))).toHaveLength(1);
-    expect(dm(office, LEAD)).toHaveLength(1);
+    const lists = dm(office, LEAD).map(({ text }) => text);
+    expect(lists.filter((text) => !text?.includes('Nothing is waiting'))).toHaveLength(1);
     await office.move(4 * DAY + 21 * DAY);
     const messages = posted(office, PAYMENTS).filter((text) => text.includes('unused images'));
     expect(messages.at(-1)).toContain(ACTION.remove);
