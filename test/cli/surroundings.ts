@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../../src/cli/command.ts';
@@ -41,6 +41,6 @@ export async function runLine(
     version: '1.2.3',
     untilStopped: async () => {},
     directory,
-  });
+  }).finally(() => rmSync(directory, { recursive: true }));
   return { status, ...written };
 }
