@@ -32,7 +32,8 @@ describe('who is asked, and who is asked next', () => {
     await modal.getByText('Note: The index is built by the import').waitFor();
     expect(await modal.getByLabel('Owning team').inputValue()).toBe('data');
     await submit('Assign');
-    await home.getByRole('button', { name: 'Assign an owner to shop/search' }).waitFor({ state: 'detached' });
+    const assign = home.getByRole('button', { name: 'Assign an owner to shop/search' });
+    await expect.poll(() => assign.count(), { timeout: 25_000 }).toBe(0);
     await company.settle();
     expect((await review('shop/search', 8)).owner).toMatchObject({ team: 'data' });
   });
