@@ -6,7 +6,7 @@ const PROCESSES = 'test/process/**/*.test.ts';
  * Most tests wait for Redis, a socket or a browser: with one worker for each processor but one, as is the default, a
  * small machine would do so one after the other.
  */
-const shared = { testTimeout: 30_000, hookTimeout: 120_000, maxWorkers: 3 };
+const shared = { testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 3 };
 
 export default defineConfig({
   test: {

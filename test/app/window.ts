@@ -8,7 +8,7 @@ export function windowOf({ slack }: Office, user: string): string {
 
 /** Waits until the top window shows a text. */
 export async function windowShows(office: Office, user: string, text: string): Promise<string> {
-  await office.slack.until(`a window with ${text}`, () => windowOf(office, user).includes(text), 10_000);
+  await office.slack.until(`a window with ${text}`, () => windowOf(office, user).includes(text));
   return windowOf(office, user);
 }
 

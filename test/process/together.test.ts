@@ -27,7 +27,7 @@ test('two workers and one app on one Redis: Remove puts aside once, and no chang
     for (let i = 0; i < 8; i++) await firm.queue.add({ name: 'review', review });
   await firm.shows(PAYMENTS, '3 put aside until');
   await firm.shows(SHOP, '1 put aside until');
-  await expect.poll(() => firm.queue.idle(), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => firm.queue.idle(), { timeout: 20_000 }).toBe(true);
 
   const since = firm.aws.calls.all.slice(asked);
   const changes = firm.aws.calls.mutating().map(({ operation, input }) => JSON.stringify([operation, input]));

@@ -26,7 +26,7 @@ describe('the queue', () => {
       queue,
       worker,
       close,
-      idle: () => expect.poll(() => queue.idle(), { timeout: 10_000 }).toBe(true),
+      idle: () => expect.poll(() => queue.idle(), { timeout: 20_000 }).toBe(true),
     };
   };
 

@@ -29,7 +29,7 @@ test('a Redis that is away for seconds is told once, and once more when it is ba
     // Long enough for each connection to try again some times.
     await sleep(1_500);
     await server.restart();
-    await expect.poll(told, { timeout: 10_000 }).toHaveLength(2);
+    await expect.poll(told, { timeout: 20_000 }).toHaveLength(2);
     expect(lines[1]).toMatchObject({ msg: 'the queue has Redis back' });
     expect(Number(lines[1]?.failedTries)).toBeGreaterThan(2);
     await queue.add({ name: 'sweep' });

@@ -6,7 +6,7 @@ import { actions, button } from '../../src/slack/views/blocks.ts';
 import { cardMessage } from '../../src/slack/views/card.ts';
 import { reminderViews } from '../../src/slack/views/reminder.ts';
 import { card, LEAD, MEMBER, READING } from './cards.ts';
-import { CHANNEL, type Stage, setStage } from './stage.ts';
+import { CHANNEL, gate, type Stage, setStage } from './stage.ts';
 
 const OLD: PlainTextOption = { text: { type: 'plain_text', text: 'Old' }, value: 'old:review-1' };
 
@@ -15,15 +15,6 @@ const chosen = (entry: MenuEntry, review = 'review-1') => ({
   actionId: ACTION.menu,
   choose: writeChoice({ entry, review }),
 });
-
-/** Something a test lets go of when it wants to. */
-function gate<T>() {
-  let open: (value: T) => void = () => undefined;
-  const opened = new Promise<T>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
-}
 
 describe.each(['socket', 'http'] as const)('clicks over %s', (mode) => {
   let stage: Stage;

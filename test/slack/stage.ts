@@ -170,3 +170,12 @@ async function posted(poster: Poster): Promise<{ desk: FakeDesk; place: Place }>
   });
   return { desk: new FakeDesk(cards.map(at)), place };
 }
+
+/** Something a test lets go of when it wants to. */
+export function gate<T>() {
+  let open: (value: T) => void = () => undefined;
+  const opened = new Promise<T>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}

@@ -16,7 +16,7 @@ export class Changes {
    * Waits until `look` answers something, looking again after each change. Rejects after `withinMs` of real
    * time and names what was awaited: for tests, so that none needs to sleep.
    */
-  until<T>(what: string, look: () => T | undefined | false, withinMs = 10_000): Promise<T> {
+  until<T>(what: string, look: () => T | undefined | false, withinMs = 20_000): Promise<T> {
     return new Promise((resolve, reject) => {
       const attempt = () => {
         const found = look();

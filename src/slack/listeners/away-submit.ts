@@ -11,9 +11,8 @@ import { sentenceModal } from '../views/blocks.ts';
 import { early } from '../within.ts';
 import { drawn, wishOf } from './away.ts';
 import { isDecided } from './decide.ts';
-import { updateModal } from './modals.ts';
 import type { Room } from './ports.ts';
-import { type SubmitArgs, showOutcome } from './submission.ts';
+import { redrawUnder, type SubmitArgs, showOutcome } from './submission.ts';
 
 type Outcome =
   | { readonly kind: 'decided'; readonly card: Card }
@@ -144,7 +143,5 @@ async function show(
   const card = outcome.kind === 'decided' ? outcome.card : await room.desk.card(review);
   if (card) room.redraw.card(card);
   room.homes.drawIfSeen(clicker);
-  if (!under) return;
-  const surface = { kind: 'modal', ...under, title: '', blocks: [] } as const;
-  room.windows.follow(updateModal({ clicker, surface }, client, room));
+  redrawUnder(room, under, clicker.user, client);
 }

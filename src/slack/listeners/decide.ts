@@ -11,7 +11,7 @@ import type { Card, Refusal } from '../desk.ts';
 import type { Message } from '../views/blocks.ts';
 import { notRecordedNotice, recordedNotice, recordingNotice, refusalNotice } from '../views/notices.ts';
 import { early } from '../within.ts';
-import { updateModal } from './modals.ts';
+import { redrawModal } from './modals.ts';
 import { type ButtonPayload, type Click, readClick, type Surface } from './payload.ts';
 import { type Room, readingOf } from './ports.ts';
 import { respondPrivately, type Speech, tell } from './tell.ts';
@@ -54,6 +54,8 @@ export function decision(room: Room, command: (value: ActionValue) => Decision |
       await say(room, click, refusalNotice(sentence, link), speech);
     }
     if (outcome.kind === 'failed') await say(room, click, notRecordedNotice(), speech);
+    // "Recording…" took the place of what another delivery may have drawn by now.
+    if (outcome.kind === 'repeated' && !inTime) showAgain(room, click, client);
     if (outcome.kind !== 'decided') return;
     showDecided(room, click, outcome.card, client);
     if (inTime && click.surface.kind !== 'ephemeral' && click.surface.kind !== 'home') return;
@@ -80,7 +82,10 @@ async function record(room: Room, click: Click, command: Decision | Exception): 
     if (!first && (await isDecided(room, click, command))) return { kind: 'repeated' };
     const answer = await room.desk.decide(click.clicker, click.value.review, command);
     if (!('refused' in answer)) return { kind: 'decided', card: answer.card };
-    if (!first && (await stands(room, click, command))) return { kind: 'repeated' };
+    const standing = await standingAnswer(room, click, command);
+    if (standing && !first) return { kind: 'repeated' };
+    // A later delivery was faster, or it was answered elsewhere: the window says so by what it shows.
+    if (standing && click.surface.kind === 'modal') return { kind: 'decided', card: standing };
     // Any delivery may be the one that lives to say it; it is said once.
     const told = !(await room.once(`${click.key} refused`, REMEMBERED));
     return told ? { kind: 'repeated' } : await refused(room, click, answer);
@@ -104,22 +109,33 @@ export async function isDecided(
 ): Promise<boolean> {
   const { kind } = command;
   const review = (await room.desk.card(click.value.review))?.review;
-  const state = review?.state;
-  if (kind === 'except') return (review?.leftOut ?? []).includes(command.root) === command.leaveOut;
-  if (kind === 'restore') return state?.status !== 'removing' && !(review && waitsForRestore(review));
+  if (!review) return true;
+  const { state } = review;
+  if (kind === 'except') return isLeftOut(review, command);
+  if (kind === 'restore') return state.status !== 'removing' && !waitsForRestore(review);
   // Half approved by somebody else, it still waits for this click.
-  if (state?.status === 'seconding') {
+  if (state.status === 'seconding') {
     return kind === actionOf(state) && state.by.id === click.clicker.user;
   }
-  return state?.status !== 'open';
+  return state.status !== 'open';
 }
 
-/** Whether an earlier delivery did what this click asks. */
-async function stands(room: Room, click: Click, command: Decision | Exception): Promise<boolean> {
-  if (command.kind === 'except') return await isDecided(room, click, command);
+/** The card where another delivery did what this click asks. */
+async function standingAnswer(
+  room: Room,
+  click: Click,
+  command: Decision | Exception,
+): Promise<Card | undefined> {
   const card = await room.desk.card(click.value.review);
-  return card !== undefined && isAnswerOf(card.review, command, click.clicker.user);
+  if (!card) return undefined;
+  const { review } = card;
+  const stands =
+    command.kind === 'except' ? isLeftOut(review, command) : isAnswerOf(review, command, click.clicker.user);
+  return stands ? card : undefined;
 }
+
+const isLeftOut = ({ leftOut = [] }: Card['review'], { root, leaveOut }: Exception) =>
+  leftOut.includes(root) === leaveOut;
 
 /** What is put aside and forgotten can be restored as long as nobody did, whatever else was answered. */
 function waitsForRestore({ offers, state: { status } }: Card['review']): boolean {
@@ -140,7 +156,13 @@ function showDecided(room: Room, click: Click, card: Card, client: WebClient): v
   room.redraw.card(card);
   if (surface.kind !== 'home') room.homes.drawIfSeen(click.clicker);
   if (surface.kind === 'message') redrawClicked(room, surface, card);
-  room.windows.follow(updateModal(click, client, room));
+  redrawModal(click, client, room);
+}
+
+/** The window or the Home the click came from, as it is now. */
+function showAgain(room: Room, click: Click, client: WebClient): void {
+  if (click.surface.kind === 'home') room.homes.draw(click.clicker);
+  redrawModal(click, client, room);
 }
 
 /** Draws the clicked message again where it is not the week's own. */

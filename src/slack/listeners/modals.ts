@@ -110,3 +110,9 @@ export async function updateModal(
   const state = page === undefined ? surface.state : { ...surface.state, page };
   await client.views.update({ view_id: surface.viewId, view: await drawModal(state, clicker, room) });
 }
+
+/** The same in the background, once it is known that something changed; does nothing for a click made elsewhere. */
+export function redrawModal(click: Pick<Click, 'clicker' | 'surface'>, client: WebClient, room: Room): void {
+  const { surface } = click;
+  if (surface.kind === 'modal') room.windows.draw(surface.viewId, () => updateModal(click, client, room));
+}

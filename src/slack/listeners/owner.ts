@@ -10,9 +10,9 @@ import { assignModal, notOursModal, OWNER_TITLE } from '../views/owner-modals.ts
 import { early } from '../within.ts';
 import { browsing } from './browse.ts';
 import { type ButtonArgs, redrawClicked } from './decide.ts';
-import { updateModal } from './modals.ts';
 import type { Click } from './payload.ts';
 import { type Room, readingOf } from './ports.ts';
+import { redrawUnder } from './submission.ts';
 import { fitting, tell } from './tell.ts';
 
 /** *Assign owner* and *Not ours*: a window for whoever may answer, a private sentence for anybody else. */
@@ -140,7 +140,5 @@ function showPassedOn(
 ): void {
   for (const card of cards) room.redraw.card(card);
   room.homes.drawIfSeen({ user: user.id });
-  if (!under) return;
-  const surface = { kind: 'modal', ...under, title: '', blocks: [] } as const;
-  room.windows.follow(updateModal({ clicker: { user: user.id }, surface }, client, room));
+  redrawUnder(room, under, user.id, client);
 }

@@ -4,7 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Under } from '../under.ts';
 import { sentenceModal } from '../views/blocks.ts';
 import { early } from '../within.ts';
-import { updateModal } from './modals.ts';
+import { redrawModal } from './modals.ts';
 import type { Room } from './ports.ts';
 
 /** What Bolt hands to a window's listener, as far as we use it. */
@@ -46,5 +46,5 @@ export async function showOutcome<T>(
 export function redrawUnder(room: Room, under: Under | undefined, user: string, client: WebClient): void {
   if (!under) return;
   const surface = { kind: 'modal', ...under, title: '', blocks: [] } as const;
-  room.windows.follow(updateModal({ clicker: { user }, surface }, client, room));
+  redrawModal({ clicker: { user }, surface }, client, room);
 }
