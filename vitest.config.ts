@@ -36,6 +36,8 @@ export default defineConfig({
           include: [PROCESSES],
           globalSetup: ['test/process/build.ts'],
           isolate: true,
+          // Most of their time they wait for a process to start or to be believed dead.
+          maxWorkers: 5,
           // After all others: what starts processes by the dozen and waits for them wants the machine for itself.
           sequence: { groupOrder: 1 },
         },

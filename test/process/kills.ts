@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import type { Digest } from '../../src/policy/image.ts';
-import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
+import { MINUTE } from '../../src/policy/time.ts';
 import type { Call } from '../../src/sandbox/aws/call.ts';
 import { answer, aside, pushOld, statusesOf } from '../jobs/story.ts';
 import { REGION, useWorlds, type World } from '../jobs/world.ts';
@@ -15,12 +15,6 @@ const CONFIG = {
   rates: { putImagePerSecond: 10 },
   teams: { shop: { channel: 'C0SHOP', leads: ['U0SHOPLEAD'], members: ['U0SHOPENG'] } },
 };
-
-const worlds = useWorlds({ config: CONFIG });
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  await Promise.all(closing.splice(0).map((close) => close()));
-});
 
 /** One image index with one platform in a repository of its own, approved for removal. */
 interface Case {
@@ -61,18 +55,40 @@ const concerns = ({ repository }: Case) => {
     (input as { repositoryName?: string } | null)?.repositoryName === repository;
 };
 
-type Prelude = (world: World, cases: readonly Case[], worker: RealWorker) => Promise<void>;
+/** What happens to the approved cases before the part in which workers are killed. */
+export type Prelude = (world: World, cases: readonly Case[], worker: RealWorker) => Promise<void>;
 
-async function killBetweenAllCalls(prelude: Prelude): Promise<number> {
-  const world = await worlds.open();
-  const env = {
-    REDIS_URL: worlds.redis.server.url,
-    PREFIX: `test-${++opened}`,
-    CONFIG: JSON.stringify(CONFIG),
+/** `kill -9` of a worker at every call to the registry, for the one test file that calls this at its top. */
+export function useKills(): { betweenAllCalls(prelude: Prelude): Promise<number> } {
+  const worlds = useWorlds({ config: CONFIG });
+  const closing: (() => Promise<void>)[] = [];
+  let opened = 0;
+  afterEach(async () => {
+    await Promise.all(closing.splice(0).map((close) => close()));
+  });
+  return {
+    async betweenAllCalls(prelude) {
+      const world = await worlds.open();
+      const env = {
+        REDIS_URL: worlds.redis.server.url,
+        PREFIX: `test-${++opened}`,
+        CONFIG: JSON.stringify(CONFIG),
+      };
+      const spares = pool(env, 2);
+      const survivor = await startRealWorker(env);
+      closing.push(spares.close, survivor.kill);
+      return await killBetweenAllCalls(world, spares, survivor, prelude);
+    },
   };
-  const spares = pool(env, 2);
-  const survivor = await startRealWorker(env);
-  closing.push(spares.close, survivor.kill);
+}
+
+/** Answers how many calls there were. The end must be that of a worker that nobody killed. */
+async function killBetweenAllCalls(
+  world: World,
+  spares: Pick<ReturnType<typeof pool>, 'next'>,
+  survivor: RealWorker,
+  prelude: Prelude,
+): Promise<number> {
   const ahead = () => world.clock.now() - Date.now();
   const run = (worker: RealWorker, { review }: Case) => worker.run({ review, ahead: ahead() });
 
@@ -102,29 +118,8 @@ async function killBetweenAllCalls(prelude: Prelude): Promise<number> {
   return calls;
 }
 
-let opened = 0;
-
-const putAside: Prelude = async (world, cases, worker) => {
+/** Put aside by the survivor, with nobody killed. */
+export const putAside: Prelude = async (world, cases, worker) => {
   for (const { review } of cases)
     expect(await worker.run({ review, ahead: world.clock.now() - Date.now() })).toEqual([]);
 };
-
-describe('kill -9 of a worker at every call to the registry changes nothing about the end', () => {
-  it('when a family is put aside', async () => {
-    expect(await killBetweenAllCalls(async () => undefined)).toBeGreaterThan(5);
-  }, 120_000);
-
-  it('when it is restored', async () => {
-    await killBetweenAllCalls(async (world, cases, worker) => {
-      await putAside(world, cases, worker);
-      for (const { review } of cases) await answer(world, review, { kind: 'restore' });
-    });
-  }, 120_000);
-
-  it('when it is deleted', async () => {
-    await killBetweenAllCalls(async (world, cases, worker) => {
-      await putAside(world, cases, worker);
-      world.clock.move(15 * DAY + HOUR);
-    });
-  }, 120_000);
-});

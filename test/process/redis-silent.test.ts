@@ -1,0 +1,13 @@
+import { test } from 'vitest';
+import { clicksInOutage } from './outage-clicks.ts';
+import { useFirms } from './services.ts';
+
+const firms = useFirms();
+
+test('Redis does not answer for a while: every click is recorded or its person told to click again; no process ends', async () => {
+  await clicksInOutage(await firms.open(), firms.redis.server, {
+    stop: 'SIGSTOP',
+    forMs: 10_000,
+    toldAtLeast: 1,
+  });
+}, 120_000);
