@@ -24,7 +24,10 @@ const secret = z
   .string()
   .regex(/^[0-9a-f]{32,}$/i, 'is no signing secret: copy it from Basic Information of the Slack app');
 const slackUrl = url(['http:', 'https:'], 'an address such as https://slack.com/api/');
-const redisUrl = url(['redis:', 'rediss:'], 'an address such as redis://127.0.0.1:6379');
+const redisUrl = url(
+  ['redis:', 'rediss:', 'unix:'],
+  'an address such as redis://127.0.0.1:6379, or unix:///run/redis/redis.sock',
+);
 const port = z
   .string()
   .regex(/^\d{1,5}$/, 'must be a port number such as 3000')

@@ -37,6 +37,8 @@ export function connect(target: string | Redis, timeout: Duration): Redis {
 
 /** The URL, if it is one ioredis reads as meant. The message leaves it out: it may hold a password. */
 function checked(url: string): string {
-  if (URL.canParse(url) && ['redis:', 'rediss:'].includes(new URL(url).protocol)) return url;
-  throw new Error('The Redis URL must look like redis://host:6379 or rediss://user:password@host:6379/0.');
+  if (URL.canParse(url) && ['redis:', 'rediss:', 'unix:'].includes(new URL(url).protocol)) return url;
+  throw new Error(
+    'The Redis URL must look like redis://host:6379, rediss://user:password@host:6379/0 or unix:///path/redis.sock?db=0.',
+  );
 }

@@ -24,7 +24,7 @@ export class Connection {
   #failedTries = 0;
   #closing = false;
 
-  /** `target`: a redis:// or rediss:// URL, or a client whose settings (not whose socket) are taken over. */
+  /** `target`: a redis://, rediss:// or unix:// URL, or a client whose settings (not whose socket) are taken over. */
   constructor(target: string | Redis, options: StoreOptions) {
     this.#timeout = options.commandTimeout ?? 5_000;
     this.warn = options.warn ?? (() => undefined);

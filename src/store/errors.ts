@@ -7,7 +7,9 @@ export class Unavailable extends Error {
 
 /** Where Redis is, fit for messages: `127.0.0.1:6379` or the path of a Unix socket. Never the password. */
 export function addressOf(options: RedisOptions): string {
-  return options.path ?? `${options.host ?? 'localhost'}:${options.port ?? 6379}`;
+  // ioredis keeps the slashes of unix:///path.
+  if (options.path) return options.path.replace(/^\/+/, '/');
+  return `${options.host ?? 'localhost'}:${options.port ?? 6379}`;
 }
 
 /**

@@ -30,7 +30,7 @@ export type { StoreOptions } from './connect.ts';
 export { Unavailable } from './errors.ts';
 
 /**
- * Connects to Redis and answers the store. `target` is a redis:// or rediss:// URL, or a client whose settings are
+ * Connects to Redis and answers the store. `target` is a redis://, rediss:// or unix:// URL, or a client whose settings are
  * taken over on a connection of the store's own. Throws, in a sentence fit for the operator, where Redis cannot be
  * reached, evicts keys, or was written by a newer Layaway. `close` ends the connection.
  */

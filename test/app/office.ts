@@ -93,7 +93,7 @@ export function useOffices(): {
   return {
     redis,
     async open(options = {}) {
-      const redisUrl = `${redis.server.url}/${databases++ % 16}`;
+      const redisUrl = redis.server.database(databases++ % 16);
       return await openOffice(redisUrl, options, closing);
     },
   };

@@ -25,7 +25,8 @@ export function useRewinding(): Rewinding {
   };
   beforeEach(async () => {
     redis = await startRewindable();
-    const server = { ...redis, port: 0, pid: 0, restart: async () => {} };
+    const { url } = redis;
+    const server = { ...redis, port: 0, pid: 0, database: () => url, restart: async () => {} };
     world = await openWorld(
       { server, freshStore: connect, sameStore: connect },
       { sources: [NOTHING_IN_USE] },

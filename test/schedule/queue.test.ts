@@ -15,7 +15,7 @@ describe('the queue', () => {
     perform: (work: Work) => Promise<void>,
     due: () => Promise<readonly Work[]> = async () => [],
   ) => {
-    const redisUrl = `${redis.server.url}/${databases++}`;
+    const redisUrl = redis.server.database(databases++);
     const queue = await openQueue(redisUrl, log);
     const worker = startWorker(queue, { redisUrl, log, perform, due });
     const close = async () => {

@@ -21,7 +21,7 @@ export interface RewindableRedis {
 export async function startRewindable(): Promise<RewindableRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'layaway-rewind-'));
   const port = await freePort();
-  const url = `redis://127.0.0.1:${port}`;
+  const url = `unix://${join(folder, 'redis.sock')}`;
   let server = await launch(folder, port);
   return {
     url,
@@ -48,7 +48,7 @@ async function launch(folder: string, port: number): Promise<ChildProcess> {
   const [command, ...args] = diesWithParent([
     findRedisServer(),
     ...settings,
-    ...['--save', '', '--dir', folder],
+    ...['--save', '', '--unixsocket', join(folder, 'redis.sock'), '--dir', folder],
   ]);
   const server = spawn(command, args, { stdio: 'ignore' });
   server.unref();

@@ -24,7 +24,7 @@ describe('a Redis that crashes and comes back', () => {
     expect(await store.brakes.paused()).toBeDefined();
     expect(await store.ledger.read({})).toHaveLength(2);
     expect(await store.reviews.save(review('r1'))).toBe('saved');
-    const address = `Redis at 127.0.0.1:${redis.server.port}`;
+    const address = `Redis at ${new URL(redis.server.url).pathname}`;
     expect(warnings).toEqual([
       expect.stringMatching(new RegExp(`^${address}: .*Trying again until it is back`)),
       expect.stringMatching(new RegExp(`^${address} is back`)),
@@ -51,7 +51,7 @@ describe('a Redis that crashes and comes back', () => {
 describe('a Redis that is away', () => {
   it('gives a sentence with its address within the timeout, sends nothing later, and works again', async () => {
     const server = await startRedis();
-    const store = await connectStore(server.url, { commandTimeout: 250 });
+    const store = await connectStore(`redis://127.0.0.1:${server.port}`, { commandTimeout: 250 });
     process.kill(server.pid, 'SIGSTOP');
     const began = performance.now();
     await expect(store.ping()).rejects.toThrow(

@@ -29,7 +29,7 @@ it('has nothing to say about a Redis as it should be', async () => {
 it('refuses a Redis that evicts, and says what to set', async () => {
   await admin.config('SET', 'maxmemory-policy', 'allkeys-lru');
   await expect(connectStore(redis.server.url)).rejects.toThrow(
-    /127\.0\.0\.1:\d+ has maxmemory-policy allkeys-lru.*Set it to noeviction/,
+    /redis\.sock has maxmemory-policy allkeys-lru.*Set it to noeviction/,
   );
   await admin.config('SET', 'maxmemory-policy', 'noeviction');
 });
