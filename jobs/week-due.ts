@@ -1,5 +1,5 @@
 import type { Config } from '../src/config/schema.ts';
-import type { Instant } from '../src/policy/time.ts';
+import { DAY, type Duration, type Instant } from '../src/policy/time.ts';
 import { isoWeek, lastOccurrence } from './calendar.ts';
 
 /** When something weekly fell due last, and the ISO week it belongs to. */
@@ -18,9 +18,21 @@ export function lastDue(
   timezone: string,
   now: Instant,
 ): Due {
-  const at = lastOccurrence(schedule[what], now, timezone);
-  return { at, week: isoWeek(at, timezone) };
+  const moment = schedule[what];
+  const key = `${moment.day} ${moment.at} ${timezone}`;
+  const known = found.get(key);
+  if (known && now >= known.at && now < known.at + SURE) return known;
+  const at = lastOccurrence(moment, now, timezone);
+  const due = { at, week: isoWeek(at, timezone) };
+  found.set(key, due);
+  return due;
 }
+
+/** Asked for each team at each tick, and the same for all teams of a time zone. */
+const found = new Map<string, Due>();
+
+/** So long after an occurrence none is newer, whatever a time zone does to its clocks. */
+const SURE: Duration = 6 * DAY;
 
 /** What is asked for by hand belongs to the week it is asked in. */
 export function dueNow(timezone: string, now: Instant): Due {

@@ -26,13 +26,7 @@ export function timeOfDay(at: Instant, { zone }: Reading): string {
 /** A day for plain text, where Slack renders no date: `Wed 23 Dec 2026`. */
 export function plainDay(at: Instant, zone: string): string {
   const parts = new Map(
-    new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      weekday: 'short',
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-    })
+    dayFormat(zone)
       .formatToParts(at)
       .map((part) => [part.type, part.value]),
   );
@@ -40,7 +34,32 @@ export function plainDay(at: Instant, zone: string): string {
 }
 
 function plainTime(at: Instant, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
+  return timeFormat(zone).format(at);
+}
+
+const dayFormat = perZone(
+  (timeZone) =>
+    new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    }),
+);
+
+const timeFormat = perZone(
+  (timeZone) => new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }),
+);
+
+/** Making a format takes longer than drawing the rest of a card; there are as many as the teams have time zones. */
+function perZone(make: (zone: string) => Intl.DateTimeFormat): (zone: string) => Intl.DateTimeFormat {
+  const made = new Map<string, Intl.DateTimeFormat>();
+  return (zone) => {
+    const format = made.get(zone) ?? make(zone);
+    made.set(zone, format);
+    return format;
+  };
 }
 
 /** About noon of the next Monday in the reader's zone: good for naming the day. */
