@@ -14,7 +14,7 @@ const sums = (former: string | undefined) =>
   policyDiff(former, RULES, { images: IMAGES, listed: new Map() }, NOW, 30 * DAY);
 
 test('a policy is told by what it newly takes and what it no longer takes, in images and bytes', () => {
-  const former = JSON.stringify(policy(rule(1, { ...prefixes('b'), ...olderThan(30) })));
+  const former = JSON.stringify({ rules: [rule(1, { ...prefixes('b'), ...olderThan(30) })] });
   expect(sums(former)).toEqual({
     newlyExpired: { images: 1, bytes: 100 },
     newlyArchived: NOTHING,
