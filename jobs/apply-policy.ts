@@ -8,6 +8,7 @@ import { permissionsOf } from '../src/policy/review-decide.ts';
 import { type GateFinding, type PolicyLook, type PolicyStep, stepPolicy } from '../src/policy/step-policy.ts';
 import { SECOND } from '../src/policy/time.ts';
 import { count } from '../src/policy/wording.ts';
+import { approvalOver } from './approvers-now.ts';
 import { localDay } from './calendar.ts';
 import { carryPolicy, settlePolicyIntent } from './carry-policy.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
@@ -132,6 +133,8 @@ class Asking {
     if (gated.status !== 'safe') return gated;
     const more = await outgrown(this.#deps, change, view.evidence.inventory);
     if (more !== undefined) return { status: 'unsafe', why: more, anew: true };
+    const over = await approvalOver(this.#deps, change);
+    if (over) return over;
     const { at, evidenceSince } = view;
     this.#safe = { status: 'safe', at, evidenceSince };
     return this.#safe;

@@ -23,12 +23,17 @@ export async function carryPolicy(
   order: Order<LifecycleChange>,
   planned: PolicyLook,
 ): Promise<Round> {
-  const intent: PolicyIntent = { change: order.change, at: deps.now() };
+  const intent: PolicyIntent = { change: order.change, at: await deps.store.time() };
   if ((await deps.store.policies.save({ ...change, intent })) === 'conflict') return ANOTHER_WORKER;
   const outcome = await attempt(deps, access, change, order, planned);
   const look = await lookAtPolicy(access, change.repository, deps.now);
   const seen = policySeen(order.change, look);
   const said = outcomeText(outcome);
+  if (!seen && outcome.status === 'unknown' && outcome.underWay) {
+    // ECR may still be at it: the intent stays, so that no Undo begins beside it.
+    await deps.store.measures.count('failures', 'change');
+    return { next: 'end', why: `${said}; what became of it shows in a few minutes` };
+  }
   const tried = seen || wasTried(outcome);
   const settled = await settle(deps, change.id, intent, { seen, said, tried });
   if (settled !== 'settled') return ANOTHER_WORKER;
@@ -112,7 +117,7 @@ export async function settlePolicyIntent(
   change: PolicyChange,
   intent: PolicyIntent,
 ): Promise<Round> {
-  if (isInFlight(intent, deps.now())) return ANOTHER_WORKER;
+  if (isInFlight(intent, await deps.store.time())) return ANOTHER_WORKER;
   const look = await lookAtPolicy(access, change.repository, deps.now);
   const seen = policySeen(intent.change, look);
   const settled = await settle(deps, change.id, intent, { seen, said: 'after an interruption', tried: true });

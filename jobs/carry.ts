@@ -1,22 +1,19 @@
 import { type Hold, moveHold } from '../src/policy/hold.ts';
-import type { Digest } from '../src/policy/image.ts';
 import type { Look } from '../src/policy/look.ts';
 import { changeText, effectSeen, type Order } from '../src/policy/order.ts';
 import { withProgress } from '../src/policy/progress.ts';
-import { disturbedSince } from '../src/policy/step-delete.ts';
 import { DAY } from '../src/policy/time.ts';
-import { carryOut, type Outcome, type StoredManifest } from '../src/registry/changes.ts';
+import type { Outcome } from '../src/registry/changes.ts';
 import { isThrottled } from '../src/registry/throttled.ts';
-import type { LedgerEntry, Receipt } from '../src/store/store.ts';
+import type { LedgerEntry } from '../src/store/store.ts';
 import { isArchiveDenied, noteArchiveDenied } from './archive-denied.ts';
+import { attempt } from './attempt.ts';
 import { localDay } from './calendar.ts';
 import type { Denials } from './denials.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { holdEntry, stateEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
-import { doubtOn } from './lapse.ts';
 import { isOutdated, outcomeText, wasTried } from './outcome-text.ts';
-import { isReversible, pauseReason } from './pause.ts';
 import { besideOthers } from './races.ts';
 import { ANOTHER_WORKER, type Round, STOPPING } from './round.ts';
 import { apiOf, waitingAs } from './turns.ts';
@@ -39,7 +36,7 @@ export async function carry(
   if (!(await waitForTurn(deps, access, hold, order))) return STOPPING;
   // Waiting may outlive the order: then it is planned again.
   if (deps.now() >= order.expiresAt) return { next: 'again', late: true };
-  const intending: Hold = { ...hold, intent: { change: order.change, at: deps.now() } };
+  const intending: Hold = { ...hold, intent: { change: order.change, at: await deps.store.time() } };
   if ((await deps.store.holds.save(intending)) === 'conflict') return ANOTHER_WORKER;
   const held: Hold = { ...intending, version: hold.version + 1 };
   const { outcome, told } = await besideOthers(deps, access, held, order, () =>
@@ -69,49 +66,6 @@ async function waitForTurn(
   return !stopping?.aborted;
 }
 
-/** Pause and the owner's Restore are read once more right before the call (promise 8): both may be seconds old. */
-async function attempt(
-  deps: Deps,
-  access: RegistryAccess,
-  hold: Hold,
-  order: Order,
-  receipt: Receipt | undefined,
-): Promise<Outcome> {
-  if (canBeStopped(hold, order)) {
-    const paused = await pauseReason(deps, access.key, { reversible: isReversible(hold) });
-    if (paused !== undefined) return { status: 'refused', code: 'Paused', why: paused };
-    const review = await deps.store.reviews.get(hold.review);
-    if (review?.state.status === 'restored') return TAKEN_BACK;
-    if (await doubtOn(deps, hold)) return DOUBTED;
-  }
-  if (order.change.kind === 'delete') {
-    const why = disturbedSince(hold, await lookAtHold(access, hold, deps.now));
-    if (why !== undefined) return { status: 'refused', code: 'Disturbed', why };
-  }
-  if (deps.stopping?.aborted) return TOLD_TO_STOP;
-  return await carryOut(access.change, order, (digest) => manifestIn(receipt, digest), deps.now);
-}
-
-const TAKEN_BACK: Outcome = { status: 'refused', code: 'TakenBack', why: 'its owner asked for it back' };
-
-const DOUBTED: Outcome = {
-  status: 'refused',
-  code: 'Doubted',
-  why: 'Redis lost its newest records, which may have forbidden it',
-};
-
-const TOLD_TO_STOP: Outcome = { status: 'refused', code: 'Stopping', why: STOPPING.why };
-
-/** Restoring never stops, and a family whose root is gone is finished. */
-function canBeStopped(hold: Hold, { change }: Order): boolean {
-  if (hold.state.status === 'restoring') return false;
-  return change.kind !== 'delete' || change.digests.includes(hold.root);
-}
-
-function manifestIn(receipt: Receipt | undefined, digest: Digest): StoredManifest | undefined {
-  return receipt?.members.find((member) => member.digest === digest);
-}
-
 async function record(
   deps: Deps,
   hold: Hold,
@@ -128,6 +82,8 @@ async function record(
   const entry = holdEntry(hold, seen ? 'changed' : 'failed', deps.now(), text);
   const { intent: _over, ...settled } = hold;
   const rest = seen ? withProgress(settled, order.change) : settled;
+  if (!seen && outcome.status === 'unknown' && outcome.underWay)
+    return await leaveOpen(deps, hold, entry, said);
   const restoring = hold.state.status === 'restoring';
   if (
     !seen &&
@@ -145,6 +101,21 @@ async function record(
   // Turned away for the rate alone: it waits again, at the place it had.
   if (outcome.status === 'expired' || isThrottled(outcome)) return { next: 'again', look, late: true };
   return { next: 'end', why: said ?? 'the change is not visible yet' };
+}
+
+/**
+ * ECR did not answer and may still be at it: the intent stays, so that nobody believes the change over, not even who
+ * restores, until it must be.
+ */
+async function leaveOpen(
+  deps: Deps,
+  hold: Hold,
+  entry: LedgerEntry,
+  said = 'ECR did not answer',
+): Promise<Round> {
+  if ((await deps.store.holds.save(hold, [entry])) === 'conflict') return ANOTHER_WORKER;
+  await deps.store.measures.count('failures', 'change');
+  return { next: 'end', why: `${said}; what became of it shows in a few minutes` };
 }
 
 /** Whether the record wants to hear of it: of what was tried, and of the same refusal once a day for each hold. */

@@ -1,16 +1,16 @@
-import { OWN_READ_SHADOW } from '../src/policy/as-left.ts';
 import type { Family } from '../src/policy/family.ts';
 import { differsFrom } from '../src/policy/fingerprint.ts';
 import { goalOf, type Hold } from '../src/policy/hold.ts';
 import type { Digest } from '../src/policy/image.ts';
 import { judgeFamily } from '../src/policy/judge.ts';
 import type { JudgeContext } from '../src/policy/judge-context.ts';
+import { PULLS, pullEvent } from '../src/policy/pulls.ts';
 import type { Rejudged } from '../src/policy/step-facts.ts';
-import { DAY, type Duration, type Instant } from '../src/policy/time.ts';
+import type { Instant } from '../src/policy/time.ts';
 import { findingsFor } from '../src/policy/use-index.ts';
 import { slowReasons, type Verdict } from '../src/policy/verdict.ts';
 import type { Evidence } from './evidence.ts';
-import { ECR_DELAY } from './lifecycle.ts';
+import { takenWhileAside, withinWindow } from './hold-expiry.ts';
 import { fingerprintHash } from './open-reviews.ts';
 
 /** A repository as it would be without Layaway's own doings, with what its families are judged by. */
@@ -34,6 +34,9 @@ function withRoot(hold: Hold, family: Family, view: View): Rejudged {
   const lifecycleExpiry = withinWindow(hold, context);
   const verdict = judgeFamily(asAsked, { ...context, lifecycleExpiry });
   const doubt = useOrDoubt(verdict);
+  if (doubt?.status === 'in-use') return withEvent(doubt, verdict, asAsked, context);
+  const taken = takenWhileAside(hold, asAsked, lifecycleExpiry);
+  if (taken) return taken;
   if (doubt) return doubt;
   const needed = hold.members.find((member) => family.shared.has(member.digest));
   if (needed) return { status: 'changed', why: `another image needs ${needed.digest.slice(0, 19)} now` };
@@ -70,6 +73,18 @@ function asApproved(hold: Hold, family: Family): Family {
   return { ...family, shared: new Set(others) };
 }
 
+/** One pull of a shared member speaks for every family that holds it, and is one sign all the same. */
+function withEvent(
+  rejudged: Rejudged,
+  { findings }: Verdict,
+  family: Family,
+  { ownReads }: JudgeContext,
+): Rejudged {
+  const use = findings.find((finding) => finding.status === 'in-use');
+  const event = use?.source === PULLS ? pullEvent(family, ownReads) : undefined;
+  return rejudged.status === 'in-use' && event !== undefined ? { ...rejudged, event } : rejudged;
+}
+
 function useOrDoubt({ findings, kind, reasons: [reason] }: Verdict): Rejudged | undefined {
   const use = findings.find((finding) => finding.status === 'in-use');
   if (use?.status === 'in-use') return { status: 'in-use', by: use.by };
@@ -80,21 +95,6 @@ function useOrDoubt({ findings, kind, reasons: [reason] }: Verdict): Rejudged | 
     : undefined;
 }
 
-/** The repository's own lifecycle policy counts only as long as the hold lasts: what it would do later does not stop it. */
-function withinWindow(hold: Hold, { lifecycleExpiry, now }: JudgeContext): JudgeContext['lifecycleExpiry'] {
-  const rest = restOfWindow(hold, now) + ECR_DELAY;
-  return (family) => {
-    const outlook = lifecycleExpiry(family);
-    // `days` is rounded up, so the act may be up to a day sooner.
-    return outlook && 'days' in outlook && (outlook.days - 1) * DAY >= rest ? undefined : outlook;
-  };
-}
-
-function restOfWindow({ state, watch }: Hold, now: Instant): Duration {
-  if (state.status === 'quarantined') return Math.max(state.deleteAfter - now, 0);
-  return state.status === 'deleting' ? 0 : watch + OWN_READ_SHADOW;
-}
-
 /** The root is no family of its own: deleted already, or a part of something new. Any use of what is left speaks for it. */
 function withoutRoot(hold: Hold, view: View): Rejudged {
   const ours = new Set(hold.members.map((member) => member.digest));
@@ -102,9 +102,10 @@ function withoutRoot(hold: Hold, view: View): Rejudged {
   if (parts.some((family) => family.members.some((member) => member.digest === hold.root))) {
     return { status: 'changed', why: 'it became part of another image' };
   }
+  const known = new Set([...ours, ...(hold.shared ?? [])]);
   for (const family of parts) {
-    const stranger = family.members.find((member) => !ours.has(member.digest));
-    if (stranger) return { status: 'changed', why: `${stranger.digest.slice(0, 19)} needs a part of it` };
+    const stranger = strangerIn(family, ours, known);
+    if (stranger) return { status: 'changed', why: `${stranger.slice(0, 19)} needs a part of it` };
     for (const finding of findingsFor(hold.repository, family, view.evidence.index)) {
       if (finding.status === 'in-use') return { status: 'in-use', by: finding.by };
       if (finding.status === 'unknown')
@@ -112,6 +113,19 @@ function withoutRoot(hold: Hold, view: View): Rejudged {
     }
   }
   return asLookedAt(view);
+}
+
+/**
+ * What nobody spoke of when it was approved. A member that was shared then is no stranger below our own index, for it
+ * is left alone; above one of ours it is, for then it needs it.
+ */
+function strangerIn(
+  { root, members }: Family,
+  ours: ReadonlySet<Digest>,
+  known: ReadonlySet<Digest>,
+): Digest | undefined {
+  if (!ours.has(root.digest)) return root.digest;
+  return members.find(({ digest }) => !known.has(digest))?.digest;
 }
 
 const asLookedAt = (view: View): Rejudged => ({

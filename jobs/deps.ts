@@ -6,6 +6,7 @@ import type { Mentions } from '../src/evidence/mentions.ts';
 import type { SignalSource } from '../src/evidence/signals/source.ts';
 import type { Source, SourceContext } from '../src/evidence/source.ts';
 import type { CodeownersRead } from '../src/owners/codeowners.ts';
+import type { Standing } from '../src/policy/approvers.ts';
 import type { Digest, RegistryKey } from '../src/policy/image.ts';
 import type { Regret } from '../src/policy/regret.ts';
 import type { RetentionClass } from '../src/policy/retention.ts';
@@ -84,4 +85,6 @@ export interface Deps extends ScanDeps {
   readonly store: Store;
   /** Reads `LAYAWAY_PAUSED`. */
   readonly pausedByEnvironment: () => boolean;
+  /** What a person may decide about a team's repositories today, by Slack. Absent without Slack: the configuration says. */
+  readonly standing?: (user: string, team: string | undefined) => Promise<Standing>;
 }

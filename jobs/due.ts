@@ -1,5 +1,5 @@
 import { registryKey } from '../src/policy/image.ts';
-import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
+import { type Duration, MINUTE } from '../src/policy/time.ts';
 import type { Memory, Reviews } from '../src/store/store.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { ExplainWork } from './explain.ts';
@@ -27,7 +27,7 @@ export type WeeklyWork = Extract<Work, { name: 'scan' | 'digest' | 'remind' }>;
 export interface DueDeps extends Pick<Deps, 'config' | 'now'> {
   readonly registries: readonly Pick<RegistryAccess, 'id'>[];
   readonly store: {
-    readonly memory: Pick<Memory, 'lastDone'>;
+    readonly memory: Pick<Memory, 'lastDone' | 'lastDoneOfEach'>;
     readonly reviews: Pick<Reviews, 'decided'>;
   };
 }
@@ -89,10 +89,7 @@ export async function dueWork(deps: DueDeps): Promise<Work[]> {
   const sweeps: Work[] = last === undefined || now - last >= SWEEP_EVERY ? [{ name: 'sweep' }] : [];
   const scans = deps.registries.map(({ id }) => ({ name: 'scan', registry: registryKey(id) }) as const);
   const undoneScans = await undone(deps, scans);
-  const failed = await times(
-    deps,
-    undoneScans.map((scan) => failureMark(deps, scan)),
-  );
+  const failed = await deps.store.memory.lastDoneOfEach(undoneScans.map((scan) => failureMark(deps, scan)));
   const dueScans = undoneScans.filter((_, i) => now - (failed[i] ?? Number.NEGATIVE_INFINITY) >= RETRY_SCAN);
   const digests = failed.includes(undefined) ? [] : await dueDigests(deps, scans);
   const reminders = leadsOf(deps).map((lead) => ({ name: 'remind', lead }) as const);
@@ -118,19 +115,13 @@ async function forgotten({ store, now }: DueDeps): Promise<Work[]> {
 async function dueDigests(deps: DueDeps, scans: readonly WeeklyWork[]): Promise<Work[]> {
   const digests = Object.keys(deps.config.teams).map((team) => ({ name: 'digest', team }) as const);
   const due = await undone(deps, digests);
-  const posted = await times(deps, due.map(latestMark));
-  const scanned = (await times(deps, scans.map(latestMark))).filter((at) => at !== undefined);
+  const { memory } = deps.store;
+  const posted = await memory.lastDoneOfEach(due.map(latestMark));
+  const scanned = (await memory.lastDoneOfEach(scans.map(latestMark))).filter((at) => at !== undefined);
   return due.filter((_, i) => scanned.some((at) => at > (posted[i] ?? Number.NEGATIVE_INFINITY)));
 }
 
 async function undone<W extends WeeklyWork>(deps: DueDeps, works: readonly W[]): Promise<W[]> {
-  const done = await times(
-    deps,
-    works.map((work) => markOf(deps, work)),
-  );
+  const done = await deps.store.memory.lastDoneOfEach(works.map((work) => markOf(deps, work)));
   return works.filter((_, i) => done[i] === undefined);
-}
-
-function times({ store }: DueDeps, marks: readonly string[]): Promise<(Instant | undefined)[]> {
-  return Promise.all(marks.map((mark) => store.memory.lastDone(mark)));
 }

@@ -1,7 +1,9 @@
+import { cameTo } from '../src/policy/came-to.ts';
 import { goalOf, type Hold, type HoldState, originalNames } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
-import { END_WORDS } from '../src/policy/record-lines.ts';
-import type { Instant } from '../src/policy/time.ts';
+import { END_WORDS, RESTORING_WORDS } from '../src/policy/record-lines.ts';
+import type { Duration, Instant } from '../src/policy/time.ts';
+import { unwatchedText } from '../src/policy/watched.ts';
 import type { LedgerEntry } from '../src/store/store.ts';
 
 /** A ledger line that speaks of one hold, written by Layaway itself. */
@@ -37,7 +39,7 @@ function stateText(hold: Hold, state: HoldState): string {
     case 'quarantining':
       return toArchive ? 'is being archived' : 'is being put aside';
     case 'quarantined':
-      return `${ASIDE[goalOf(hold)]} ${date(state.deleteAfter)} UTC`;
+      return `${ASIDE[goalOf(hold)]} ${date(state.deleteAfter)} UTC${laterText(state.unwatched)}`;
     case 'deleting':
       return 'is being deleted';
     case 'archived':
@@ -47,14 +49,18 @@ function stateText(hold: Hold, state: HoldState): string {
     case 'deleted':
       return END_WORDS.deleted;
     case 'restoring':
-      return `is being restored: ${causeText(state.cause)}`;
+      return `${RESTORING_WORDS}: ${causeText(state.cause)}`;
     case 'restored':
-      return `is restored: ${causeText(state.cause)}${takenText(state.taken)}${missingText(state.missing ?? [])}`;
+      return `${cameTo({ root: hold.root, state }) === 'lost' ? END_WORDS.lost : 'is restored'}: ${causeText(state.cause)}${takenText(state.taken)}${missingText(state.missing ?? [])}`;
     case 'dropped':
       return `${END_WORDS.dropped}: ${state.why}`;
     case 'gone':
-      return END_WORDS.gone;
+      return `${END_WORDS.gone}${state.why === undefined ? '' : `: ${state.why}`}`;
   }
+}
+
+function laterText(unwatched: Duration | undefined): string {
+  return unwatched === undefined ? '' : `, later than said before: ${unwatchedText(unwatched)}`;
 }
 
 const ASIDE: Readonly<Record<ReturnType<typeof goalOf>, string>> = {

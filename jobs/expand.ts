@@ -26,6 +26,7 @@ function holdOf(deps: Deps, review: Review, family: FrozenFamily): Hold {
   const { registry, repository } = review;
   const goal = goalOfAction(actionOf(review.state));
   const members = family.members.filter((member) => !member.shared).map((member) => heldMember(member, goal));
+  const shared = family.members.flatMap((member) => (member.shared ? [member.digest] : []));
   return {
     id: holdId(registry, repository, family.root),
     version: 0,
@@ -34,6 +35,7 @@ function holdOf(deps: Deps, review: Review, family: FrozenFamily): Hold {
     repository,
     root: family.root,
     members,
+    ...(shared.length > 0 && { shared }),
     stop: goal === 'archive' ? 'archive' : family.stop,
     ...(goal !== 'delete' && { goal }),
     fingerprint: family.fingerprint,

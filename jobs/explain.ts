@@ -1,13 +1,13 @@
 import { nearest } from '../src/config/nearest.ts';
 import type { JudgedFamily, Ownership } from '../src/policy/candidate.ts';
-import { type Hold, holdId, isOver } from '../src/policy/hold.ts';
-import { familyBytes } from '../src/policy/savings.ts';
+import { holdId, isOver } from '../src/policy/hold.ts';
 import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
-import type { ExplainedFamily, ImageName } from '../src/slack/answers.ts';
+import type { ImageName } from '../src/slack/answers.ts';
 import { respondLater } from '../src/slack/respond-later.ts';
 import type { Message } from '../src/slack/views/blocks.ts';
 import { explainView, notExplained } from '../src/slack/views/explain.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
+import { explainedFamily } from './explained-family.ts';
 import { type RepositoryScan, scanRegistry } from './scan.ts';
 
 /** A question of `/ecr explain`, as it lies in the queue. */
@@ -84,28 +84,6 @@ async function holdsOf(
   const ids = wanted.map(({ family }) => holdId(access.id, name.repository, family.root.digest));
   const open = (await store.holds.getMany(ids)).filter(({ state }) => !isOver(state.status));
   return new Map(open.map((hold) => [hold.root, hold]));
-}
-
-function explainedFamily({ family, verdict }: JudgedFamily, hold: Hold | undefined): ExplainedFamily {
-  const { pushedAt, lastPulledAt } = family;
-  return {
-    digest: family.root.digest,
-    tags: family.tags,
-    class: verdict.class,
-    verdict: verdict.kind,
-    reasons: verdict.reasons.map(({ text }) => text),
-    findings: verdict.findings,
-    ...(pushedAt !== undefined && { pushedAt }),
-    ...(lastPulledAt !== undefined && { lastPulledAt }),
-    sizeBytes: familyBytes(family),
-    ...(hold && { hold: standing(hold) }),
-  };
-}
-
-function standing({ state, approval }: Hold) {
-  return state.status === 'quarantined' && approval.effect === 'delete'
-    ? { status: state.status, deleteAfter: state.deleteAfter }
-    : { status: state.status };
 }
 
 function ownerText({ team, why }: Ownership): string {

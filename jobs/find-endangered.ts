@@ -5,7 +5,7 @@ import { type Endangered, endangeredBy, whyNeeded } from '../src/policy/policy-d
 import { samePolicy } from '../src/policy/policy-text.ts';
 import { lifecyclePolicy } from '../src/registry/policies.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
-import { childrenIn } from './lifecycle.ts';
+import { listedIn } from './lifecycle.ts';
 import type { RepositoryScan } from './scan.ts';
 
 /** A repository whose policy in force will take images that are needed. */
@@ -33,8 +33,8 @@ export async function findEndangered(
   const policy = found.status === 'found' ? parseLifecyclePolicy(found.text) : undefined;
   if (found.status !== 'found' || !policy || 'errors' in policy) return undefined;
   const images = imagesIn(scan);
-  const children = await childrenIn(deps, images);
-  const endangered = endangeredBy(policy, { images, children }, judged, deps.now());
+  const listed = await listedIn(deps, images);
+  const endangered = endangeredBy(policy, { images, listed }, judged, deps.now());
   if (endangered.length === 0) return undefined;
   const changes = await deps.store.policies.inRepository(access.key, repository);
   const ours = changes.find(({ state, text }) => canUndo(state) && samePolicy(text, found.text));

@@ -1,23 +1,18 @@
+import { CLOCKS_APART } from '../src/policy/clock.ts';
+import { IN_FLIGHT } from '../src/policy/deadlines.ts';
 import { failureText } from '../src/policy/failure.ts';
 import type { Hold, Intent } from '../src/policy/hold.ts';
 import { changeText, effectSeen } from '../src/policy/order.ts';
 import { withProgress } from '../src/policy/progress.ts';
 import { isQuarantineTag } from '../src/policy/quarantine-tag.ts';
-import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
+import type { Instant } from '../src/policy/time.ts';
 import { untaggedSince } from '../src/registry/untagged.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { holdEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
-import { CLOCK_MARGIN } from './races.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
 
-/**
- * Whoever wrote an intent may still be at it for so long: its order lives half a minute and its call as long again,
- * the rest is leeway for clocks. Stepping in earlier could make the same change twice, the second one too late.
- */
-const IN_FLIGHT: Duration = 2 * MINUTE;
-
-/** Whether somebody may be making that change at this moment. */
+/** Whether somebody may be making that change at this moment. `now`: on Redis' clock, as the intent's own time is. */
 export function isInFlight(intent: Pick<Intent, 'at'>, now: Instant): boolean {
   return now - intent.at < IN_FLIGHT;
 }
@@ -29,8 +24,8 @@ export async function settleIntent(
   hold: Hold,
   intent: Intent,
 ): Promise<Round> {
+  if (isInFlight(intent, await deps.store.time())) return ANOTHER_WORKER;
   const at = deps.now();
-  if (isInFlight(intent, at)) return ANOTHER_WORKER;
   const { intent: _over, ...rest } = hold;
   const look = await lookAtHold(access, hold, deps.now);
   const seen = effectSeen(intent.change, look);
@@ -58,7 +53,7 @@ async function mayHaveLost(
   }
   if (change.kind !== 'put-tag' || isQuarantineTag(change.tag)) return undefined;
   try {
-    const pushed = await untaggedSince(access, repository, at - CLOCK_MARGIN);
+    const pushed = await untaggedSince(access, repository, at - CLOCKS_APART);
     const robbed = pushed.filter(
       ({ digest, pushedAt = 0 }) =>
         pushedAt < at + IN_FLIGHT && !members.some((member) => member.digest === digest),

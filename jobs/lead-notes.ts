@@ -1,6 +1,6 @@
 import { summarizeUnowned, unownedText } from '../src/owners/unowned.ts';
 import { registryKey } from '../src/policy/image.ts';
-import { headText } from '../src/policy/ledger-chain.ts';
+import { headText, SHOWN_DIGITS } from '../src/policy/ledger-chain.ts';
 import type { Snooze } from '../src/policy/snooze.ts';
 import { plainDay, type Reading } from '../src/slack/views/dates.ts';
 import { count } from '../src/slack/views/text.ts';
@@ -46,7 +46,9 @@ async function coverageNote(
   const lines = await coverageLines(store, registries, teams);
   const more =
     lines.length > MOST_TEAMS ? ` ${count(lines.length - MOST_TEAMS, 'more team')}: see layaway status.` : '';
-  return lines.length > 0 ? `Fields filled in: ${lines.slice(0, MOST_TEAMS).join('; ')}.${more}` : undefined;
+  return lines.length > 0
+    ? `Repositories whose tags say it: ${lines.slice(0, MOST_TEAMS).join('; ')}.${more}`
+    : undefined;
 }
 
 async function unownedNote({ store, now }: Pick<Deps, 'store' | 'now'>): Promise<string | undefined> {
@@ -57,7 +59,10 @@ async function unownedNote({ store, now }: Pick<Deps, 'store' | 'now'>): Promise
 /** Where the record stands: whoever keeps this message can show later that nothing before it was rewritten. */
 async function recordNote({ store }: Pick<Deps, 'store'>): Promise<string | undefined> {
   const head = await store.ledger.head();
-  return head && headText(head);
+  return (
+    head &&
+    `${headText(head)}, so far: keep this, and \`layaway records --head ${head.hash.slice(0, SHOWN_DIGITS)}\` shows later whether anything before it was rewritten.`
+  );
 }
 
 /** What was put off is counted, so that it is not forgotten. */

@@ -1,8 +1,12 @@
+import type { RecordLine } from '../src/policy/decision-facts.ts';
 import type { Family } from '../src/policy/family.ts';
+import type { Hold } from '../src/policy/hold.ts';
 import { type RegistryId, registryKey } from '../src/policy/image.ts';
 import { type LearnedFrom, type LearningSettings, learnRetention } from '../src/policy/learn-retention.ts';
 import type { Answer } from '../src/policy/learning/answer.ts';
+import { holdsTellAll } from '../src/policy/learning/recorded.ts';
 import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
+import type { Review } from '../src/policy/review.ts';
 import { isoWeek } from './calendar.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { familiesOf, readRepository } from './read-repository.ts';
@@ -47,7 +51,8 @@ async function familiesIn(
   return await familiesOf(deps, access, repository, read.images);
 }
 
-async function learnedFrom(
+/** What there is to learn from, with the images that are given as those that are there. */
+export async function learnedFrom(
   deps: LearnDeps,
   access: RegistryAccess,
   repository: string,
@@ -55,9 +60,9 @@ async function learnedFrom(
 ): Promise<LearnedFrom> {
   const { store, config } = deps;
   const now = deps.now();
-  const [answers, holds, keeps, usesSeen, sources, snapshot, written] = await Promise.all([
-    answersIn(store, access.key, repository),
-    store.holds.inRepository(access.key, repository),
+  const holds = await store.holds.inRepository(access.key, repository);
+  const [answers, keeps, usesSeen, sources, snapshot, written] = await Promise.all([
+    answersIn(store, access.key, repository, holds),
     store.memory.keeps(access.key, repository, now),
     store.memory.usesSeen(access.key, repository),
     store.memory.sourcesSeen(),
@@ -96,12 +101,27 @@ function learningSettings({ config }: LearnDeps): LearningSettings {
 /** The newest questions of a repository: years of them, a few a month. */
 const MOST_READ = 200;
 
-async function answersIn(store: Deps['store'], registry: string, repository: string): Promise<Answer[]> {
+async function answersIn(
+  store: Deps['store'],
+  registry: string,
+  repository: string,
+  holds: readonly Hold[],
+): Promise<Answer[]> {
   const ids = await store.reviews.inRepository(registry, repository);
   const reviews = await store.reviews.getMany(ids.slice(0, MOST_READ));
   const answers: Answer[] = [];
-  for (const review of reviews) answers.push({ review, frozen: await store.reviews.frozen(review.id) });
+  for (const review of reviews) {
+    const answer = { review, frozen: await store.reviews.frozen(review.id) };
+    answers.push(holdsTellAll(answer, holds) ? answer : { ...answer, lines: await linesOf(store, review) });
+  }
   return answers;
+}
+
+/** More lines than the largest question has. */
+const MOST_LINES = 10_000;
+
+async function linesOf({ ledger }: Deps['store'], { id }: Review): Promise<readonly RecordLine[]> {
+  return await ledger.read({ review: id, limit: MOST_LINES });
 }
 
 async function writtenFor(

@@ -1,6 +1,7 @@
 import { OWN_READ_SHADOW } from '../src/policy/as-left.ts';
-import { type Digest, type Image, isIndex } from '../src/policy/image.ts';
+import { type Image, isIndex } from '../src/policy/image.ts';
 import type { JudgeContext } from '../src/policy/judge-context.ts';
+import { childrenOf, type Listed } from '../src/policy/lifecycle/going-along.ts';
 import { agreedOutlook, archiveOutlook, lifecycleOutlook } from '../src/policy/lifecycle/outlook.ts';
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
 import { DAY, type Duration } from '../src/policy/time.ts';
@@ -25,7 +26,7 @@ export async function lifecycleOf(
     return { lifecycleExpiry: () => ({ unreadable: found.why }), archiveEnds: () => found.why };
   }
   const horizonMs = deps.config.watchWindow + OWN_READ_SHADOW + ECR_DELAY;
-  const children = await childrenIn(deps, images);
+  const children = childrenOf(await listedIn(deps, images));
   const policy = parseLifecyclePolicy(found.text);
   return {
     lifecycleExpiry: lifecycleOutlook(policy, images, deps.now(), { horizonMs, children }),
@@ -36,9 +37,8 @@ export async function lifecycleOf(
 
 const NO_POLICY: Lifecycle = { lifecycleExpiry: () => undefined, archiveEnds: () => undefined };
 
-/** ECR leaves the children of an index alone. Those of an index that was not read count as images of their own: sooner is safer. */
-export async function childrenIn(deps: ScanDeps, images: readonly Image[]): Promise<ReadonlySet<Digest>> {
+/** What indexes list, which ECR leaves alone while they are there. What one lists that was not read counts as images of its own: sooner is safer. */
+export async function listedIn(deps: Pick<ScanDeps, 'memory'>, images: readonly Image[]): Promise<Listed> {
   const indexes = images.filter(isIndex).map((image) => image.digest);
-  if (indexes.length === 0) return new Set();
-  return new Set([...(await deps.memory.children(indexes)).values()].flat());
+  return indexes.length === 0 ? new Map() : await deps.memory.children(indexes);
 }

@@ -1,10 +1,5 @@
 import type { Config } from '../src/config/schema.ts';
-import type { SourceReport } from '../src/policy/evidence.ts';
-
-/** A source's name in the configuration: `ecs` of `ecs in 210987654321/eu-west-1`. */
-export function baseName(source: string): string {
-  return source.split(' in ')[0] ?? source;
-}
+import { baseName, type SourceReport } from '../src/policy/evidence.ts';
 
 /** What to do about a source that could not be believed; undefined where its `why` says it already. */
 export function nextStep({ name, status, why, inspected }: Trouble): string | undefined {
@@ -18,9 +13,8 @@ export function nextStep({ name, status, why, inspected }: Trouble): string | un
     case 'stale':
       return `\`layaway doctor\` asks it anew; if it is always this slow, raise sources.${base}.maxAge.`;
     case 'too-small':
-      return inspected === 0
-        ? `If there is nothing, say so: sources.${base}.expect: 0.`
-        : `If that is right, run \`layaway doctor --accept "${name}"\`.`;
+      // Where it found nothing at all, its `why` says what to write.
+      return inspected === 0 ? undefined : `If that is right, run \`layaway doctor --accept "${name}"\`.`;
   }
 }
 

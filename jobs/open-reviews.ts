@@ -5,7 +5,7 @@ import type { Hold } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
 import { leftOutOf } from '../src/policy/leave-out.ts';
 import { priceIn } from '../src/policy/price.ts';
-import { isWaiting, type Review } from '../src/policy/review.ts';
+import { type CardFacts, isWaiting, type Review } from '../src/policy/review.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import { DAY, type Instant } from '../src/policy/time.ts';
 import { what } from '../src/slack/views/words.ts';
@@ -108,7 +108,7 @@ function newReview(
     purpose,
     slowPath: deps.config.slowPath,
   });
-  const question = questionOf(former);
+  const investigated = investigatedBefore(former);
   const week = isoWeek(now, deps.config.schedule.timezone);
   // What was never posted was never asked, whatever the mode was then.
   const askedSince = former && isWaiting(former.state) && former.posted ? former.askedSince : now;
@@ -127,7 +127,7 @@ function newReview(
     ...lastWord(former),
     offers,
     slow,
-    facts: { ...facts, ...(question !== undefined && { question }) },
+    facts: { ...facts, ...investigated },
     state: { status: 'open' },
   };
 }
@@ -140,10 +140,15 @@ function lastWord(former: Review | undefined): Pick<Review, 'lastWordAt'> {
   return at === undefined ? {} : { lastWordAt: at };
 }
 
-/** What an investigation was to find out is asked on top of the next card, until somebody answers that. */
-function questionOf(former: Review | undefined): string | undefined {
-  if (former?.state.status === 'investigating') return former.state.question;
-  return former && isWaiting(former.state) ? former.facts.question : undefined;
+/** What an investigation was to find out, and who, stands on top of the next card until somebody answers that. */
+function investigatedBefore(former: Review | undefined): Pick<CardFacts, 'question' | 'lookedInto'> {
+  if (former?.state.status === 'investigating') {
+    const { question, owner, reviewOn } = former.state;
+    return { lookedInto: { by: owner, until: reviewOn }, ...(question !== undefined && { question }) };
+  }
+  if (!former || !isWaiting(former.state)) return {};
+  const { question, lookedInto } = former.facts;
+  return { ...(question !== undefined && { question }), ...(lookedInto && { lookedInto }) };
 }
 
 /** What was said of the owner stands on the card until somebody answers, or another owner is found. */

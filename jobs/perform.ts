@@ -1,6 +1,7 @@
 import { registryKey } from '../src/policy/image.ts';
 import { isoWeek } from './calendar.ts';
 import { tendChannels } from './channel-life.ts';
+import { wrongClock } from './clock.ts';
 import type { Deps } from './deps.ts';
 import { postDigest } from './digest.ts';
 import { dueOf, failureMark, latestMark, markOf, type WeeklyWork, type Work } from './due.ts';
@@ -53,8 +54,8 @@ async function performOne(deps: Deps, drawing: Drawing, work: Work): Promise<voi
       await finishPictures(deps, drawing.pictures);
       const standing = await deps.store.continuity.check(deps.now());
       await tellLapse(deps, drawing.poster, standing.lapse);
-      // While it is not settled what a restarted Redis lost, everything waits: the next tick sweeps again.
-      if (standing.unsettled !== undefined) return;
+      // While it is not settled what a restarted Redis lost, or this clock is wrong, all waits: the next tick sweeps again.
+      if (standing.unsettled !== undefined || (await wrongClock(deps)) !== undefined) return;
       await deps.store.memory.done(markOf(deps, work), deps.now());
       await trimWhenDue(deps);
       return;
@@ -78,6 +79,8 @@ async function performOne(deps: Deps, drawing: Drawing, work: Work): Promise<voi
 /** For which week it is done is settled when it begins: it may end in the next one. */
 async function performWeekly(deps: Deps, drawing: Drawing, work: WeeklyWork): Promise<void> {
   if (deps.stopping?.aborted) return; // the next tick of another worker finds it
+  // Ages and weeks would be wrong, and noted as done for all: whose clock is right finds it.
+  if ((await wrongClock(deps)) !== undefined) return;
   const mark = markOf(deps, work);
   if ((await weekly(deps, drawing, work)) === 'later') return;
   await deps.store.memory.done(latestMark(work), deps.now());

@@ -7,6 +7,7 @@ import { notLooked, policyAnswerView, proposedView } from '../src/slack/views/po
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { Posting } from './digest.ts';
 import { retentionOf } from './learn-policy.ts';
+import { groundFor, noteProposal } from './policy-rejections.ts';
 import { proposePolicy } from './propose-policy.ts';
 import { sharedOutlook } from './shared-look.ts';
 import { tellPolicies } from './tell-policies.ts';
@@ -38,7 +39,7 @@ export async function answerPolicy(deps: Deps, talking: Talking, work: ShowPolic
   await answer(deps, work, async (access) => {
     const found = await sharedOutlook(deps, access, work.repository);
     if ('why' in found) return notLooked(work.repository, found.why);
-    const { retention, current, effect, rejected, fields, proposal } = found;
+    const { retention, proposal } = found;
     const link = proposal?.posted && (await talking.lookups.permalink(proposal.posted));
     const { registry, isLead } = work;
     const { owner } = retention;
@@ -46,11 +47,8 @@ export async function answerPolicy(deps: Deps, talking: Talking, work: ShowPolic
       (owner.team !== undefined && deps.config.teams[owner.team]?.timezone) || deps.config.schedule.timezone;
     return policyAnswerView(
       {
-        ...{ registry, retention, rejected, isLead, mode: deps.config.mode },
-        ...(current !== undefined && { current }),
-        ...(effect && { facts: effect.facts, isSame: effect.diff.isSame }),
-        ...(fields && { fields }),
-        ...(proposal && { proposal }),
+        ...found,
+        ...{ registry, isLead, mode: deps.config.mode },
         ...(link !== undefined && { link }),
       },
       { now: deps.now(), zone },
@@ -70,7 +68,9 @@ export async function answerPropose(deps: Deps, talking: Talking, work: ProposeP
     const retention = await retentionOf(deps, access.id, repository);
     const learned = retention.expires.length > 0;
     if (!learned) return proposedView(repository, { status: 'rejected', why: [NOTHING_LEARNED] });
+    const ground = await groundFor(deps, access, repository);
     const proposal = await proposePolicy(deps, access, repository, retention);
+    await noteProposal(deps, access, repository, proposal, ground);
     await tellPolicies(deps, talking);
     return proposedView(repository, proposal);
   });

@@ -56,7 +56,7 @@ function deciderOf(state: PolicyChangeState): string {
 export function policyStateText({ facts, former }: PolicyChange, state: PolicyChangeState): string {
   switch (state.status) {
     case 'proposed':
-      return `waits for two approvals: it deletes ${count(facts.expires.images, 'image')} within a day${soonText(facts)}`;
+      return `waits for two approvals: it deletes ${count(facts.expires.images, 'image')} within a day${soonText(facts)}${laterText(facts)}`;
     case 'seconding':
       return `is approved by <@${state.by.id}> and waits for a second person`;
     case 'approved':
@@ -86,4 +86,10 @@ export function policyStateText({ facts, former }: PolicyChange, state: PolicyCh
 
 function soonText({ soon }: PolicyChange['facts']): string {
   return soon ? `, and reaches ${soon.images} more before it lapses` : '';
+}
+
+function laterText({ later }: PolicyChange['facts']): string {
+  if (!later) return '';
+  const by = new Date(later.until).toISOString().slice(0, 10);
+  return `; outlook, as things stand: ${count(later.images, 'image')} after that, by ${by}`;
 }

@@ -7,12 +7,14 @@ import { horizonOf } from '../src/policy/policy-acts.ts';
 import type { PolicyChange, PolicyChangeFacts } from '../src/policy/policy-change.ts';
 import { diffSums } from '../src/policy/policy-diff.ts';
 import { policyFacts } from '../src/policy/policy-facts.ts';
+import type { PolicyRejection } from '../src/policy/policy-rejection.ts';
 import type { Objection } from '../src/policy/policy-safety.ts';
 import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { retentionOf } from './learn-policy.ts';
 import { lookAtPolicy } from './policy-look.ts';
 import { gate, type PolicyView, readPolicyView } from './policy-view.ts';
+import { NOBODY } from './propose-policy.ts';
 
 /** A learned policy, and what would come of it. Nothing is proposed by looking. */
 export interface PolicyOutlook {
@@ -31,6 +33,8 @@ export interface PolicyOutlook {
   readonly fields?: Coverage;
   /** The newest proposal of the repository, whatever became of it. */
   readonly proposal?: PolicyChange;
+  /** Why nothing came of it when it was to be proposed last; absent where something did, or nobody tried. */
+  readonly tried?: PolicyRejection;
 }
 
 /** Learns a repository's policy and tries it out on its images, as a proposal would. */
@@ -47,17 +51,33 @@ export async function policyOutlook(
   const retention = await retentionOf(deps, access.id, repository, view.evidence.families);
   const current = look.status === 'found' ? look.text : undefined;
   const snapshot = await deps.store.memory.snapshot(access.key, repository);
-  const [proposal] = await deps.store.policies.inRepository(access.key, repository);
+  const outlook = tryOut(deps, view, retention, current);
+  const { team } = retention.owner;
+  const nobody = team === undefined || !deps.config.teams[team];
   return {
     retention,
     ...(current !== undefined && { current }),
-    ...tried(deps, view, retention, current),
+    ...outlook,
+    ...(nobody && { rejected: [...outlook.rejected, NOBODY] }),
     ...(snapshot?.fields && { fields: snapshot.fields }),
-    ...(proposal && { proposal }),
+    ...(await proposedLast(deps, access, repository)),
   };
 }
 
-function tried(
+/** How the newest proposal stands, and the newest attempt that came to none: read anew for every question. */
+export async function proposedLast(
+  { store: { policies } }: Deps,
+  { key }: RegistryAccess,
+  repository: string,
+): Promise<Pick<PolicyOutlook, 'proposal' | 'tried'>> {
+  const [[proposal], tried] = await Promise.all([
+    policies.inRepository(key, repository),
+    policies.rejection(key, repository),
+  ]);
+  return { ...(proposal && { proposal }), ...(tried && { tried }) };
+}
+
+function tryOut(
   { config }: Deps,
   view: PolicyView,
   retention: RetentionPolicy,
@@ -70,8 +90,8 @@ function tried(
   const { inventory } = view.evidence;
   const horizon = horizonOf(policy, config.retention.rollbackPeriod);
   const preview = { status: 'not-checked', why: 'ECR is asked when the policy is proposed' } as const;
-  const { images, children } = inventory;
-  const diff = diffByEffect(parsed(current), policy, images, view.at, { horizonMs: horizon, children });
+  const { images, listed } = inventory;
+  const diff = diffByEffect(parsed(current), policy, images, view.at, { horizonMs: horizon, listed });
   const facts = policyFacts({
     ...{ policy, inventory, retention, preview, horizon },
     notes: lifecycle.notes,

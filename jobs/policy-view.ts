@@ -7,7 +7,7 @@ import { count } from '../src/policy/wording.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
 import { contextFor } from './judge-repository.ts';
-import { childrenIn } from './lifecycle.ts';
+import { listedIn } from './lifecycle.ts';
 import { familiesOf, readRepository } from './read-repository.ts';
 
 /** A repository and all evidence of it, read fresh to hold a lifecycle policy against. */
@@ -36,14 +36,22 @@ export async function readPolicyView(
   const families = await familiesOf(deps, access, repository, images);
   const classifier = compileRetention({ rules: deps.config.retention.classes });
   const input = { repository, images, families, evidence, classifier };
-  const [context, children, strangers] = await Promise.all([
+  const [context, listed, blind] = await Promise.all([
     contextFor(deps, access, input),
-    childrenIn(deps, images),
-    access.strangersAllowedIn(repository),
+    listedIn(deps, images),
+    blindIn(access, repository, evidence),
   ]);
-  const inventory = { images, children, held: context.heldDigests };
-  const blind = [...blindSpots(evidence), ...strangers];
+  const inventory = { images, listed, held: context.heldDigests };
   return { evidence: { inventory, families, context, blind }, at, evidenceSince: evidence.at };
+}
+
+/** What cannot be seen of a repository, as sentences: while there is any of it, nothing is safe. Known without a listing. */
+export async function blindIn(
+  access: RegistryAccess,
+  repository: string,
+  evidence: Evidence,
+): Promise<readonly string[]> {
+  return [...blindSpots(evidence), ...(await access.strangersAllowedIn(repository))];
 }
 
 /** What could not be seen in this sweep, as sentences. Doubt about one repository is with its families. */

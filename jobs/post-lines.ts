@@ -29,7 +29,7 @@ export async function postLines(
   const done = new Set<string>();
   let closed = false;
   for (const line of thread.waiting) {
-    const message = threadMessage(line.text, line.at, { now: deps.now(), zone });
+    const message = threadMessage(line.text, line.at, line.threadTs, { now: deps.now(), zone });
     const posted: Posted = closed ? 'closed' : await postLine(deps, poster, line, message);
     if (posted === 'later') break;
     closed ||= posted === 'closed' && line.channel !== undefined;

@@ -3,6 +3,7 @@ import { registryKey } from '../src/policy/image.ts';
 import { compileLifecycle } from '../src/policy/lifecycle/compile.ts';
 import { diffByEffect } from '../src/policy/lifecycle/diff.ts';
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
+import { stillRejected } from '../src/policy/policy-rejection.ts';
 import { isProposalDue } from '../src/policy/proposal-due.ts';
 import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
@@ -11,8 +12,9 @@ import type { Deps, RegistryAccess } from './deps.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
 import { retentionOf } from './learn-policy.ts';
 import { lookAtPolicy } from './policy-look.ts';
-import { type PolicyView, readPolicyView } from './policy-view.ts';
-import { type Proposal, proposePolicy } from './propose-policy.ts';
+import { groundFor, noteProposal } from './policy-rejections.ts';
+import { blindIn, type PolicyView, readPolicyView } from './policy-view.ts';
+import { notKnown, type Proposal, proposePolicy } from './propose-policy.ts';
 
 /** What became of one repository's learned policy. */
 export interface LearnedProposal {
@@ -77,6 +79,7 @@ export async function proposeLearned(
       if (error instanceof Unavailable) throw error;
       const why = failureText(error, 'learning its policy');
       deps.log.warn({ err: error, registry: access.key, repository }, 'no policy was learned');
+      await deps.store.policies.noteRejection(access.key, repository, { at: deps.now(), why: [why] });
       proposals.push({ repository, status: 'failed', why });
     }
   }
@@ -89,7 +92,10 @@ function outcomeOf(proposal: Proposal): Pick<LearnedProposal, 'status' | 'why'> 
   return { status, why: status === 'same' ? proposal.why : proposal.why.join(' ') };
 }
 
-/** Undefined where there is nothing to propose, or not now. Nothing is listed before two removals were answered. */
+/**
+ * Undefined where there is nothing to propose, or not now. Nothing is listed before answers taught a rule, nor while
+ * what stood against it the last time rests on the same.
+ */
 async function proposeFor(
   deps: Deps,
   access: RegistryAccess,
@@ -97,12 +103,29 @@ async function proposeFor(
   asking: () => Promise<Evidence>,
   urgent: boolean,
 ): Promise<Proposal | undefined> {
-  const { store } = deps;
+  const { policies } = deps.store;
   if (!(await removedTwice(deps, access, repository))) return undefined;
-  const before = await store.policies.inRepository(access.key, repository);
+  const before = await policies.inRepository(access.key, repository);
   if (!isProposalDue(before, deps.now(), urgent)) return undefined;
-  const view = await readPolicyView(deps, access, repository, await asking());
-  if ('why' in view) return { status: 'rejected', why: [view.why], objections: [] };
+  const ground = await groundFor(deps, access, repository);
+  const last = await policies.rejection(access.key, repository);
+  if (!urgent && stillRejected(last, ground.fingerprint, deps.now())) return undefined;
+  const proposal = ground.teaches ? await tryIt(deps, access, repository, asking) : undefined;
+  await noteProposal(deps, access, repository, proposal, ground);
+  return proposal;
+}
+
+async function tryIt(
+  deps: Deps,
+  access: RegistryAccess,
+  repository: string,
+  asking: () => Promise<Evidence>,
+): Promise<Proposal | undefined> {
+  const evidence = await asking();
+  const blind = await blindIn(access, repository, evidence);
+  if (blind.length > 0) return notKnown(blind.join('; '));
+  const view = await readPolicyView(deps, access, repository, evidence);
+  if ('why' in view) return { status: 'rejected', why: [view.why], objections: [], passing: true };
   const retention = await retentionOf(deps, access.id, repository, view.evidence.families);
   if (retention.expires.length === 0) return undefined;
   if (!(await changesAnything(deps, access, repository, retention, view))) return undefined;
@@ -114,7 +137,10 @@ async function removedTwice({ store }: Deps, { key }: RegistryAccess, repository
   return reviews.filter(({ state }) => state.status === 'removing').length > 1;
 }
 
-/** Whether it would do anything else, sooner or later, to the images there now than the present policy does. */
+/**
+ * Whether it would do anything else, sooner or later, to the images there now than the present policy does. Yes where
+ * there can be none: then the proposal says why.
+ */
 async function changesAnything(
   deps: Deps,
   access: RegistryAccess,
@@ -123,14 +149,15 @@ async function changesAnything(
   { evidence: { inventory } }: PolicyView,
 ): Promise<boolean> {
   const look = await lookAtPolicy(access, repository, deps.now);
-  if (look.status === 'gone' || look.status === 'denied') return false;
+  if (look.status === 'gone') return false;
+  if (look.status === 'denied') return true;
   const current = look.status === 'found' ? look.text : undefined;
   const compiled = compileLifecycle(retention, current);
-  if ('refused' in compiled) return false;
+  if ('refused' in compiled) return true;
   const before = current === undefined ? { rules: [] } : parseLifecyclePolicy(current);
   const after = parseLifecyclePolicy(compiled.text);
-  if ('errors' in before || 'errors' in after) return false;
-  const { images, children } = inventory;
-  const options = { horizonMs: Number.POSITIVE_INFINITY, children };
+  if ('errors' in before || 'errors' in after) return true;
+  const { images, listed } = inventory;
+  const options = { horizonMs: Number.POSITIVE_INFINITY, listed };
   return !diffByEffect(before, after, images, deps.now(), options).isSame;
 }

@@ -21,6 +21,8 @@ export type Proposal =
       readonly status: 'rejected';
       readonly why: readonly string[];
       readonly objections: readonly Objection[];
+      /** It may be gone at the next scan, though the answers and the policy in force are as they were. */
+      readonly passing?: true;
     };
 
 /** Makes a policy text from a retention policy and the present policy, or says why there can be none. */
@@ -48,17 +50,17 @@ export async function proposePolicy(
   const { team } = retention.owner;
   if (team === undefined || !deps.config.teams[team]) return rejected([NOBODY]);
   const look = await lookAtPolicy(access, repository, deps.now);
-  if (look.status === 'gone') return rejected(['The repository is gone.']);
-  if (look.status === 'denied') return rejected([`Its present policy cannot be read: ${look.why}.`]);
+  if (look.status === 'gone') return passing('The repository is gone.');
+  if (look.status === 'denied') return passing(`Its present policy cannot be read: ${look.why}.`);
   const former = look.status === 'found' ? look.text : undefined;
   const compiled = compile(retention, former);
   if ('refused' in compiled) return rejected(compiled.refused);
   const { text } = compiled;
   if (samePolicy(text, former)) return { status: 'same', why: 'The repository has this policy already.' };
   const view = known ?? (await readPolicyView(deps, access, repository));
-  if ('why' in view) return rejected([`The repository could not be seen whole: ${view.why}.`]);
+  if ('why' in view) return passing(`The repository could not be seen whole: ${view.why}.`);
   const gated = gate(text, view);
-  if (gated.status === 'unknown') return rejected([`What is in use is not known: ${gated.why}.`]);
+  if (gated.status === 'unknown') return notKnown(gated.why);
   if (gated.status === 'unsafe') return rejected([`${gated.why}.`], gated.objections);
   const { inventory } = view.evidence;
   const preview = await crossCheck(
@@ -80,7 +82,7 @@ export async function proposePolicy(
     diff: policyDiff(former, policy, inventory, view.at, horizon),
   });
   if (!looksSame(look, await lookAtPolicy(access, repository, deps.now))) {
-    return rejected(['Somebody changed the policy at this moment. It is proposed anew at the next scan.']);
+    return passing('Somebody changed the policy at this moment. It is proposed anew at the next scan.');
   }
   const proposedAt = deps.now();
   const change: PolicyChange = {
@@ -96,19 +98,31 @@ export async function proposePolicy(
     retention,
     state: { status: 'proposed' },
   };
-  return await store(deps, change, policyImages(policy, inventory, view.at));
+  return await store(deps, change, policyImages(policy, inventory, view.at, horizon));
 }
 
 /** A card that nobody may answer would stand in the way of every later one. */
-const NOBODY = 'No team with a channel is known to own the repository, so nobody could approve it.';
+export const NOBODY = 'No team with a channel is known to own the repository, so nobody could approve it.';
 
 async function store(deps: Deps, change: PolicyChange, images: readonly PolicyImage[]): Promise<Proposal> {
   const entry = policyStateEntry(change, change.state, change.proposedAt);
   const saved = await deps.store.policies.propose(change, entry, images);
   if (saved === 'saved') return { status: 'proposed', change };
-  return rejected([`Another policy of this repository is ${saved.standing.state.status} at this moment.`]);
+  return passing(`Another policy of this repository is ${saved.standing.state.status} at this moment.`);
 }
 
-function rejected(why: readonly string[], objections: readonly Objection[] = []): Proposal {
+function rejected(
+  why: readonly string[],
+  objections: readonly Objection[] = [],
+): Proposal & { readonly status: 'rejected' } {
   return { status: 'rejected', why, objections };
+}
+
+/** Where the sources could not tell. They are asked anew by the next scan. */
+export function notKnown(why: string): Proposal {
+  return passing(`What is in use is not known: ${why}.`);
+}
+
+function passing(why: string): Proposal {
+  return { ...rejected([why]), passing: true };
 }

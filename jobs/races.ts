@@ -1,10 +1,11 @@
+import { CLOCKS_APART } from '../src/policy/clock.ts';
 import { failureText } from '../src/policy/failure.ts';
 import type { Hold } from '../src/policy/hold.ts';
 import { type Digest, isIndex, parseDigest } from '../src/policy/image.ts';
 import { ownerOf } from '../src/policy/look.ts';
 import { ORDER_LIFE, type Order } from '../src/policy/order.ts';
 import { isQuarantineTag } from '../src/policy/quarantine-tag.ts';
-import { type Duration, type Instant, SECOND } from '../src/policy/time.ts';
+import type { Instant } from '../src/policy/time.ts';
 import type { Outcome } from '../src/registry/changes.ts';
 import { lookAt } from '../src/registry/look.ts';
 import { childrenOfManifest, readManifests } from '../src/registry/manifests.ts';
@@ -12,9 +13,6 @@ import { pushedSince, untaggedSince } from '../src/registry/untagged.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { giveBack } from './give-back.ts';
 import { noteOwnReads } from './read-repository.ts';
-
-/** ECR's clock and ours may differ this much. Who was there before our put is known, so more costs nothing. */
-export const CLOCK_MARGIN: Duration = 10 * SECOND;
 
 /** What came of a change, and, as a sentence, of others that were after the same name in the same instant. */
 export interface Raced {
@@ -59,7 +57,8 @@ async function beforePut(
 ): Promise<Bystanders | Raced | undefined> {
   const { change } = order;
   if (change.kind !== 'put-tag' || isQuarantineTag(change.tag)) return undefined;
-  const since = order.expiresAt - ORDER_LIFE - CLOCK_MARGIN;
+  // ECR's clock and ours may differ that much. Who was there before our put is known, so more costs nothing.
+  const since = order.expiresAt - ORDER_LIFE - CLOCKS_APART;
   try {
     const untagged = await untaggedSince(access, hold.repository, since);
     const look = await lookAt(access, hold.repository, [], [change.tag], deps.now);

@@ -3,9 +3,11 @@ import type { Look } from '../src/policy/look.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Heard } from '../src/policy/signal.ts';
 import { step } from '../src/policy/step.ts';
-import type { Rejudged, StepFacts } from '../src/policy/step-facts.ts';
+import type { Rejudged, Step, StepFacts } from '../src/policy/step-facts.ts';
+import type { Duration } from '../src/policy/time.ts';
 import { payAgain, type RunBudget } from './budget.ts';
 import { carry } from './carry.ts';
+import { wrongClock } from './clock.ts';
 import type { Denials } from './denials.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { stateEntry } from './entries.ts';
@@ -37,6 +39,8 @@ export type Rejudge = (hold: Hold) => Promise<Rejudged>;
 export interface Asking {
   readonly rejudge: Rejudge;
   readonly listen: Listen;
+  /** For how long nobody watched its registry by now: see `Watch`. */
+  readonly missed: () => Duration;
   /** What may still be begun in this run. */
   readonly run: RunBudget;
   readonly denials: Denials;
@@ -86,7 +90,7 @@ async function oneRound(
   access: RegistryAccess,
   hold: Hold,
   lastLook: Look | undefined,
-  { rejudge, listen, run, denials }: Asking,
+  { rejudge, listen, missed, run, denials }: Asking,
 ): Promise<Round> {
   if (hold.intent) return await settleIntent(deps, access, hold, hold.intent);
   const turned = await obeyReview(deps, access, hold);
@@ -101,12 +105,19 @@ async function oneRound(
   await rememberTried(deps, access, hold, heard);
   const rejudged = restoring ? NOT_ASKED : await rejudge(hold);
   const look = lastLook ?? (await lookAtHold(access, hold, deps.now));
-  const next = step(hold, { ...(await gatherFacts(deps, access, hold, { look, rejudged })), ...heard });
+  const next = step(hold, {
+    ...(await gatherFacts(deps, access, hold, { look, rejudged, missed: missed() })),
+    ...heard,
+  });
+  if (next.kind !== 'wait' && !givesBack(hold, next)) {
+    const wrong = await wrongClock(deps);
+    if (wrong !== undefined) return { next: 'end', why: wrong };
+  }
   switch (next.kind) {
     case 'wait':
       return { next: 'end', why: next.why };
     case 'become':
-      return await become(deps, access, hold, next.state, { heard, run, denials });
+      return await become(deps, access, hold, next.state, { heard, rejudged, run, denials });
     case 'order': {
       const waits = await payAgain(deps, access, hold, next.order);
       return waits === undefined
@@ -114,6 +125,11 @@ async function oneRound(
         : { next: 'end', why: waits };
     }
   }
+}
+
+/** Giving back needs no clock that is right, see `CLOCK_TOLERANCE`; all else waits for one, also to be told over. */
+function givesBack({ state }: Hold, next: Step): boolean {
+  return state.status === 'restoring' || (next.kind === 'become' && next.state.status === 'restoring');
 }
 
 const NOT_ASKED: Rejudged = { status: 'not-asked' };
@@ -139,7 +155,7 @@ async function gatherFacts(
   deps: Deps,
   access: RegistryAccess,
   hold: Hold,
-  seen: Pick<StepFacts, 'look' | 'rejudged'>,
+  seen: Pick<StepFacts, 'look' | 'rejudged' | 'missed'>,
 ): Promise<StepFacts> {
   const [paused, probe] = await Promise.all([
     pauseReason(deps, access.key, { reversible: isReversible(hold) }),
@@ -159,16 +175,23 @@ async function become(
   access: RegistryAccess,
   hold: Hold,
   state: HoldState,
-  { heard: { signal, event }, run, denials }: Pick<Asking, 'run' | 'denials'> & { readonly heard: Heard },
+  {
+    heard,
+    rejudged,
+    run,
+    denials,
+  }: Pick<Asking, 'run' | 'denials'> & { readonly heard: Heard; readonly rejudged: Rejudged },
 ): Promise<Round> {
   const denied = denials.barsEntry(hold, state.status);
   if (denied !== undefined) return { next: 'end', why: denied };
   const ready = await prepare(deps, access, hold, state, run);
   if ('refused' in ready) return { next: 'end', why: ready.refused };
   const tripped = state.status === 'restoring' && state.cause.kind === 'trip' && state.cause.signal;
-  const shared = tripped === signal ? event : undefined;
-  const trip = tripped ? await countTrip(deps, access.key, hold, { signal: tripped, event: shared }) : [];
+  const event = tripped === heard.signal ? heard.event : eventOf(rejudged);
+  const trip = tripped ? await countTrip(deps, access.key, hold, { signal: tripped, event }) : [];
   const entries = [...trip, stateEntry(hold, state, 'layaway', deps.now())];
   const saved = await deps.store.holds.save(moveHold(ready, state), entries);
   return saved === 'saved' ? { next: 'again' } : ANOTHER_WORKER;
 }
+
+const eventOf = (rejudged: Rejudged) => (rejudged.status === 'in-use' ? rejudged.event : undefined);

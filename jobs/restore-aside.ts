@@ -26,6 +26,8 @@ export interface Restored {
   readonly taken: readonly string[];
   /** True where ECR is bringing it back from the archive, which takes up to 20 minutes. */
   readonly activating?: true;
+  /** Quarantine tags left beside names that are back, where no worker was told: one may be at them. */
+  readonly spare?: readonly string[];
   /** What happened to others that were after the same names in the same instant. */
   readonly notes?: readonly string[];
   /** Why it could not be finished; trying again is safe. */
@@ -36,6 +38,8 @@ export interface RestoredAside {
   readonly restored: readonly Restored[];
   /** Images left in the archive: nothing on them says whether Layaway put them there. */
   readonly inArchive: readonly Digest[];
+  /** Images that were asked for by name and that nothing was to be done for: they are in place. */
+  readonly inPlace: readonly Digest[];
 }
 
 /**
@@ -58,17 +62,22 @@ export async function restoreAside(
   }
   const restored: Restored[] = [];
   const inArchive: Digest[] = [];
+  const inPlace: Digest[] = [];
   for (const image of read.images) {
     const hold = asHold(deps, access, repository, image);
-    if (hold.stop === 'tags') {
-      if (isWanted(hold, wanted)) restored.push(await unlessBusy(bring)(deps, access, hold, known));
+    if (hold.stop === 'tags' && isWanted(hold, wanted)) {
+      restored.push(await unlessBusy(bring)(deps, access, hold, known));
+    } else if (hold.stop === 'tags') {
+      if (isNamed(image, wanted)) inPlace.push(image.digest); // by a name that it got since
     } else if (image.status !== 'ACTIVE' && (isNamed(image, wanted) || known.archived.has(image.digest))) {
       restored.push(await unlessBusy(bring)(deps, access, hold, known));
     } else if (image.status === 'ARCHIVED' && isAll(wanted)) {
       inArchive.push(image.digest);
+    } else if (isNamed(image, wanted)) {
+      inPlace.push(image.digest);
     }
   }
-  return { restored, inArchive };
+  return { restored, inArchive, inPlace };
 }
 
 /** What was archived with its names still carries them. */

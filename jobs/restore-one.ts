@@ -19,6 +19,8 @@ interface Run {
   /** Names that were not on the image until we put them there: no worker is about to take them away. */
   readonly put: Set<string>;
   readonly notes: string[];
+  /** Quarantine tags that are left beside their names. */
+  readonly spare: string[];
   readonly workersTold: boolean;
 }
 
@@ -34,7 +36,7 @@ export async function restoreOne(
   workersTold: boolean,
 ): Promise<Restored> {
   const names = hold.members.flatMap((member) => member.tags);
-  const run: Run = { hold, names, put: new Set(), notes: [], workersTold };
+  const run: Run = { hold, names, put: new Set(), notes: [], spare: [], workersTold };
   let ended: Partial<Restored> | undefined;
   // Two changes a name, and one more where somebody else was after it; one look more finds that nothing is left.
   for (let i = 0; !ended && i <= names.length * 3 + 1; i++) ended = await goOn(deps, access, run);
@@ -43,6 +45,7 @@ export async function restoreOne(
     tags: [],
     taken: [],
     ...(ended ?? { failed: 'its names keep changing; try again' }),
+    ...(run.spare.length > 0 && { spare: run.spare }),
     ...(run.notes.length > 0 && { notes: run.notes }),
   };
 }
@@ -62,7 +65,7 @@ async function goOn(
   }
   const { change } = next.order;
   if (change.kind === 'untag' && !run.workersTold && !run.put.has(nameBeforeQuarantine(change.tag))) {
-    run.notes.push(`${change.tag} stays on it too: a worker may be at it`);
+    run.spare.push(change.tag);
     run.hold = without(run.hold, nameBeforeQuarantine(change.tag));
     return undefined;
   }
@@ -88,10 +91,14 @@ function without(hold: Hold, name: string): Hold {
 
 async function nextStep({ now }: ScanDeps, access: RegistryAccess, hold: Hold) {
   const look = await lookAtHold(access, hold, now);
-  return restoreStep(hold, { now: now(), look, rejudged: { status: 'not-asked' }, may: NOTHING }, CAUSE);
+  return restoreStep(hold, { ...NOTHING_ASKED, now: now(), look }, CAUSE);
 }
 
-const NOTHING = { quarantine: false, delete: false };
+const NOTHING_ASKED = {
+  rejudged: { status: 'not-asked' },
+  missed: 0,
+  may: { quarantine: false, delete: false },
+} as const;
 const CAUSE = { kind: 'person', by: 'cli' } as const;
 
 async function readOne(

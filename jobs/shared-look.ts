@@ -1,40 +1,55 @@
 import { MINUTE } from '../src/policy/time.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
-import { type PolicyOutlook, policyOutlook } from './policy-outlook.ts';
+import { type PolicyOutlook, policyOutlook, proposedLast } from './policy-outlook.ts';
 
-type Looked = PolicyOutlook | { readonly why: string };
-
-interface Look {
-  readonly at: number;
-  readonly found: Promise<Looked>;
+/** What an answer in Slack takes of a look. */
+export interface SharedLook
+  extends Pick<PolicyOutlook, 'retention' | 'current' | 'rejected' | 'fields' | 'proposal' | 'tried'> {
+  readonly facts?: NonNullable<PolicyOutlook['effect']>['facts'];
+  readonly isSame?: boolean;
 }
 
-const looks = new WeakMap<Deps['store'], Map<string, Look>>();
+type Looked = SharedLook | { readonly why: string };
+
+/** A look as other workers find it, with the moment it began. */
+interface Noted {
+  readonly at: number;
+  readonly look: SharedLook;
+}
+
+const underWay = new WeakMap<Deps['store'], Map<string, Promise<Looked>>>();
 
 /**
- * A look at a repository's policy that questions of the same minute share: each costs a listing of the registry and
- * all sources. What fails is not shared, and the newest proposal is always read anew.
+ * A look at a repository's policy that questions of the same minute share, whichever worker answers them: each costs a
+ * listing of the registry and all sources. What fails is not shared, and the newest proposal is always read anew.
  */
 export async function sharedOutlook(deps: Deps, access: RegistryAccess, repository: string): Promise<Looked> {
-  const now = deps.now();
-  const known = looks.get(deps.store) ?? new Map<string, Look>();
-  looks.set(deps.store, known);
-  for (const [key, { at }] of known) if (!(Math.abs(now - at) < MINUTE)) known.delete(key);
+  const looks = underWay.get(deps.store) ?? new Map<string, Promise<Looked>>();
+  underWay.set(deps.store, looks);
   const key = `${access.key}/${repository}`;
-  const look = known.get(key) ?? { at: now, found: policyOutlook(deps, access, repository) };
-  known.set(key, look);
-  const forget = () => {
-    if (known.get(key) === look) known.delete(key);
+  const looking = looks.get(key) ?? look(deps, access, repository).finally(() => looks.delete(key));
+  looks.set(key, looking);
+  const found = await looking;
+  if ('why' in found) return found;
+  return { ...found, ...(await proposedLast(deps, access, repository)) };
+}
+
+async function look(deps: Deps, access: RegistryAccess, repository: string): Promise<Looked> {
+  const { store, now } = deps;
+  const at = now();
+  const text = await store.policies.sharedLook(access.key, repository);
+  const noted: Noted | undefined = text === undefined ? undefined : JSON.parse(text);
+  // The clock of Redis lets it go, too; ours is the one that the answer names.
+  if (noted && Math.abs(at - noted.at) < MINUTE) return noted.look;
+  const outlook = await policyOutlook(deps, access, repository);
+  if ('why' in outlook) return outlook;
+  const { retention, current, rejected, fields, effect } = outlook;
+  const seen: SharedLook = {
+    ...{ retention, rejected },
+    ...(current !== undefined && { current }),
+    ...(fields && { fields }),
+    ...(effect && { facts: effect.facts, isSame: effect.diff.isSame }),
   };
-  const found = await look.found.catch((error: unknown) => {
-    forget();
-    throw error;
-  });
-  if ('why' in found) {
-    forget();
-    return found;
-  }
-  const { proposal: _then, ...rest } = found;
-  const [proposal] = await deps.store.policies.inRepository(access.key, repository);
-  return { ...rest, ...(proposal && { proposal }) };
+  await store.policies.shareLook(access.key, repository, JSON.stringify({ at, look: seen } satisfies Noted));
+  return seen;
 }

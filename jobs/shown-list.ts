@@ -1,28 +1,29 @@
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
 import { movePolicyChange, type PolicyChange, type PolicyChangeState } from '../src/policy/policy-change.ts';
-import { beyondShown, type Reached } from '../src/policy/policy-images.ts';
+import { beyondShown, isOutlook, type Reached } from '../src/policy/policy-images.ts';
 import { count } from '../src/policy/wording.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
-import { childrenIn } from './lifecycle.ts';
+import { listedIn } from './lifecycle.ts';
 import { policyStateEntry } from './policy-entries.ts';
 import type { PolicyView } from './policy-view.ts';
 import { readRepository } from './read-repository.ts';
 
-type Inventory = Pick<PolicyView['evidence']['inventory'], 'images' | 'children'>;
+type Inventory = Pick<PolicyView['evidence']['inventory'], 'images' | 'listed'>;
 
 /**
  * Why a proposal may not be carried out as it was shown: within a day it would touch images that its list does not
- * hold (promises 1 and 10). Undefined where it would touch those it showed, or fewer.
+ * hold as approved (promises 1 and 10): its outlook is none of them. Undefined where it would touch those it showed, or fewer.
  */
 export async function outgrown(
   { store, now }: Pick<Deps, 'store' | 'now'>,
-  { id, text }: Pick<PolicyChange, 'id' | 'text'>,
+  { id, text, facts }: Pick<PolicyChange, 'id' | 'text' | 'facts'>,
   inventory: Inventory,
 ): Promise<string | undefined> {
   const policy = parseLifecyclePolicy(text);
   if ('errors' in policy) return policy.errors.join('; ');
   const { images } = await store.policies.images(id, 0, inventory.images.length + MOST_GONE);
-  const more = beyondShown(images, policy, inventory, now());
+  const approved = images.filter((one) => !isOutlook(one, facts.at));
+  const more = beyondShown(approved, policy, inventory, now());
   return more.length === 0 ? undefined : moreText(more);
 }
 
@@ -47,7 +48,7 @@ export async function refuseOutgrown(
   const read = await readRepository(access, change.repository);
   if (read.status !== 'read') return;
   const { images } = read;
-  const why = await outgrown(deps, change, { images, children: await childrenIn(deps, images) });
+  const why = await outgrown(deps, change, { images, listed: await listedIn(deps, images) });
   if (why === undefined) return;
   const at = deps.now();
   const state: PolicyChangeState = { status: 'refused', what: 'apply', why, at, anew: true };

@@ -21,6 +21,7 @@ export class Listening {
   readonly #access: RegistryAccess;
   #reports: readonly SignalReport[] | undefined;
   #at: Instant = 0;
+  #missing = false;
 
   constructor(deps: Deps, access: RegistryAccess) {
     this.#deps = deps;
@@ -31,9 +32,15 @@ export class Listening {
     if (!this.#reports || this.#deps.now() - this.#at >= FRESH) {
       this.#reports = await collectSignals(this.#deps, this.#access);
       this.#at = this.#deps.now();
+      this.#missing ||= silences(this.#reports).length > 0;
       await noteHeard(this.#deps, this.#access, this.#reports, this.#at);
     }
     return heardOf(hold, this.#reports, this.#deps.now());
+  }
+
+  /** Whether signals were asked for, and all of them answered each time. */
+  get heardAll(): boolean {
+    return this.#reports !== undefined && !this.#missing;
   }
 
   /** What could not be heard the last time, for the platform channel. */

@@ -1,18 +1,21 @@
 import { failureText, isFromAws } from '../src/policy/failure.ts';
-import { type Hold, isResting } from '../src/policy/hold.ts';
+import { type Hold, isResting, leadsOn } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
 import type { Rejudged } from '../src/policy/step-facts.ts';
 import { HOUR, type Instant } from '../src/policy/time.ts';
 import type { SourceTrouble } from '../src/slack/views/notices.ts';
 import { applyDecision } from './apply.ts';
 import { RunBudget } from './budget.ts';
+import { wrongClock } from './clock.ts';
 import { Denials } from './denials.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { type Asking, type Reconciled, type Rejudge, reconcile } from './reconcile.ts';
 import { Rejudging } from './rejudge.ts';
 import { Listening } from './signals.ts';
+import { hasTripped, isNews } from './sweep-news.ts';
 import { WaitList } from './waits.ts';
 import { restingOfRestored } from './wake-resting.ts';
+import { FULL_EVIDENCE, Watch } from './watch.ts';
 
 /** What a sweep came to. */
 export interface Swept {
@@ -34,8 +37,6 @@ interface Failed {
 
 /** While the window runs, sources are asked about held images this often; pull times at every sweep. */
 const FULL_EVIDENCE_EVERY = HOUR;
-
-const FULL_EVIDENCE = 'full-evidence';
 
 /** What a card says of trouble that only the log can explain. */
 const OURS = 'something went wrong, the log says what; it is tried again at the next sweep';
@@ -59,7 +60,8 @@ export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
   const last = await deps.store.memory.lastDone(FULL_EVIDENCE);
   const full = last === undefined || deps.now() - last >= FULL_EVIDENCE_EVERY;
   const swept = await reconcileAll(deps, open, { full, whole: true, begun }, onProgress);
-  if (full && !deps.stopping?.aborted) await deps.store.memory.done(FULL_EVIDENCE, deps.now());
+  if (full && !deps.stopping?.aborted && (await wrongClock(deps)) === undefined)
+    await deps.store.memory.done(FULL_EVIDENCE, deps.now());
   return { ...swept, failed: [...failed, ...swept.failed] };
 }
 
@@ -100,9 +102,11 @@ async function reconcileAll(
     const rejudging = new Rejudging(deps, access);
     const listening = new Listening(deps, access);
     const denials = await Denials.load(deps, access);
+    const watch = await Watch.open(deps, access);
     const asking = {
       rejudge: rejudgeWhenDue(deps, rejudging, full),
       listen: (hold: Hold) => listening.hear(hold),
+      missed: watch.missed,
       run: new RunBudget(deps.config.budget.imagesPerRun),
       denials,
     };
@@ -116,7 +120,7 @@ async function reconcileAll(
         continue;
       }
       waits.add(done);
-      if (done.hold.state.status !== hold.state.status || done.hold.lapsed !== hold.lapsed) {
+      if (isNews(hold, done.hold)) {
         changed.add(hold.review);
         if (hasTripped(done.hold)) tripped.push(done.hold);
         // Telling is not doing: a card that cannot be drawn must not stop the sweep.
@@ -125,6 +129,7 @@ async function reconcileAll(
         );
       }
     }
+    if (whole && listening.heardAll && !deps.stopping?.aborted) await watch.note();
     deafTo.push(...listening.troubles);
   }
   for (const review of await waits.note(whole && !deps.stopping?.aborted)) changed.add(review);
@@ -163,10 +168,6 @@ function unreachable(deps: Deps, holds: readonly Hold[]): Failed[] {
   });
 }
 
-function hasTripped({ state }: Hold): boolean {
-  return (state.status === 'restoring' || state.status === 'restored') && state.cause.kind === 'trip';
-}
-
 /** In the window a look is enough between full rounds; before a change evidence is always asked. */
 function rejudgeWhenDue(deps: Deps, rejudging: Rejudging, full: boolean): Rejudge {
   return async (hold): Promise<Rejudged> => {
@@ -174,11 +175,6 @@ function rejudgeWhenDue(deps: Deps, rejudging: Rejudging, full: boolean): Rejudg
     const watching = state.status === 'quarantined' && (!leadsOn(hold) || deps.now() < state.deleteAfter);
     return watching && !full ? { status: 'not-asked' } : await rejudging.rejudge(hold);
   };
-}
-
-/** Whether anything follows its watch window: deletion, or the rest it was approved for. */
-function leadsOn({ goal, approval }: Hold): boolean {
-  return goal !== undefined || approval.effect === 'delete';
 }
 
 /** One hold's trouble is its own: it is logged, answered and tried again at the next sweep; the others go on. */

@@ -43,14 +43,14 @@ export async function takeBackHolds(
     const hold = await takeBack(deps, store, access, id);
     if (hold) found.push(hold);
   }
-  return known(deps, found);
+  return known(found, await store.time());
 }
 
 const concerns = (hold: Hold, wanted: Wanted) => !isOver(hold.state.status) && isWanted(hold, wanted);
 
 /** What `takeBackHolds` would find, for whoever only wants to know: nothing is saved and nobody is told. */
 export async function lookAtHolds(
-  deps: Pick<ScanDeps, 'now'>,
+  _deps: Pick<ScanDeps, 'now'>,
   store: Store,
   access: RegistryAccess,
   repository: string,
@@ -58,15 +58,16 @@ export async function lookAtHolds(
 ): Promise<TakenBack> {
   const holds = await store.holds.inRepository(access.key, repository);
   return known(
-    deps,
     holds.filter((hold) => concerns(hold, wanted)),
+    await store.time(),
   );
 }
 
-function known({ now }: Pick<ScanDeps, 'now'>, holds: readonly Found[]): TakenBack {
+/** `now`: on Redis' clock, for that of somebody's desk may be any. */
+function known(holds: readonly Found[], now: Instant): TakenBack {
   const digestsOf = (ones: readonly Found[]) =>
     new Set(ones.flatMap(({ members }) => members.map(({ digest }) => digest)));
-  const busy = holds.filter((hold) => hold.contended || isPuttingAside(hold, now()));
+  const busy = holds.filter((hold) => hold.contended || isPuttingAside(hold, now));
   return {
     told: true,
     archived: digestsOf(holds.filter(({ stop }) => stop === 'archive')),
@@ -88,7 +89,7 @@ async function takeBack(
   for (let i = 0; i < MOST_TRIES; i++) {
     const hold = await store.holds.get(id);
     if (!hold || isOver(hold.state.status)) return undefined;
-    if (hold.state.status === 'restoring' || (await isBeingDeleted(access, hold, now))) return hold;
+    if (hold.state.status === 'restoring' || (await isBeingDeleted(store, access, hold, now))) return hold;
     last = hold;
     const at = now();
     const state: HoldState =
@@ -103,9 +104,14 @@ async function takeBack(
 }
 
 /** What our own deletion is about to finish, or has, is `deleted`, not somebody else's doing. */
-async function isBeingDeleted(access: RegistryAccess, hold: Hold, now: ScanDeps['now']): Promise<boolean> {
+async function isBeingDeleted(
+  store: Store,
+  access: RegistryAccess,
+  hold: Hold,
+  now: ScanDeps['now'],
+): Promise<boolean> {
   if (hold.state.status !== 'deleting') return false;
-  if (hold.intent && isInFlight(hold.intent, now())) return true;
+  if (hold.intent && isInFlight(hold.intent, await store.time())) return true;
   return (await lookAtHold(access, hold, now)).images.size === 0;
 }
 

@@ -137,7 +137,7 @@ async function lineTold(
   const line = policyLine(cardOf(deps, change), names, settingsOf(deps, change)?.leads ?? []);
   if (!line) return true;
   const at = momentOf(state);
-  const message = threadMessage(line.text, at, readingOf(deps, change));
+  const message = threadMessage(line.text, at, posted.ts, readingOf(deps, change));
   const post = { channel: posted.channel, threadTs: posted.ts, message };
   const key = `policy ${change.id} ${state.status} ${at}`;
   const told = await postOnce(deps, poster, key, line.calls ? { ...post, calls: true } : post, {

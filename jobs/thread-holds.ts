@@ -1,3 +1,4 @@
+import { cameTo } from '../src/policy/came-to.ts';
 import { goalOf, type Hold, type RestoreCause } from '../src/policy/hold.ts';
 import { HOUR, type Instant } from '../src/policy/time.ts';
 import type { HoldNews } from '../src/slack/views/thread.ts';
@@ -21,7 +22,7 @@ export function newsOfHolds(
     if (kind) fresh.set(kind, [...(fresh.get(kind) ?? []), hold]);
   }
   const due = [...fresh].filter(
-    ([kind]) => kind === 'trip' || now - (told.toldAt[kind] ?? -GATHERED) >= GATHERED,
+    ([kind]) => kind === 'trip' || kind === 'lost' || now - (told.toldAt[kind] ?? -GATHERED) >= GATHERED,
   );
   const next = { holds: { ...told.holds }, toldAt: { ...told.toldAt } };
   const news = due.map(([kind, ones]) => {
@@ -60,6 +61,7 @@ function kindOf(known: ToldOfHold | undefined, hold: Hold): ToldOfHold | undefin
     case 'restoring':
       return state.cause.kind === 'trip' ? 'trip' : undefined;
     case 'restored':
+      if (cameTo(hold) === 'lost') return 'lost';
       return restoredBy(state.cause, known);
     case 'dropped':
       return state.by === undefined || known === 'dropped' ? 'dropped' : 'withdrawn';

@@ -35,6 +35,7 @@ export interface WeekPictures {
 
 export interface PictureDeps extends Pick<Deps, 'store' | 'now' | 'log'> {
   readonly registries: readonly Pick<RegistryAccess, 'key'>[];
+  readonly config: Pick<Deps['config'], 'schedule'>;
 }
 
 /** Longer than drawing and uploading takes: whoever died at it keeps the others from it no longer than this. */
@@ -56,6 +57,7 @@ export async function weekPictures(
       growth: await Promise.all(keys.map((key) => deps.store.growth.weeks(key))),
       decided: await picturing.decided(keys),
       now: deps.now(),
+      timezone: deps.config.schedule.timezone,
     };
     const sentence = sentenceOf(figures);
     const shown = await settledOnce(deps, picturing, week, figures);

@@ -2,6 +2,7 @@ import { addStored, NOTHING_STORED } from '../src/policy/growth.ts';
 import { type RegistryKey, registryKey } from '../src/policy/image.ts';
 import { isWaiting } from '../src/policy/review.ts';
 import { type SnapshotRow, snapshotRows } from '../src/policy/snapshot.ts';
+import { supersededState } from '../src/policy/superseded.ts';
 import type { Instant } from '../src/policy/time.ts';
 import { countUnexplained, NONE_UNEXPLAINED, type Unexplained } from '../src/policy/unexplained.ts';
 import { Unavailable } from '../src/store/errors.ts';
@@ -15,6 +16,7 @@ import { noteLess } from './inspected.ts';
 import { withLayers } from './layers.ts';
 import { openReview } from './open-reviews.ts';
 import { askForgottenAgain, type ForgottenIn, findForgotten } from './rebuild.ts';
+import { endRests } from './rest-ended.ts';
 import { type RepositoryScan, scanRegistry } from './scan.ts';
 import { verifyDeleted } from './verify-deleted.ts';
 import { noteGoodScan, sawEverything } from './watching.ts';
@@ -41,6 +43,8 @@ export interface WeeklyScan {
 
 /** Scans a registry, remembers each repository's counts for `/ecr status`, and opens the reviews of this cycle. */
 export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<WeeklyScan> {
+  // First: what came back by itself is no longer held, and may be asked about.
+  await endRests(deps, access);
   const startedAt = deps.now();
   const totals = { repositories: 0, opened: 0, skipped: 0 };
   const incomplete: { repository: string; why: string }[] = [];
@@ -127,7 +131,7 @@ async function withdrawOpen(
     let review = await deps.store.reviews.get(id);
     if (!review || registryKey(review.registry) !== access.key || unseen.has(review.repository)) continue;
     while (review && isWaiting(review.state)) {
-      const state = { status: 'superseded', at: deps.now() } as const;
+      const state = supersededState(review, deps.now());
       if ((await deps.store.reviews.save({ ...review, state })) === 'saved') break;
       review = await deps.store.reviews.get(id);
     }

@@ -11,6 +11,7 @@ import { healthAnswers, serveHealth } from './app/health.ts';
 import { copyLedger } from './app/ledger-copy.ts';
 import { createMetrics } from './app/metrics.ts';
 import { slackSide } from './app/slack-side.ts';
+import { watchClock } from './app/watch-clock.ts';
 import { watchRecord } from './app/watch-record.ts';
 import type { Config } from './config/schema.ts';
 import type { Duration, Instant } from './policy/time.ts';
@@ -35,6 +36,8 @@ export interface StartOptions {
   /** The address to listen on; every one of this machine unless given. */
   readonly host?: string;
   readonly now: () => Instant;
+  /** What stands for the clock of Redis where this one is moved: in the demo and in tests. */
+  readonly serverTime?: () => Promise<Instant>;
   readonly log: Logger;
   readonly pausedByEnvironment: () => boolean;
   /** Where relative globs begin. */
@@ -79,13 +82,18 @@ async function startRoles(
   closing: (() => Promise<void>)[],
   stop: () => Promise<void>,
 ): Promise<Running> {
-  const { roles, redisUrl, now, log, pausedByEnvironment } = options;
-  const store = await connectStore(redisUrl, { warn: (message) => log.warn(message) });
+  const { roles, redisUrl, now, serverTime, log, pausedByEnvironment } = options;
+  const store = await connectStore(redisUrl, {
+    warn: (message) => log.warn(message),
+    ...(serverTime && { time: serverTime }),
+  });
   closing.push(() => store.close());
   const { ledgerFile } = options;
   const copied = roles.worker && ledgerFile !== undefined ? { ledgerFile } : {};
   const watch = await watchRecord(store, { now, log, ...copied });
   closing.push(async () => watch.stop());
+  const clock = await watchClock(store, { now, log });
+  closing.push(async () => clock.stop());
   const outage = new Outage(log);
   const queue = await openQueue(redisUrl, log, outage);
   closing.push(() => queue.close());
@@ -93,7 +101,7 @@ async function startRoles(
     ready: () => store.ping(),
     metrics: createMetrics({ store, config: options.config, now, pausedByEnvironment }),
   });
-  const slack = slackSide(options, { store, queue, health });
+  const slack = slackSide(options, { store, queue, health, clock });
   closing.push(() => slack.stop());
   const port = await slack.open();
   let healthPort = port;
@@ -147,6 +155,7 @@ async function startWork(options: StartOptions, { store, queue, slack, outage }:
     memory,
     readsAreHidden: readsAreHidden(now),
     readManifestsAnyway: false,
+    standing: slack.standing,
     stopping: stopping.signal,
   };
   const copy = ledgerFile === undefined ? undefined : copyLedger(ledgerFile, store, log);

@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { checkConfig } from './config/check.ts';
 import type { Problem } from './config/problem.ts';
 import type { Config } from './config/schema.ts';
+import { unreadable } from './config/unreadable.ts';
 import { readYaml } from './config/yaml.ts';
 
 export type { Problem } from './config/problem.ts';
@@ -61,10 +62,8 @@ function read(file: string): { readonly text: string } | { readonly why: string 
   try {
     return { text: readFileSync(file, 'utf8') };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return { why: 'there is no such file' };
-    if (code === 'EACCES') return { why: 'its permissions do not allow it' };
-    if (code === 'EISDIR') return { why: 'it is a directory' };
-    throw error;
+    const why = unreadable(error);
+    if (why === undefined) throw error;
+    return { why };
   }
 }

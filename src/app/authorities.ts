@@ -6,6 +6,7 @@ import {
   mayAsk,
   mayDecide,
 } from '../owners/authority.ts';
+import type { Standing } from '../policy/approvers.ts';
 import type { Role } from '../policy/review.ts';
 import type { Clicker, Refusal } from '../slack/desk.ts';
 import type { SlackIdentity } from '../slack/identity.ts';
@@ -52,6 +53,24 @@ export function authorities(
         const grouped = userGroup !== undefined && groups.known(userGroup)?.has(user);
         return grouped || members.includes(user) || leads.includes(user) ? [name] : [];
       }),
+  };
+}
+
+/** What somebody may decide about a team's repositories today, asked by the worker; nothing is known while Slack is silent. */
+export function standingIn(
+  config: Config,
+  registrars: Registrars,
+): (user: string, team: string | undefined) => Promise<Standing> {
+  return async (user, team) => {
+    const identity = registrars.workspace();
+    if (!identity) return 'unknown';
+    const [asker, group] = await Promise.all([
+      askerOf({ user }, identity, registrars),
+      groupOf(team, { user }, config, registrars.groups),
+    ]);
+    if ('unavailable' in asker || (group && 'unavailable' in group)) return 'unknown';
+    const authority = mayDecide(asker, team, settingsOf(config, identity), group);
+    return 'refused' in authority ? 'none' : authority.role;
   };
 }
 

@@ -1,5 +1,7 @@
 import { didYouMean } from '../config/nearest.ts';
 import { type RegistryKey, registryKey } from '../policy/image.ts';
+import { isPaused } from '../policy/queue.ts';
+import { isRegion } from '../policy/region.ts';
 import type { Answers, BrakeAnswer } from '../slack/answers.ts';
 import type { Clicker, Refusal } from '../slack/desk.ts';
 import { brakeNews } from '../slack/views/pause.ts';
@@ -60,8 +62,8 @@ function readWish(words: string, known: readonly RegistryKey[]): Wish | Refusal 
   const [first = '', ...rest] = words.trim().split(/\s+/);
   const typed = first.toLowerCase();
   const isKey = /^\d{12}\/[a-z0-9-]+$/.test(typed);
-  const isRegion = /^[a-z]{2}(-[a-z]+)+-\d$/.test(typed);
-  if (!isKey && !isRegion) return { why: words.trim() };
+  const isName = isRegion(typed);
+  if (!isKey && !isName) return { why: words.trim() };
   const fits = known.filter((key) => key === typed || key.endsWith(`/${typed}`));
   const [registry] = fits;
   if (fits.length > 1) return { refused: `Which registry: ${fits.join(', ')}?` };
@@ -90,8 +92,19 @@ const resume: Act = async (parts, by, { registry }) => {
   if (left) return { refused: `${registry} stays paused together with everything else: ${left.why}` };
   const text = `${registry ?? 'everything'} resumed; reason for the pause: ${former.why}`;
   await ledger.append([{ at: parts.now(), kind: 'resumed', ...place, by, text }]);
+  await goOn(parts);
   return await tell(parts, 'resumed', by, { ...place, why: former.why, changed: true });
 };
+
+/** What waited for the end of the pause goes on at once, and its cards say so. A job that gets lost costs one sweep. */
+async function goOn({ store, enqueue, log }: AnswerParts): Promise<void> {
+  const waiting = [...(await store.waits.all())].filter(([, waits]) => isPaused(waits));
+  try {
+    for (const [review] of waiting) await enqueue(review);
+  } catch (error) {
+    log.warn({ err: error }, 'what waited goes on with the next sweep');
+  }
+}
 
 async function tell(
   { tellPlatform }: AnswerParts,

@@ -1,7 +1,9 @@
 import { preventionIn } from '../policy/decision-prevention.ts';
 import { type DecisionRecord, decisionRecord } from '../policy/decision-record.ts';
 import { type RegistryKey, registryKey } from '../policy/image.ts';
-import type { Review } from '../policy/review.ts';
+import type { Review, ReviewState } from '../policy/review.ts';
+import { wasAnswered } from '../policy/superseded.ts';
+import type { Instant } from '../policy/time.ts';
 import type { Store } from '../store/store.ts';
 
 type Parts = Pick<Store, 'reviews' | 'holds' | 'ledger' | 'policies'>;
@@ -13,6 +15,7 @@ const LINES_READ = 5_000;
 export async function recordsOf(
   { reviews, holds, ledger, policies }: Parts,
   asked: readonly Review[],
+  now: Instant,
 ): Promise<DecisionRecord[]> {
   const [first] = asked;
   if (!first) return [];
@@ -25,17 +28,25 @@ export async function recordsOf(
       ledger.read({ review: review.id, limit: LINES_READ }),
     ]);
     const prevention = preventionIn(changes, review);
-    records.push(decisionRecord({ review, frozen, holds: held, lines, prevention }));
+    records.push(decisionRecord({ review, frozen, holds: held, lines, prevention, now }));
   }
   return records;
 }
 
-/** The reviews of a repository that somebody answered, newest first. */
+/** The reviews of a repository that somebody answered, also with *Not ours* or half an approval, newest first. */
 export async function answeredIn(
   { reviews }: Pick<Store, 'reviews'>,
   registry: RegistryKey,
   repository: string,
 ): Promise<readonly Review[]> {
-  const all = await reviews.getMany(await reviews.inRepository(registry, repository));
-  return all.filter(({ state }) => state.status !== 'open' && state.status !== 'superseded');
+  const ids = [
+    ...(await reviews.inRepository(registry, repository)),
+    ...(await reviews.closedAnswersIn(registry, repository)),
+  ];
+  const all = await reviews.getMany([...new Set(ids)]);
+  return all.filter(({ state }) => hasAnswer(state)).sort((a, b) => b.openedAt - a.openedAt);
+}
+
+function hasAnswer(state: ReviewState): boolean {
+  return state.status === 'superseded' ? wasAnswered(state) : state.status !== 'open';
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { ACTION_NOUN, actionOf } from '../policy/action.ts';
+import { cameTo } from '../policy/came-to.ts';
 import { approvedCount } from '../policy/cover.ts';
 import { registryKey } from '../policy/image.ts';
 import { type Exception, except } from '../policy/leave-out.ts';
@@ -10,6 +11,7 @@ import type { Card, Clicker, Desk, ImagesPage, Refusal } from '../slack/desk.ts'
 import { IMAGES_PER_PAGE } from '../slack/views/images.ts';
 import { what } from '../slack/views/words.ts';
 import type { LedgerEntry, Store } from '../store/store.ts';
+import { askedAgainSince } from './asked-again.ts';
 import { askedAnew } from './asked-anew.ts';
 import { createOwnersDesk, type OwnersConfig } from './assign.ts';
 import { createAnswerDesk } from './change.ts';
@@ -22,10 +24,11 @@ import { noteRefusal } from './note-refusal.ts';
 import { awayPreview } from './preview.ts';
 import { snooze } from './snooze.ts';
 import { createStatus } from './status.ts';
+import { type Dating, undatedHere } from './watch-clock.ts';
 import { weekMessage } from './week.ts';
 
 /** What the desk is composed from. */
-export interface DeskParts {
+export interface DeskParts extends Dating {
   readonly store: Store;
   readonly now: () => Instant;
   readonly mode: Mode;
@@ -100,7 +103,14 @@ export async function cardOf(
   const holds = status === 'removing' || status === 'restored' ? await store.holds.ofReview(review.id) : [];
   const line = await lineOf({ store, pace }, review, holds);
   const snoozed = isWaiting(review.state) ? await store.snoozes.get(review.candidate) : undefined;
-  return { review, holds: { ...summarizeHolds(holds), ...line }, mode, ...(snoozed && { snoozed }) };
+  const again = await askedAgainSince(store, review);
+  const paused = isWaiting(review.state) && (await store.brakes.paused(registryKey(review.registry)));
+  const besides = {
+    ...(snoozed && { snoozed }),
+    ...(again !== undefined && { askedAgain: again }),
+    ...(paused && { paused: true as const }),
+  };
+  return { review, holds: { ...summarizeHolds(holds), ...line }, mode, ...besides };
 }
 
 /** Two people may click in the same moment; the second one decides again on what the first one left. */
@@ -128,7 +138,8 @@ export async function decideOnce(
     ]);
     if ('refused' in authority)
       return await noteRefusal(parts, review, clicker.user, command.kind, authority);
-    const anew = command.kind === 'restore' ? undefined : await askedAnew(parts, review);
+    const restores = command.kind === 'restore';
+    const anew = restores ? undefined : (undatedHere(parts) ?? (await askedAnew(parts, review)));
     const stopped = anew ?? (await guard?.stop(review));
     if (stopped) return stopped;
     const said = { by: clicker.user, at: parts.now(), role: authority.role, first };
@@ -234,6 +245,6 @@ async function imagesPage(
     families: frozen.slice((shown - 1) * IMAGES_PER_PAGE, shown * IMAGES_PER_PAGE),
     page: shown,
     pages,
-    states: new Map(holds.map((hold) => [hold.root, hold.state.status])),
+    states: new Map(holds.map((hold) => [hold.root, cameTo(hold)])),
   };
 }

@@ -10,11 +10,11 @@ const LINES_PER_PAGE = 12;
 const MOST_READ = 5_000;
 
 /** `/ecr history <repository> [page]`: the record's newest lines, for every full member. */
-export function createHistory(parts: AnswerParts): Answers['history'] {
+export function createHistory(parts: Pick<AnswerParts, 'store' | 'mayAsk'>): Answers['history'] {
   return async (clicker, typed, page) => {
     const asking = await parts.mayAsk(clicker);
     if ('refused' in asking) return asking;
-    const found = resolve(await parts.store.memory.repositories(), typed);
+    const found = resolve(await parts.store.memory.recordedRepositories(), typed);
     if ('refused' in found) return found;
     const { registry, repository } = found.name;
     const entries = await parts.store.ledger.read({ registry, repository, limit: MOST_READ });

@@ -1,26 +1,33 @@
 import { causeText } from '../../jobs/entries.ts';
+import { type CameTo, cameTo } from '../policy/came-to.ts';
 import { goalOf, type Hold, originalNames } from '../policy/hold.ts';
+import { count } from '../policy/wording.ts';
 import type { HoldSummary } from '../slack/desk.ts';
 
 const NOTES = 3;
 
 /** How far the families of a review have come, for its card. */
 export function summarizeHolds(holds: readonly Hold[]): HoldSummary {
-  const counts: Partial<Record<Hold['state']['status'], number>> = {};
+  const counts: Partial<Record<CameTo, number>> = {};
   let freedBytes = 0;
   let deleteAfter: number | undefined;
   let watchUntil: number | undefined;
+  let unwatched = 0;
   const notes: string[] = [];
   for (const hold of holds) {
     const { state } = hold;
-    counts[state.status] = (counts[state.status] ?? 0) + 1;
+    const status = cameTo(hold);
+    counts[status] = (counts[status] ?? 0) + 1;
     if (state.status === 'deleted') freedBytes += hold.sizeBytes;
     if (state.status === 'quarantined' && hold.approval.effect === 'delete')
       deleteAfter = Math.min(deleteAfter ?? state.deleteAfter, state.deleteAfter);
     if (state.status === 'quarantined' && goalOf(hold) !== 'delete')
       watchUntil = Math.max(watchUntil ?? state.deleteAfter, state.deleteAfter);
+    if (state.status === 'quarantined') unwatched = Math.max(unwatched, state.unwatched ?? 0);
     const note = noteOf(hold);
-    if (note) notes.push(note);
+    // What is lost for good is not left to the count of the others.
+    if (note && status === 'lost') notes.unshift(note);
+    else if (note) notes.push(note);
   }
   const more = notes.length > NOTES ? [`and ${notes.length - NOTES} more`] : [];
   return {
@@ -28,6 +35,7 @@ export function summarizeHolds(holds: readonly Hold[]): HoldSummary {
     freedBytes,
     ...(deleteAfter !== undefined && { deleteAfter }),
     ...(watchUntil !== undefined && { watchUntil }),
+    ...(unwatched > 0 && { unwatched }),
     notes: [...notes.slice(0, NOTES), ...more],
   };
 }
@@ -40,15 +48,29 @@ function noteOf(hold: Hold): string | undefined {
     case 'dropped':
       return `${name} was left alone: ${state.why}`;
     case 'gone':
-      return `${name} was removed by someone else`;
+      return `${name} was removed by someone else${state.why === undefined ? '' : `: ${state.why}`}`;
     case 'restoring':
     case 'restored': {
-      if (state.cause.kind === 'person') return takenNote(name, state);
+      if (cameTo(hold) === 'lost') return lostNote(name, hold);
+      if (state.cause.kind === 'person') return takenNote(name, state) ?? missingNote(name, state);
       return `${name} was given back: ${causeText(state.cause)}`;
     }
     default:
       return undefined;
   }
+}
+
+/** Parts that could come back are no image without their root. */
+function lostNote(name: string, { members, state }: Hold): string | undefined {
+  if (state.status !== 'restored') return undefined;
+  const parts = count(members.length - (state.missing?.length ?? 0), 'part');
+  const why = state.cause.kind === 'person' ? '' : ` (${causeText(state.cause)})`;
+  return `${name} was deleted before it could be given back${why}; left of it: ${parts}`;
+}
+
+function missingNote(name: string, state: Hold['state']): string | undefined {
+  if (state.status !== 'restored' || !state.missing?.length) return undefined;
+  return `${name} came back without ${count(state.missing.length, 'part')} of it, deleted already`;
 }
 
 function takenNote(name: string, state: Hold['state']): string | undefined {

@@ -22,7 +22,7 @@ export function createHome(parts: AnswerParts): Answers['home'] {
   return async (clicker) => {
     const standing = await standingOf(parts, parts.config, clicker);
     if ('refused' in standing) return standing;
-    const all = await parts.store.memory.repositories();
+    const all = await parts.store.memory.recordedRepositories();
     const registries = new Set(all.map(({ registry }) => registryKey(registry)));
     const [tallies, open, decided, paused, policies] = await Promise.all([
       repositoryTallies(parts.store, registries),
@@ -32,12 +32,15 @@ export function createHome(parts: AnswerParts): Answers['home'] {
       policyCards(parts, standing, clicker.user),
     ]);
     const aside = await asideCards(parts, standing, tallies);
-    const savings = savingsTotal(parts, tallies, ofTeams(all, standing.teams, standing.unowned));
+    const everywhere = standing.admin && standing.teams.length === 0;
+    const theirs = everywhere ? all : ofTeams(all, standing.teams, standing.unowned);
+    const savings = savingsTotal(parts, tallies, theirs);
     const fields = await coverageLines(parts.store, registries, ledBy(parts, clicker.user));
     const { teams, unowned, leads, admin } = standing;
     const pictures = admin || leads.length > 0 ? await parts.store.pictures.newest() : [];
     return {
-      ...{ teams, unowned, open, ...aside, decided, savings },
+      ...{ teams, unowned, open: paused ? open.map(standingStill) : open, ...aside, decided, savings },
+      ...(everywhere && { everywhere: true as const }),
       ...(fields.length > 0 && { fields }),
       ...(pictures.length > 0 && { pictures }),
       ...(policies.length > 0 && { policies }),
@@ -45,6 +48,8 @@ export function createHome(parts: AnswerParts): Answers['home'] {
     };
   };
 }
+
+const standingStill = (card: Card): Card => ({ ...card, paused: true });
 
 function ledBy({ config }: AnswerParts, user: string): readonly string[] {
   return Object.entries(config.teams).flatMap(([name, { leads }]) => (leads.includes(user) ? [name] : []));

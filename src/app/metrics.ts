@@ -3,6 +3,7 @@ import { latestMark } from '../../jobs/due.ts';
 import type { HoldStatus } from '../policy/hold.ts';
 import { type RegistryKey, registryKey } from '../policy/image.ts';
 import type { Instant } from '../policy/time.ts';
+import { clockOffsetOf } from '../store/server-clock.ts';
 import type { SourceSeen, Store } from '../store/store.ts';
 import { type BrakeParts, brakeMetrics } from './metrics-brakes.ts';
 
@@ -34,6 +35,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
   const unowned = gauge('repositories_unowned', 'Repositories without a known owner, as of the last scans', [
     'registry',
   ]);
+  const clock = gauge('clock_offset_seconds', 'How far the clock of this process is ahead of that of Redis');
   const open = gauge('open_questions', 'Reviews nobody answered yet');
   const undone = gauge('decisions_to_apply', 'Decisions whose consequences are still to come');
   const paused = gauge('paused', '1 while quarantine and deletion are stopped everywhere');
@@ -63,6 +65,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
       const unownedIn = await unownedNow(store);
       for (const [registry, count] of unownedIn) unowned.set({ registry }, count);
       await brakes.set([...unownedIn.keys()], openHolds);
+      clock.set((await clockOffsetOf(store, now)) / 1000);
       open.set(questions.length);
       undone.set(decided.length);
       paused.set(pause || pausedByEnvironment() ? 1 : 0);

@@ -4,6 +4,7 @@ import { toPng } from '../pictures/png.ts';
 import type { Duration } from '../policy/time.ts';
 import type { Uploads } from '../slack/uploads.ts';
 import type { Store } from '../store/store.ts';
+import { provedIn } from './savings-sums.ts';
 import { repositoryTallies } from './tallies.ts';
 
 /**
@@ -25,7 +26,7 @@ export function createPicturing(
       const tallies = await repositoryTallies(store, registries);
       return tallies.map(({ tally, verified }) => ({
         decisions: tally.decisions,
-        verified: verified?.decisions ?? [],
+        verified: provedIn(tally, verified),
       }));
     },
   };

@@ -60,10 +60,11 @@ const NOT_IN_THIS_MODE: Refusal = {
   refused: 'Layaway proposes lifecycle policies in the mode `delete` only. Nothing was proposed.',
 };
 
-async function mayHere(
+/** Whether somebody may decide about a repository, or why not, with whom to ask instead. */
+export async function mayHere(
   parts: PolicyDeskParts,
   clicker: Clicker,
-  { registry, repository, team }: Place,
+  { registry, repository, team }: Pick<Place, 'registry' | 'repository' | 'team'>,
   doing: string,
 ): Promise<{ readonly role: Role } | Refusal> {
   const authority = await parts.authorize(clicker, team);

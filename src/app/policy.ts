@@ -11,11 +11,15 @@ import type { PolicyCard, PolicyDesk, PolicyImagesPage, PolicyWish } from '../sl
 import { POLICY_IMAGES_PER_PAGE } from '../slack/views/policy-windows.ts';
 import type { DeskParts } from './desk.ts';
 import { noteRefusal } from './note-refusal.ts';
-import { createPolicyQuestions } from './policy-ask.ts';
+import { createPolicyQuestions, mayHere } from './policy-ask.ts';
+import { undatedHere } from './watch-clock.ts';
 
 /** What deciding about lifecycle policies needs. */
 export interface PolicyDeskParts
-  extends Pick<DeskParts, 'store' | 'now' | 'mode' | 'log' | 'authorize' | 'mayAsk' | 'owners'> {
+  extends Pick<
+    DeskParts,
+    'store' | 'now' | 'mode' | 'log' | 'authorize' | 'mayAsk' | 'owners' | 'wrongClock'
+  > {
   readonly leadMustApprove: boolean;
   /** Tells the worker. A decision is stored: should the job be lost, the next sweep does the same. */
   readonly askWorker: (work: Work) => Promise<void>;
@@ -36,10 +40,8 @@ export function createPolicyDesk(parts: PolicyDeskParts): PolicyDesk {
     },
     images: (clicker, policy, page) => imagesPage(parts, clicker, policy, page),
     async text(clicker, policy) {
-      const asking = await parts.mayAsk(clicker);
-      if ('refused' in asking) return asking;
-      const change = await store.policies.get(policy);
-      return change ? { card: policyCardOf(parts, change) } : GONE;
+      const change = await shownTo(parts, clicker, policy, 'read its policy');
+      return 'refused' in change ? change : { card: policyCardOf(parts, change) };
     },
     ...createPolicyQuestions(parts),
   };
@@ -76,6 +78,8 @@ async function decideOnce(
       const doing = `${wish.kind} its lifecycle policy`;
       return await noteRefusal(parts, { repository, registry }, clicker.user, doing, authority);
     }
+    const undated = wish.kind === 'undo' ? undefined : undatedHere(parts);
+    if (undated) return undated;
     if (wish.kind !== 'undo' && team !== change.owner.team) return OTHER_OWNER;
     const answer = await answerTo(parts, change, wish, { by: clicker.user, role: authority.role, first });
     if ('refused' in answer) return answer;
@@ -143,16 +147,33 @@ async function tellWorker({ askWorker, log }: PolicyDeskParts, id: string): Prom
   }
 }
 
+/** Whoever may see what `/ecr policy` says of a repository may see what is proposed for it, and nobody else. */
+async function shownTo(
+  parts: PolicyDeskParts,
+  clicker: Clicker,
+  id: string,
+  doing: string,
+): Promise<PolicyChange | Refusal> {
+  // Whoever may not even look must not learn what is there.
+  const asking = await parts.mayAsk(clicker);
+  if ('refused' in asking) return asking;
+  const change = await parts.store.policies.get(id);
+  if (!change) return GONE;
+  const { registry, repository } = change;
+  const { team } = await ownerNow(parts.store, parts.owners, change);
+  const place = { registry, repository, ...(team !== undefined && { team }) };
+  const authority = await mayHere(parts, clicker, place, doing);
+  return 'refused' in authority ? authority : change;
+}
+
 async function imagesPage(
   parts: PolicyDeskParts,
   clicker: Clicker,
   id: string,
   wanted: number,
 ): Promise<PolicyImagesPage | Refusal> {
-  const asking = await parts.mayAsk(clicker);
-  if ('refused' in asking) return asking;
-  const change = await parts.store.policies.get(id);
-  if (!change) return GONE;
+  const change = await shownTo(parts, clicker, id, 'see its images');
+  if ('refused' in change) return change;
   const pages = Math.max(1, Math.ceil(reachOf(change.facts) / POLICY_IMAGES_PER_PAGE));
   const page = Math.min(Math.max(1, wanted), pages);
   const first = (page - 1) * POLICY_IMAGES_PER_PAGE;

@@ -1,5 +1,6 @@
 import { reduceTo } from '../policy/decide-reduce.ts';
 import { listMark } from '../policy/list-mark.ts';
+import { bytesOfPart } from '../policy/part.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
 import { type Decision, decide, permissionsOf } from '../policy/review-decide.ts';
 import { type AwayWish, KEEP_CHOICES, PUT_AWAYS } from '../slack/away-ids.ts';
@@ -42,8 +43,8 @@ export async function awayPreview(
     card: await cardOf(parts, review),
     wish: divided.wish,
     offered: PUT_AWAYS.filter((action) => review.offers.includes(action)),
-    goes: partOf(divided.goes),
-    stays: partOf(divided.stays),
+    goes: partOf(review, divided.goes, divided.stays),
+    stays: partOf(review, divided.stays, divided.goes),
   };
 }
 
@@ -73,13 +74,18 @@ function trialOf({ mode: stated }: DeskParts, { leftOut }: Review, { wish, goes 
   return action === 'reduce' ? { kind: action, keepNewest, ...shown } : { kind: action, ...shown };
 }
 
-/** As on the cards: images may share all layers, so that only the largest frees something, or none. */
-function partOf(families: readonly FrozenFamily[]): AwayPart {
-  const sizes = families.map(({ sizeBytes }) => sizeBytes);
+/** As on the card: estimated out of what all of its images free. */
+function partOf(
+  { facts }: Review,
+  families: readonly FrozenFamily[],
+  others: readonly FrozenFamily[],
+): AwayPart {
   const names = families.flatMap(({ root, tags }) => tags[0] ?? root.slice(0, 19));
   return {
     images: families.length,
-    bytes: { upper: sizes.reduce((sum, size) => sum + size, 0), estimate: Math.max(0, ...sizes) },
+    bytes: bytesOfPart(facts.bytes, families.map(sizeOf), others.map(sizeOf)),
     names: names.slice(0, NAMES),
   };
 }
+
+const sizeOf = ({ sizeBytes }: FrozenFamily) => sizeBytes;

@@ -23,7 +23,7 @@ export function savingsOf({ registry, tally, verified }: RepositoryTally, prices
   const price = priceOf(registry, prices);
   return {
     ...priced(tally, price),
-    verified: verifiedSum(verified, ({ decisions }) => decisions),
+    verified: verifiedSum(verified, provedIn(tally, verified)),
     regret: tally.regret,
   };
 }
@@ -39,8 +39,9 @@ export function decisionSavings(
       review: one.review,
       approvedAt: one.at,
       ...priced(one, price),
-      verified: verifiedSum(verified, ({ decisions }) =>
-        decisions.filter(({ review }) => review === one.review),
+      verified: verifiedSum(
+        verified,
+        provedIn(tally, verified).filter(({ review }) => review === one.review),
       ),
     }))
     .reverse();
@@ -92,12 +93,26 @@ function priced(
   };
 }
 
-function verifiedSum(
+/**
+ * What a scan proved of each decision, at most what that came to: an image it counted may have been pushed again since,
+ * and belong to a newer decision.
+ */
+export function provedIn(
+  { decisions }: RepositoryTally['tally'],
   verified: Verified | undefined,
-  those: (verified: Verified) => Verified['decisions'],
-): VerifiedAmount {
+): Verified['decisions'] {
+  const counted = new Map(decisions.map(({ review, deleted }) => [review, deleted]));
+  return (verified?.decisions ?? []).flatMap(({ review, images, bytes }) => {
+    const deleted = counted.get(review);
+    if (!deleted) return [];
+    return [
+      { review, images: Math.min(images, deleted.images), bytes: Math.min(bytes, deleted.bytes.upper) },
+    ];
+  });
+}
+
+function verifiedSum(verified: Verified | undefined, decisions: Verified['decisions']): VerifiedAmount {
   if (!verified) return NO_SAVINGS.verified;
-  const decisions = those(verified);
   return {
     images: decisions.reduce((sum, { images }) => sum + images, 0),
     bytes: decisions.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -6,12 +6,14 @@ import { decisionSavings, savingsOf, sumOf } from './savings-sums.ts';
 import { standingOf } from './standing.ts';
 import { type RepositoryTally, repositoryTallies } from './tallies.ts';
 
+type Parts = Pick<AnswerParts, 'store' | 'config' | 'mayAsk' | 'teamsOf'>;
+
 /** `/ecr savings [repository|team]`: from the holds alone, so a number is never more than what was really done. */
-export function createSavings(parts: AnswerParts): Answers['savings'] {
+export function createSavings(parts: Parts): Answers['savings'] {
   return async (clicker, typed) => {
     const standing = await standingOf(parts, parts.config, clicker);
     if ('refused' in standing) return standing;
-    const all = await parts.store.memory.repositories();
+    const all = await parts.store.memory.recordedRepositories();
     const { teams } = standing;
     if (typed === '') {
       if (teams.length === 0 && !standing.admin)
@@ -28,7 +30,7 @@ export function createSavings(parts: AnswerParts): Answers['savings'] {
   };
 }
 
-function noSuch({ config }: AnswerParts, { refused }: { readonly refused: string }) {
+function noSuch({ config }: Pick<Parts, 'config'>, { refused }: { readonly refused: string }) {
   const teams = Object.keys(config.teams).join(', ');
   return { refused: `${refused} Teams: ${teams === '' ? 'none are configured' : teams}.` };
 }
@@ -37,7 +39,7 @@ export function ofTeams(all: readonly Place[], teams: readonly string[], unowned
   return all.filter(({ team }) => (team === undefined ? unowned : teams.includes(team)));
 }
 
-async function savingsIn({ store, config }: AnswerParts, about: string, places: readonly Place[]) {
+async function savingsIn({ store, config }: Parts, about: string, places: readonly Place[]) {
   const registries = new Set(places.map(({ registry }) => registryKey(registry)));
   const tallies = inPlaces(await repositoryTallies(store, registries), places);
   const rows = tallies

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Deps } from '../../jobs/deps.ts';
 import type { WorkQueue } from '../../jobs/queue.ts';
 import { namedIn } from '../../jobs/remind.ts';
 import type { Picturing } from '../../jobs/week-pictures.ts';
@@ -21,12 +22,13 @@ import { createUserGroups } from '../slack/user-groups.ts';
 import { impatientClient } from '../slack/web-client.ts';
 import type { Store } from '../store/store.ts';
 import { createAnswers } from './answers.ts';
-import { authorities } from './authorities.ts';
+import { authorities, standingIn } from './authorities.ts';
 import { cardOf, createDesk } from './desk.ts';
 import { createPicturing } from './picturing.ts';
 import { platformChannel } from './platform-channel.ts';
 import { createPolicyDesk } from './policy.ts';
 import { keepGroupsWarm } from './warm-groups.ts';
+import type { ClockWatch } from './watch-clock.ts';
 
 /** Slack as this process uses it: listening where it is the app, posting in any role. */
 export interface SlackSide {
@@ -34,6 +36,7 @@ export interface SlackSide {
   readonly poster: Poster;
   readonly redraw: Redraw;
   readonly lookups: Lookups;
+  readonly standing: NonNullable<Deps['standing']>;
   readonly pictures: Picturing;
   /** Resolves when all that came in is answered, and nothing is left to draw. */
   settled(): Promise<void>;
@@ -46,6 +49,8 @@ export interface SlackParts {
   readonly store: Store;
   readonly queue: WorkQueue;
   readonly health: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Absent in a process that takes no answers. */
+  readonly clock?: Pick<ClockWatch, 'trouble'>;
 }
 
 /** Longest wait for who somebody is: a click's patience is a second more. */
@@ -69,16 +74,18 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
   const people = createPeople(looking, now);
   const groups = createUserGroups(looking, now, log);
   let workspace: SlackIdentity | undefined;
+  const registrars = { people, groups, workspace: () => workspace };
   const deskParts = {
     store: parts.store,
     now,
     mode: config.mode,
     pace: { ...config.rates, ...config.budget },
     log,
-    ...authorities(config, { people, groups, workspace: () => workspace }),
+    ...authorities(config, registrars),
     owners: { teams: Object.keys(config.teams), assigning: config.owners.order.includes('assigned') },
     enqueue: (review: string) => parts.queue.add({ name: 'review', review }),
     permalink: createLookups(looking, now, log).permalink,
+    wrongClock: () => parts.clock?.trouble(),
   };
   const desk = createDesk(deskParts);
   const answers = createAnswers({
@@ -116,6 +123,7 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     poster,
     redraw,
     lookups,
+    standing: standingIn(config, registrars),
     pictures: createPicturing(
       parts.store,
       createUploads(impatientClient(at(BACKGROUND)), now),

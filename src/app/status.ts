@@ -1,12 +1,13 @@
 import { compilePatterns } from '../policy/glob.ts';
 import { isOver } from '../policy/hold.ts';
-import { registryKey } from '../policy/image.ts';
+import { type RegistryKey, registryKey } from '../policy/image.ts';
 import { parseReference } from '../policy/reference.ts';
 import { isWaiting, type Review } from '../policy/review.ts';
 import type { Card, Desk, StatusAnswer } from '../slack/desk.ts';
 import type { RepositorySnapshot } from '../store/store.ts';
 import type { DeskParts } from './desk.ts';
 import { notFound as unknownName } from './resolve.ts';
+import { rowsNow } from './rows-now.ts';
 
 /** Repositories in one answer; more are asked for by name. */
 const MOST = 10;
@@ -72,18 +73,33 @@ async function answerFor(
     reviews.filter((review) => review.state.status !== 'superseded').map(cardOf),
   );
   const open = await store.holds.inRepository(key, place.repository);
+  const asked = await store.reviews.getMany([...new Set(open.map(({ review }) => review))]);
+  const classOf = new Map(asked.map((review) => [review.id, review.class]));
   const busy = new Set(open.filter((hold) => !isOver(hold.state.status)).map((hold) => hold.review));
   const lastReview = reviews.find(({ state }) => !isWaiting(state) && state.status !== 'superseded');
   return {
     ...described(snapshot, key),
+    rows: rowsNow(snapshot, open, classOf),
     waiting: cards.filter((card) => isWaiting(card.review.state)),
     aside: cards.filter((card) => busy.has(card.review.id)),
     ...(lastReview && { lastReview }),
+    ...(await pauseOf(store, key)),
   };
 }
 
+/** Of everything, or of the repository's registry alone. */
+async function pauseOf(
+  { brakes }: Pick<DeskParts['store'], 'brakes'>,
+  registry: RegistryKey,
+): Promise<Pick<StatusAnswer, 'paused'>> {
+  const everything = await brakes.paused();
+  if (everything) return { paused: everything };
+  const here = await brakes.paused(registry);
+  return here ? { paused: { ...here, registry } } : {};
+}
+
 function described(snapshot: RepositorySnapshot, key: string) {
-  const { repository, owner, scannedAt, images, bytes, rows } = snapshot;
+  const { repository, owner, scannedAt, images, bytes } = snapshot;
   const text = owner.team === undefined ? `nobody known (${owner.why})` : `${owner.team} (${owner.why})`;
-  return { repository, registry: key, owner: text, scannedAt, images, bytes, rows };
+  return { repository, registry: key, owner: text, scannedAt, images, bytes };
 }

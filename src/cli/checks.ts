@@ -28,6 +28,7 @@ export async function checkRedis(env: Variables): Promise<CheckShape> {
   return await tried(what, env, async () => {
     const store = await connectStore(url.value, {
       commandTimeout: 2_000,
+      oneShot: true,
       warn: (text) => warnings.push(text),
     });
     await store.close();
@@ -75,11 +76,14 @@ export async function checkSlackAccess(env: Variables): Promise<CheckShape> {
   return { what, status: 'failed', text: why ? `Slack does not answer: ${why}` : found.sentence };
 }
 
-/** Everything about one registry: can it be listed, are our reads hidden, can the sources look, was it probed. */
+/**
+ * Everything about one registry: can it be listed, are our reads hidden, can the sources look, was it probed (not where
+ * it is about to be: `probing`).
+ */
 export async function checkRegistry(
   { deps, store }: Looking,
   access: RegistryAccess,
-  env: Variables,
+  { env, probing }: { readonly env: Variables; readonly probing: boolean },
 ): Promise<CheckShape[]> {
   const what = access.key;
   const listing = await tried(what, env, async () => {
@@ -89,9 +93,13 @@ export async function checkRegistry(
   });
   if (listing.status === 'failed') return [listing];
   const reads = await tried(`${what} manifests`, env, () => checkReads(access));
-  const looks = [...(await checkSources(deps, access)), ...(await checkSignals(deps, access))];
-  const aside = await checkForgotten(store, access);
-  return [listing, reads, ...looks, await checkProbe(store, access), ...aside];
+  const looks = await triedAll(`${what} sources`, env, async () => [
+    ...(await checkSources(deps, access)),
+    ...(await checkSignals(deps, access)),
+  ]);
+  const probed = probing ? [] : [await tried(`${what} probe`, env, () => checkProbe(store, access))];
+  const aside = await triedAll(`${what} put aside`, env, () => checkForgotten(store, access));
+  return [listing, reads, ...looks, ...probed, ...aside];
 }
 
 async function checkReads(access: RegistryAccess): Promise<CheckShape> {
@@ -131,11 +139,24 @@ async function checkProbe(store: Store | undefined, access: RegistryAccess): Pro
   return { what, status: 'ok', text: `untags by ${form}, tried out ${new Date(probed.at).toISOString()}` };
 }
 
-/** A check that throws has failed, with the sentence anybody would get. */
-async function tried(what: string, env: Variables, check: () => Promise<CheckShape>): Promise<CheckShape> {
-  try {
-    return await check();
-  } catch (error) {
-    return { what, status: 'failed', text: sentencesFor(error, { env }).join(' ') };
-  }
+/** A check that throws has failed, with the sentence anybody would get; the others go on. */
+export async function tried(
+  what: string,
+  env: Variables,
+  check: () => Promise<CheckShape>,
+): Promise<CheckShape> {
+  return await check().catch((error: unknown) => failedCheck(what, env, error));
+}
+
+/** The same of checks that are made together: `what` stands for all of them. */
+export async function triedAll(
+  what: string,
+  env: Variables,
+  checks: () => Promise<CheckShape[]>,
+): Promise<CheckShape[]> {
+  return await checks().catch((error: unknown) => [failedCheck(what, env, error)]);
+}
+
+function failedCheck(what: string, env: Variables, error: unknown): CheckShape {
+  return { what, status: 'failed', text: sentencesFor(error, { env }).join(' ') };
 }

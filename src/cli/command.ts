@@ -25,8 +25,12 @@ export interface Call<O = ReadOptions> {
   readonly names: readonly string[];
   readonly options: O;
   readonly config: Config;
+  /** The file it was read from; absent where there is none and all settings are at their defaults. */
+  readonly configFile?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Instant;
+  /** What stands for the clock of Redis where this process's own is moved, in tests. */
+  readonly serverTime?: () => Promise<Instant>;
   readonly progress: Progress;
   /** A line for the person who watches, on stderr; never part of the result. */
   readonly note: (line: string) => void;

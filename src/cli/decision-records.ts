@@ -9,6 +9,7 @@ import type { Instant } from '../policy/time.ts';
 import type { DecisionSavings } from '../slack/answers.ts';
 import type { Store } from '../store/store.ts';
 import type { DecisionRecordShape } from './decision-shapes.ts';
+import { plainPeople } from './people.ts';
 import type { About } from './records-export.ts';
 import { amountsShape } from './savings-shapes.ts';
 
@@ -16,11 +17,11 @@ import { amountsShape } from './savings-shapes.ts';
 export async function decisionShapes(
   store: Store,
   about: About,
-  limit: number,
+  { limit, now }: { readonly limit: number; readonly now: Instant },
   prices: PriceList,
 ): Promise<DecisionRecordShape[]> {
   const shapes: DecisionRecordShape[] = [];
-  for (const { registry, repository } of await store.memory.repositories()) {
+  for (const { registry, repository } of await store.memory.recordedRepositories()) {
     const key = registryKey(registry);
     if (!fits(about, key, repository) || shapes.length >= limit) continue;
     const answered = await answeredIn(store, key, repository);
@@ -30,7 +31,7 @@ export async function decisionShapes(
     const savings = new Map(
       (tally ? decisionSavings(tally, prices) : []).map((one) => [one.review, one] as const),
     );
-    const records = await recordsOf(store, wanted);
+    const records = await recordsOf(store, wanted, now);
     shapes.push(...records.map((record) => shapeOf(record, savings.get(record.review))));
   }
   return shapes;
@@ -58,19 +59,16 @@ function fits({ registry, repository }: About, key: RegistryKey, name: string): 
   return (registry === undefined || registry === key) && (repository === undefined || repository === name);
 }
 
-/** People by their Slack ids, without the signs that only Slack reads. */
 function shapeOf(record: DecisionRecord, savings: DecisionSavings | undefined): DecisionRecordShape {
   const { text, at, ended } = record.finalAction;
   return {
     ...record,
-    owner: plain(record.owner),
-    whyUnused: record.whyUnused.map(plain),
-    evidence: record.evidence.map(plain),
-    watchSignals: record.watchSignals.map(plain),
-    preventionRule: plain(record.preventionRule),
-    finalAction: { text: plain(text), at: new Date(at).toISOString(), ended },
+    owner: plainPeople(record.owner),
+    whyUnused: record.whyUnused.map(plainPeople),
+    evidence: record.evidence.map(plainPeople),
+    watchSignals: record.watchSignals.map(plainPeople),
+    preventionRule: plainPeople(record.preventionRule),
+    finalAction: { text: plainPeople(text), at: new Date(at).toISOString(), ended },
     savings: savings ? amountsShape(savings) : null,
   };
 }
-
-const plain = (text: string) => text.replace(/<@([UW][A-Z0-9]+)>/g, '$1');

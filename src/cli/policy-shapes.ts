@@ -24,6 +24,8 @@ export interface SimulationShape {
   readonly images: number;
   readonly expire: readonly SimulatedImage[];
   readonly transition: readonly SimulatedImage[];
+  /** They go with the image `with`, whose digest that is, though no rule speaks of them. Of what an index lists nobody knows: it may stay. */
+  readonly along: readonly (SimulatedImage & { readonly with: string })[];
   /** A rule could take them; `why` says what ECR alone knows. */
   readonly unknown: readonly (SimulatedImage & { readonly why: string })[];
   readonly errors: readonly string[];
@@ -42,7 +44,7 @@ interface Simulated extends Partial<LifecycleSimulation> {
 /** The answer of `layaway policy --simulate` as JSON. */
 export function simulationShape(simulated: Simulated): SimulationShape {
   const { repository, registry, now, images = [] } = simulated;
-  const { expire = [], transition = [], unknown = [], errors = [], notes = [] } = simulated;
+  const { expire = [], transition = [], along = [], unknown = [], errors = [], notes = [] } = simulated;
   const known = new Map(images.map((image) => [image.digest, image]));
   const shaped = (taken: TakenImage) => simulatedImage(taken, known);
   return {
@@ -52,6 +54,7 @@ export function simulationShape(simulated: Simulated): SimulationShape {
     images: images.length,
     expire: expire.map(shaped),
     transition: transition.map(shaped),
+    along: along.map((one) => ({ ...shaped(one), with: one.with })),
     unknown: unknown.map((one) => ({ ...shaped(one), why: one.why })),
     errors,
     notes,

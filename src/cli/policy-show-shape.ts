@@ -1,8 +1,10 @@
 import type { PolicyOutlook } from '../../jobs/policy-outlook.ts';
 import { type Field, missingFields } from '../policy/field-coverage.ts';
 import type { EffectDiff } from '../policy/lifecycle/diff.ts';
-import type { Amount } from '../policy/policy-change.ts';
+import type { Amount, Outlook } from '../policy/policy-change.ts';
+import { standsUntil } from '../policy/policy-rejection.ts';
 import { type RetentionShape, retentionShape } from './retention-shape.ts';
+import { isoOrNull } from './to-shapes.ts';
 
 /** `policy <repository>`. Fields may be added, never renamed. */
 export interface PolicyShape {
@@ -29,12 +31,18 @@ export interface PolicyShape {
   readonly fields: { readonly given: readonly Field[]; readonly missing: readonly Field[] } | null;
   /** The newest proposal, whatever became of it. */
   readonly proposal?: { readonly id: string; readonly status: string; readonly proposedAt: string };
+  /** Why nothing came of it when it was to be proposed last; `until`: nobody tries before, unless something changes. */
+  readonly tried?: { readonly at: string; readonly why: readonly string[]; readonly until: string | null };
 }
 
 export interface EffectShape {
   /** Within a day. */
   readonly expire: Amount;
   readonly archive: Amount;
+  /** How many of these no rule speaks of: they go along with another image, or may stay. */
+  readonly along: number;
+  /** What follows within the horizon as things stand, more than two weeks ahead; null where nothing does. */
+  readonly later: (Amount & { readonly from: string; readonly until: string }) | null;
   readonly images: number;
   /** What is never touched, in sentences. */
   readonly never: readonly string[];
@@ -44,7 +52,7 @@ export interface EffectShape {
 }
 
 export function policyShape(outlook: PolicyOutlook): PolicyShape {
-  const { lifecycle, current = null, effect, rejected, objections, fields, proposal } = outlook;
+  const { lifecycle, current = null, effect, rejected, objections, fields, proposal, tried } = outlook;
   const compiled =
     'text' in lifecycle
       ? { ...lifecycle, refused: [] }
@@ -65,6 +73,13 @@ export function policyShape(outlook: PolicyOutlook): PolicyShape {
         proposedAt: new Date(proposal.proposedAt).toISOString(),
       },
     }),
+    ...(tried && {
+      tried: {
+        at: new Date(tried.at).toISOString(),
+        why: tried.why,
+        until: isoOrNull(standsUntil(tried)),
+      },
+    }),
   };
 }
 
@@ -76,6 +91,8 @@ function effectShape({ facts, diff }: NonNullable<PolicyOutlook['effect']>): Eff
   return {
     expire: facts.expires,
     archive: facts.archives,
+    along: facts.along ?? 0,
+    later: facts.later ? laterShape(facts.later) : null,
     images: facts.images,
     never: facts.never,
     rules: facts.rules.map(({ priority, sentence, images, bytes }) => ({
@@ -95,4 +112,8 @@ function effectShape({ facts, diff }: NonNullable<PolicyOutlook['effect']>): Eff
       isSame: diff.isSame,
     },
   };
+}
+
+function laterShape({ images, bytes, from, until }: Outlook): EffectShape['later'] {
+  return { images, bytes, from: new Date(from).toISOString(), until: new Date(until).toISOString() };
 }

@@ -1,4 +1,5 @@
 import type { RegistryKey } from '../policy/image.ts';
+import { isRegion } from '../policy/region.ts';
 import type { OptionSpec } from './command.ts';
 
 /** The option of commands that speak of one registry or of all. */
@@ -11,6 +12,7 @@ export function parseRegistryKey(
   text: string | undefined,
 ): { readonly key?: RegistryKey } | { readonly wrongUse: string } {
   if (text === undefined) return {};
-  if (/^\d{12}\/[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return { key: text };
+  const [account = '', region = '', ...more] = text.split('/');
+  if (/^\d{12}$/.test(account) && isRegion(region) && more.length === 0) return { key: text };
   return { wrongUse: `"${text}" is no registry: write account and Region, 123456789012/eu-west-1` };
 }

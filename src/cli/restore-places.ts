@@ -66,8 +66,13 @@ export async function restoreAll(
   { deps, store }: Looking,
   places: readonly RestorePlace[],
   manner: Manner,
-): Promise<{ readonly restored: RestoredShape[]; readonly inArchive: InArchiveShape[] }> {
+): Promise<{
+  readonly restored: RestoredShape[];
+  readonly inArchive: InArchiveShape[];
+  readonly inPlace: InArchiveShape[];
+}> {
   const restored: RestoredShape[] = [];
+  const inPlace: InArchiveShape[] = [];
   const inArchive: InArchiveShape[] = [];
   for (const place of places) {
     const { access, repository } = place;
@@ -80,15 +85,20 @@ export async function restoreAll(
     const where = { registry: access.key, repository };
     restored.push(...done.restored.map((one) => ({ ...where, ...one })));
     inArchive.push(...done.inArchive.map((digest) => ({ ...where, digest })));
+    inPlace.push(...done.inPlace.map((digest) => ({ ...where, digest })));
   }
-  return { restored, inArchive };
+  return { restored, inArchive, inPlace };
 }
 
 /** Of many places, one that cannot be reached must not keep the others waiting. A single one throws. */
 function unreachable({ wanted: { only } }: RestorePlace, error: unknown): RestoredAside {
   if (!only) throw error;
   const failed = failureText(error, 'reading it');
-  return { restored: [...only].map((digest) => ({ digest, tags: [], taken: [], failed })), inArchive: [] };
+  return {
+    restored: [...only].map((digest) => ({ digest, tags: [], taken: [], failed })),
+    inArchive: [],
+    inPlace: [],
+  };
 }
 
 async function restorePlace(

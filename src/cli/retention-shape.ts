@@ -37,6 +37,8 @@ export interface ExpirableShape {
   readonly untagged?: true;
   readonly olderThan?: string;
   readonly keepNewest?: number;
+  /** Where that number comes from. */
+  readonly limitBecause?: string;
   readonly because: string;
   readonly reviews: readonly string[];
 }
@@ -70,11 +72,13 @@ export function retentionShape(policy: RetentionPolicy): RetentionShape {
   };
 }
 
-function expirableShape({ class: of, selection, limit, because, reviews }: ExpirableClass): ExpirableShape {
+function expirableShape(one: ExpirableClass): ExpirableShape {
+  const { class: of, selection, limit, limitBecause, because, reviews } = one;
   return {
     class: of,
     ...(selection.kind === 'tagged' ? { tags: selection.patterns } : { untagged: true as const }),
     ...(limit.kind === 'days' ? { olderThan: `${limit.days}d` } : { keepNewest: limit.count }),
+    ...(limitBecause !== undefined && { limitBecause }),
     because,
     reviews,
   };

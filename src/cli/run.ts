@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly stderr: Writer;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Instant;
+  /** What stands for the clock of Redis where this one is moved, in tests. */
+  readonly serverTime?: () => Promise<Instant>;
   readonly version: string;
   /** Resolves when the process is told to stop. */
   readonly untilStopped: () => Promise<void>;
@@ -45,7 +47,7 @@ export async function run(
 }
 
 async function carryOut(command: Command, line: ParsedLine, around: Surroundings): Promise<ExitStatus> {
-  const { env, now, directory, untilStopped } = around;
+  const { env, now, directory, untilStopped, serverTime } = around;
   const place = { env, ...(directory && { directory }), ...(line.config && { path: line.config }) };
   const loaded = loadConfig(place);
   if ('problems' in loaded) return wrongSettings(around, loaded.problems, loaded.path);
@@ -55,7 +57,9 @@ async function carryOut(command: Command, line: ParsedLine, around: Surroundings
     around.stderr.write(`${printableLines(text)}\n`);
   };
   const { names, options } = line;
-  const call = { names, options, config: loaded.config, env, now, progress, note, untilStopped };
+  const own = { names, options, config: loaded.config, env, now, progress, note, untilStopped };
+  const read = loaded.path !== undefined && { configFile: loaded.path };
+  const call = { ...own, ...read, ...(serverTime && { serverTime }) };
   try {
     const result = await command.run(call);
     progress.end();

@@ -15,7 +15,7 @@ import type { Call } from './command.ts';
 
 /** What starting takes from the environment, or everything that is missing there. Only the app needs Slack's intake. */
 export function startOptions(
-  { config, env, now }: Pick<Call, 'config' | 'env' | 'now'>,
+  { config, env, now, serverTime }: Pick<Call, 'config' | 'env' | 'now' | 'serverTime'>,
   roles: StartOptions['roles'],
   log: Logger,
 ): Read<StartOptions> {
@@ -40,6 +40,7 @@ export function startOptions(
       slack,
       port,
       now,
+      ...(serverTime && { serverTime }),
       log,
       pausedByEnvironment,
       root,

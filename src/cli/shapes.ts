@@ -129,27 +129,6 @@ export interface ExplainedRepository {
   readonly images: readonly ExplainedImage[];
 }
 
-/** `find`. */
-export interface FindShape {
-  readonly tag: string;
-  readonly matches: readonly {
-    readonly registry: string;
-    readonly repository: string;
-    readonly digest: string;
-    /** The name as it stands in the registry. */
-    readonly tag: string;
-    /** True where the name was put aside by Layaway: `tag` is then the quarantine tag. */
-    readonly putAside: boolean;
-    readonly pushedAt: string | null;
-  }[];
-  /** Repositories that could not be looked through. */
-  readonly incomplete: readonly {
-    readonly registry: string;
-    readonly repository: string;
-    readonly why: string;
-  }[];
-}
-
 /** `records`, one entry. `sequence` and `hash` are its link in the chain, in exports. */
 export interface RecordShape {
   readonly sequence?: number;
@@ -227,6 +206,8 @@ export interface RestoredShape {
   readonly taken: readonly string[];
   /** True where ECR is bringing it back from the archive: up to 20 minutes. */
   readonly activating?: true;
+  /** Put-aside tags that stay beside names that are back: no worker was told, and one may be at them. */
+  readonly spare?: readonly string[];
   /** What happened to other images that were after the same names in the same instant. */
   readonly notes?: readonly string[];
   readonly failed?: string;

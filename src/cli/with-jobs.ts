@@ -12,15 +12,19 @@ import type { Call, Result } from './command.ts';
 import { commandLog } from './log.ts';
 import { startOptions } from './services.ts';
 
-type Around = Pick<Call, 'config' | 'env' | 'now' | 'note'>;
+type Around = Pick<Call, 'config' | 'env' | 'now' | 'serverTime' | 'note'>;
 
 /** Everything a job takes but Slack: Redis and the registries. Closed whatever happens. */
-export async function withDeps(call: Around, act: (deps: Deps) => Promise<Result>): Promise<Result> {
-  const { config, env, now, note } = call;
+export async function withDeps<T>(
+  call: Around,
+  act: (deps: Deps) => Promise<T>,
+): Promise<T | Extract<Result, { readonly problems: unknown }>> {
+  const { config, env, now, serverTime, note } = call;
   const url = readRedisUrl(env);
   if ('problems' in url) return url;
   const log = commandLog(env);
-  const store = await connectStore(url.value, { warn: note });
+  const clock = serverTime && { time: serverTime };
+  const store = await connectStore(url.value, { warn: note, oneShot: true, ...clock });
   try {
     const { registries, close } = await openRegistries({
       ...{ config, now, log, root: process.cwd() },

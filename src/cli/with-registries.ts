@@ -55,7 +55,11 @@ export async function withRegistries<T>(
 }
 
 /** What was decided counts where Redis is told of; without it, or while it is away, nothing more is offered. */
-async function storeIfAny({ env, note }: Pick<Call, 'env' | 'note'>): Promise<Store | undefined> {
+async function storeIfAny({
+  env,
+  note,
+  serverTime,
+}: Pick<Call, 'env' | 'note' | 'serverTime'>): Promise<Store | undefined> {
   if (!env.REDIS_URL) return undefined;
   const url = readRedisUrl(env);
   if ('problems' in url) {
@@ -63,7 +67,7 @@ async function storeIfAny({ env, note }: Pick<Call, 'env' | 'note'>): Promise<St
     return undefined;
   }
   try {
-    return await connectStore(url.value);
+    return await connectStore(url.value, serverTime && { time: serverTime });
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     note(`${error.message} Going on without it: keeps, holds and earlier uses are not known.`);

@@ -14,7 +14,7 @@ export async function withStore(
 ): Promise<Result> {
   const url: Read<string> = readRedisUrl(env);
   if ('problems' in url) return url;
-  const store = await connectStore(url.value, { warn: note, commandTimeout: PATIENCE });
+  const store = await connectStore(url.value, { warn: note, oneShot: true, commandTimeout: PATIENCE });
   try {
     return await act(store);
   } finally {

@@ -3,6 +3,7 @@ import { crossChecks } from './cross-checks.ts';
 import { didYouMean } from './nearest.ts';
 import { type PathStep, type PlacedProblem, type Problem, pathText } from './problem.ts';
 import { type Config, configSchema } from './schema.ts';
+import { sectionsWith, unwrapped } from './sections.ts';
 import { sentence } from './sentences.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -32,7 +33,7 @@ function placed(issue: Issue): PlacedProblem[] {
     const known = keysAt(configSchema, path);
     return issue.keys.map((key) => ({
       path: [...path, key],
-      message: `there is no such setting.${didYouMean(key, known) || ` Known here: ${known.join(', ')}.`}`,
+      message: `there is no such setting.${elsewhere(key) || didYouMean(key, known) || ` Known here: ${known.join(', ')}.`}`,
     }));
   }
   if (issue.code === 'invalid_key') {
@@ -45,6 +46,15 @@ function placed(issue: Issue): PlacedProblem[] {
   return [{ path, message: issue.message }];
 }
 
+/** ` Did you mean retention.keepReleases?`: a setting that is there, in another section. */
+function elsewhere(key: string): string {
+  const sections = sectionsWith(configSchema, key);
+  const [only] = sections;
+  if (only === undefined) return '';
+  if (sections.length === 1) return ` Did you mean ${only === '' ? key : `${only}.${key}`}?`;
+  return ` Did you mean ${key} in one of ${sections.join(', ')}?`;
+}
+
 /** The keys a section may have: the schema, walked along a path. */
 function keysAt(schema: unknown, path: readonly PathStep[]): string[] {
   let here = unwrapped(schema);
@@ -54,12 +64,4 @@ function keysAt(schema: unknown, path: readonly PathStep[]): string[] {
     else if (here instanceof z.ZodRecord) here = unwrapped(here.valueType);
   }
   return here instanceof z.ZodObject ? Object.keys(here.shape) : [];
-}
-
-function unwrapped(schema: unknown): unknown {
-  let inner = schema;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional) {
-    inner = inner.unwrap();
-  }
-  return inner;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compilePatterns } from '../policy/glob.ts';
+import { isRegion } from '../policy/region.ts';
 import { formatDuration, parseDuration } from '../policy/time.ts';
 
 /** A duration as users write it (`90d`, `12h`, `5s`), turned into milliseconds. */
@@ -33,6 +34,7 @@ export const slackChannel = z
     /^[CG][A-Z0-9]{2,}$/,
     'a Slack channel id looks like C012AB3CD; it stands at the end of the channel details',
   );
+export const region = z.string().refine(isRegion, 'is no AWS Region: write it as eu-west-1');
 export const timeZone = z
   .string()
   .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin or UTC');

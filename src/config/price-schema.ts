@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { region } from './fields.ts';
 
-const usd = z.number().positive();
+/** ECR charges about 0.1 USD: what is ten thousand times that is a slip, and the figures made of it are none. */
+const usd = z.number().positive().max(1000);
 
 /** What storage costs: only for the figures people read. Elsewhere than by default in some Regions. */
 export const price = z.strictObject({
@@ -8,7 +10,7 @@ export const price = z.strictObject({
   archiveUsdPerGbMonth: usd.default(0.1),
   regions: z
     .record(
-      z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is no AWS Region: write it as eu-west-1'),
+      region,
       z.strictObject({
         standardUsdPerGbMonth: usd.exactOptional(),
         archiveUsdPerGbMonth: usd.exactOptional(),

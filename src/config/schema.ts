@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { DAY } from '../policy/time.ts';
 import { fields } from './coverage-schema.ts';
-import { account, duration, patterns, slackChannel, slackUser, slackUserGroup, timeZone } from './fields.ts';
+import {
+  account,
+  duration,
+  patterns,
+  region,
+  slackChannel,
+  slackUser,
+  slackUserGroup,
+  timeZone,
+} from './fields.ts';
 import { owners } from './owners-schema.ts';
 import { price } from './price-schema.ts';
 import { exception, retention, slowPath } from './retention-schema.ts';
@@ -9,10 +18,7 @@ import { sources } from './sources-schema.ts';
 
 const registry = z.strictObject({
   account: account.exactOptional(),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is no AWS Region: write it as eu-west-1')
-    .exactOptional(),
+  region: region.exactOptional(),
   /** Assumed for every call to this registry. */
   roleArn: z
     .string()

@@ -14,13 +14,16 @@ export interface Figures {
   /** What each repository's decisions came to. */
   readonly decided: readonly DecidedIn[];
   readonly now: Instant;
+  /** Whose weeks and months they are, of the schedule. */
+  readonly timezone: string;
 }
 
 export const PICTURE_KINDS = ['growth', 'savings'] as const;
 export type PictureKind = (typeof PICTURE_KINDS)[number];
 
 /** The picture of a kind; undefined where there is nothing to show: an empty chart tells nobody anything. */
-export function pictureOf(kind: PictureKind, { growth, decided, now }: Figures): Picture | undefined {
+export function pictureOf(kind: PictureKind, figures: Figures): Picture | undefined {
+  const { growth, decided, now, timezone } = figures;
   const points = growthPoints(growth);
   const scanned = points.at(-1)?.at;
   if (kind === 'growth') {
@@ -28,7 +31,7 @@ export function pictureOf(kind: PictureKind, { growth, decided, now }: Figures):
     if (points.every(({ bytes, deleted }) => bytes + deleted.bytes === 0)) return undefined;
     return { ...drawGrowth(points), title, alt: growthAlt(points) };
   }
-  const spans = savingsSpans(decided, now);
+  const spans = savingsSpans(decided, now, timezone);
   if (spans.spans.length === 0) return undefined;
   // What is deleted is known until now, what is verified until the scan.
   const title = `All registries, ${scanned === undefined ? date(now) : `verified until ${date(scanned)}`}`;
@@ -36,6 +39,6 @@ export function pictureOf(kind: PictureKind, { growth, decided, now }: Figures):
 }
 
 /** The same in words; undefined before the first whole scan. */
-export function sentenceOf({ growth, decided, now }: Figures): string | undefined {
-  return growthSentence(growthPoints(growth), savingsSpans(decided, now));
+export function sentenceOf({ growth, decided, now, timezone }: Figures): string | undefined {
+  return growthSentence(growthPoints(growth), savingsSpans(decided, now, timezone));
 }

@@ -1,3 +1,4 @@
+import { TZDate } from '@date-fns/tz';
 import { countedTogether } from '../policy/sums.ts';
 import type { DecisionTally } from '../policy/tally.ts';
 import { DAY, type Instant } from '../policy/time.ts';
@@ -21,6 +22,7 @@ export interface DeletedBytes {
 
 /** Decisions of one week, or of one month. */
 export interface SavingsSpan extends DeletedBytes {
+  /** Its first day: midnight UTC of that date, wherever the schedule's zone is. */
   readonly from: Instant;
 }
 
@@ -37,22 +39,41 @@ const WEEK = 7 * DAY;
 /** A Monday. */
 const MONDAY = Date.UTC(1970, 0, 5);
 
-/** Deletions by when they were decided: by week for as long as twelve of them tell it all, then by month. */
-export function savingsSpans(repositories: readonly DecidedIn[], now: Instant): SavingsSpans {
-  const times = repositories.flatMap(({ decisions }) =>
+/**
+ * Deletions by when they were decided: by week for as long as twelve of them tell it all, then by month.
+ *
+ * @param timezone whose days they are, of the schedule
+ */
+export function savingsSpans(
+  repositories: readonly DecidedIn[],
+  now: Instant,
+  timezone: string,
+): SavingsSpans {
+  const byDay = repositories.map(({ decisions, verified }) => ({
+    verified,
+    decisions: decisions.map((one) => ({ ...one, at: dateOf(one.at, timezone) })),
+  }));
+  const today = dateOf(now, timezone);
+  const times = byDay.flatMap(({ decisions }) =>
     decisions.flatMap(({ at, deleted }) => (deleted.bytes.upper > 0 ? [at] : [])),
   );
-  const first = Math.min(now, ...times);
-  const each = mondayOf(now) - mondayOf(first) < MOST_SPANS * WEEK ? 'week' : 'month';
-  const starts = times.length === 0 ? [] : startsFrom(first, now, each).slice(-MOST_SPANS);
+  const first = Math.min(today, ...times);
+  const each = mondayOf(today) - mondayOf(first) < MOST_SPANS * WEEK ? 'week' : 'month';
+  const starts = times.length === 0 ? [] : startsFrom(first, today, each).slice(-MOST_SPANS);
   return {
     each,
     spans: starts.map((from, i) => {
       const end = starts[i + 1] ?? Number.POSITIVE_INFINITY;
-      return { from, ...sum(repositories.map((one) => deletedIn(one, from, end))) };
+      return { from, ...sum(byDay.map((one) => deletedIn(one, from, end))) };
     }),
-    total: sum(repositories.map((one) => deletedIn(one, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))),
+    total: sum(byDay.map((one) => deletedIn(one, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))),
   };
+}
+
+/** The date of a moment in a zone, as midnight UTC of that date: weeks and months are counted without a zone then. */
+function dateOf(at: Instant, timezone: string): Instant {
+  const local = new TZDate(at, timezone);
+  return Date.UTC(local.getFullYear(), local.getMonth(), local.getDate());
 }
 
 /** What came of one repository's decisions in a time; images of one repository may share layers. */

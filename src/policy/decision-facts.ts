@@ -12,6 +12,8 @@ export interface DecisionFacts {
   /** The record's lines of this review, in any order. */
   readonly lines: readonly RecordLine[];
   readonly prevention?: Prevention | undefined;
+  /** The moment of which the record tells. */
+  readonly now: Instant;
 }
 
 /** One line of the append-only record, as far as it is read here. */
@@ -41,8 +43,11 @@ export function isSettled({ holds }: Pick<DecisionFacts, 'holds'>): boolean {
 export function whoDecided({ state }: Review): string {
   switch (state.status) {
     case 'open':
-    case 'superseded':
       return '';
+    case 'superseded': {
+      const half = state.half ? `; first approval by <@${state.half.by.id}>` : '';
+      return state.handOver ? `${half}; passed on by <@${state.handOver.by.id}>` : half;
+    }
     case 'seconding':
       return `; first approval by <@${state.by.id}>`;
     case 'removing':

@@ -1,3 +1,4 @@
+import { begunOf } from './decision-begun.ts';
 import { approvedState, type DecisionFacts } from './decision-facts.ts';
 import type { FrozenFamily } from './review.ts';
 import { sourceName } from './source-name.ts';
@@ -9,8 +10,11 @@ const SIGNALS_NAMED = 5;
 /** The first change to the registry, and when; or why there was none. */
 export function firstMove(facts: DecisionFacts): string {
   if (!approvedState(facts.review)) return 'None: the answer changes nothing in the registry.';
+  const begun = begunOf(facts);
+  if (begun === 'never') return 'None: nothing was changed in the registry.';
   const changes = facts.lines.filter(({ kind }) => kind === 'changed').map(({ at }) => at);
-  const when = changes.length > 0 ? `, from ${momentText(Math.min(...changes))}` : ', not begun yet';
+  const from = changes.length > 0 ? `, from ${momentText(Math.min(...changes))}` : '';
+  const when = begun === 'begun' ? from : ', not begun yet';
   const stops = new Set(facts.frozen.map(stopOf));
   const moves = [
     ...(stops.has('tags') && !intoArchive(facts.review)
@@ -34,20 +38,36 @@ function intoArchive({ state }: DecisionFacts['review']): boolean {
 }
 
 /** What would have shown that it was wrong, and what did. */
-export function watchSignals({ review, lines }: DecisionFacts): readonly string[] {
+export function watchSignals(facts: DecisionFacts): readonly string[] {
+  const { review, lines } = facts;
   const state = approvedState(review);
   if (!state) return [again(review.state)];
-  const sources = review.facts.notFoundIn.map(({ source }) => sourceName(source));
-  const where = sources.length > 0 ? ` (${firstFew(sources, SIGNALS_NAMED)})` : '';
+  if (begunOf(facts) === 'never') return ['None needed: nothing was changed.'];
   const trips = lines.filter(({ kind }) => kind === 'trip');
   return [
-    `For ${inDays(review.facts.watch)}: a pull after it was put aside, a new reference in any source${where}, a failed pull at run time, a named alarm, a tag put back by hand, a person's Restore.`,
+    `For ${inDays(review.facts.watch)}: ${possibleSignals(facts).join(', ')}.`,
     trips.length === 0
       ? 'None went off.'
       : `${count(trips.length, 'signal')} went off: ${firstFew(
           trips.map(({ text }) => text),
           SIGNALS_NAMED,
         )}.`,
+  ];
+}
+
+/** Signals that could go off: what lies in the archive cannot be pulled, and keeps its tags. */
+function possibleSignals({ review, frozen }: DecisionFacts): readonly string[] {
+  const sources = review.facts.notFoundIn.map(({ source }) => sourceName(source));
+  const where = sources.length > 0 ? ` (${firstFew(sources, SIGNALS_NAMED)})` : '';
+  const stops = new Set(frozen.map((one) => (intoArchive(review) ? 'archive' : stopOf(one))));
+  return [
+    ...(stops.size === 1 && stops.has('archive') ? [] : ['a pull after it was put aside']),
+    `a new reference in any source${where}`,
+    'a failed pull at run time',
+    'a named alarm',
+    ...(stops.has('tags') ? ['a tag put back by hand'] : []),
+    ...(stops.has('archive') ? ['an image taken out of the archive by hand'] : []),
+    "a person's Restore",
   ];
 }
 

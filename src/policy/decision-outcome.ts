@@ -1,10 +1,12 @@
-import { ACTION_NOUN, actionOf } from './action.ts';
+import { ACTION_NOUN, type Action, actionOf } from './action.ts';
+import { begunOf } from './decision-begun.ts';
+import { endOf, endsText } from './decision-ends.ts';
 import { type ApprovedState, type DecisionFacts, isSettled } from './decision-facts.ts';
-import type { Hold, HoldStatus } from './hold.ts';
 import { forgottenLines } from './record-lines.ts';
-import type { Review } from './review.ts';
+import type { HandOver, Review } from './review.ts';
+import { HALF_APPROVAL_LIFE, hasLapsed } from './second-approval.ts';
+import type { Instant } from './time.ts';
 import { momentText } from './time-text.ts';
-import { count } from './wording.ts';
 
 export interface FinalAction {
   /** What was done, by whom, with dates. People are named as Slack writes them: `<@U0PAYLEAD>`. */
@@ -23,11 +25,7 @@ export function finalAction(facts: DecisionFacts): FinalAction {
     case 'open':
       return { text: 'No answer yet.', at: review.openedAt, ended: false };
     case 'seconding':
-      return {
-        text: `Waits for a second person since ${momentText(state.at)}.`,
-        at: state.at,
-        ended: false,
-      };
+      return { ...halfText(state, facts.now), ended: false };
     case 'superseded':
       return { text: closedText(state), at: state.at, ended: true };
     case 'kept': {
@@ -43,10 +41,28 @@ export function finalAction(facts: DecisionFacts): FinalAction {
   }
 }
 
-function closedText(state: Review['state'] & { status: 'superseded' }): string {
-  const { handOver } = state;
-  if (handOver) return `Passed on to ${handOver.to ?? 'nobody yet'} on ${momentText(state.at)}.`;
-  return `Closed unanswered on ${momentText(state.at)}: asked again, or no longer in question.`;
+/** Half an approval that nobody completed in time is none any more, though its question still stands. */
+function halfText(
+  { at }: Review['state'] & { status: 'seconding' },
+  now: Instant,
+): Pick<FinalAction, 'text' | 'at'> {
+  if (!hasLapsed({ at }, now)) return { text: `Waits for a second person since ${momentText(at)}.`, at };
+  const lapsed = at + HALF_APPROVAL_LIFE;
+  const text = `Half an approval of ${momentText(at)} lapsed on ${momentText(lapsed)}: it takes two people anew.`;
+  return { text, at: lapsed };
+}
+
+function closedText({ at, handOver, half }: Review['state'] & { status: 'superseded' }): string {
+  if (handOver) return passedOnText(handOver, at);
+  const why = 'asked again, or no longer in question.';
+  if (!half) return `Closed unanswered on ${momentText(at)}: ${why}`;
+  return `${nounOf(half)} approved by one of two people on ${momentText(half.at)}; closed on ${momentText(at)} without the second: ${why}`;
+}
+
+function passedOnText({ to, suggested, note }: HandOver, at: Instant): string {
+  const guess = suggested === undefined ? '' : `; ${suggested} was suggested`;
+  const said = note === undefined ? '' : `: ${note}`;
+  return closed(`Passed on to ${to ?? 'nobody yet'} on ${momentText(at)}${guess}${said}`);
 }
 
 function investigationText(state: Review['state'] & { status: 'investigating' }): string {
@@ -62,8 +78,7 @@ function closed(text: string): string {
 }
 
 function carriedOut(facts: DecisionFacts, state: ApprovedState): FinalAction {
-  const noun = ACTION_NOUN[actionOf(state)];
-  const what = `${noun.slice(0, 1).toUpperCase()}${noun.slice(1)}`;
+  const what = nounOf(state);
   if (state.status === 'removing' && state.effect === 'recorded') {
     const text = `${what} approved on ${momentText(state.at)}; recorded only, the mode allowed no change.`;
     return { text, at: state.at, ended: true };
@@ -74,46 +89,18 @@ function carriedOut(facts: DecisionFacts, state: ApprovedState): FinalAction {
     ...facts.holds.flatMap(endOf),
     ...forgottenLines(facts).map((line) => line.at),
   );
-  const outcome = outcomeText(facts);
+  const outcome = endsText(facts);
+  const never = begunOf(facts) === 'never';
+  const nothing = never ? 'nothing had been changed' : 'nothing is changed yet';
   return {
-    text: `${what} ${said} on ${momentText(state.at)}${outcome === '' ? '; nothing is changed yet' : `; ${outcome}`}.`,
+    text: `${what} ${said} on ${momentText(state.at)}; ${outcome === '' ? nothing : outcome}.`,
     at,
-    ended: outcome !== '' && isSettled(facts),
+    ended: isSettled(facts) && (outcome !== '' || never),
   };
 }
 
-const ENDED: Readonly<Record<HoldStatus, string>> = {
-  approved: 'waiting to be put aside',
-  quarantining: 'being put aside',
-  quarantined: 'put aside and watched',
-  deleting: 'being deleted',
-  deleted: 'deleted',
-  archived: 'archived for good',
-  disabled: 'without their names for good',
-  restoring: 'being restored',
-  restored: 'restored',
-  dropped: 'left alone, changed since it was asked',
-  gone: 'removed by someone else',
-};
-
-/** `36 deleted by 2026-03-17 10:00 UTC, 2 restored by …`. */
-function outcomeText(facts: DecisionFacts): string {
-  const byStatus = new Map<HoldStatus, Hold[]>();
-  for (const hold of facts.holds) {
-    const { status } = hold.state;
-    byStatus.set(status, [...(byStatus.get(status) ?? []), hold]);
-  }
-  const parts = [...byStatus].map(([status, holds]) => {
-    const ends = holds.flatMap(endOf);
-    const by = ends.length > 0 ? ` by ${momentText(Math.max(...ends))}` : '';
-    return `${holds.length} ${ENDED[status]}${by}`;
-  });
-  const lines = forgottenLines(facts);
-  const last = lines.at(-1);
-  if (last) parts.push(`${count(lines.length, 'other')} on record, the newest: ${last.text}`);
-  return parts.join(', ');
-}
-
-function endOf({ state }: Hold): number[] {
-  return 'at' in state ? [state.at] : [];
+/** At the beginning of a sentence. */
+function nounOf(approved: { readonly action?: Action }): string {
+  const noun = ACTION_NOUN[actionOf(approved)];
+  return `${noun.slice(0, 1).toUpperCase()}${noun.slice(1)}`;
 }

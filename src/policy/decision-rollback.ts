@@ -1,4 +1,5 @@
 import { actionOf, goalOfAction } from './action.ts';
+import { cameTo } from './came-to.ts';
 import { type ApprovedState, approvedState, type DecisionFacts } from './decision-facts.ts';
 import { goalOf, type Hold, type HoldStatus } from './hold.ts';
 import { endOfLine, forgottenLines } from './record-lines.ts';
@@ -48,12 +49,14 @@ function untilWhen(holds: readonly Hold[]): string {
 
 type End = ReturnType<typeof endOfLine> | 'deleting' | 'restoring' | 'can-come-back';
 
-function endOfHold({ state: { status } }: Hold): End {
+function endOfHold(hold: Hold): End {
+  const status = cameTo(hold);
   switch (status) {
     case 'deleted':
     case 'gone':
     case 'dropped':
     case 'restored':
+    case 'lost':
     case 'deleting':
     case 'restoring':
       return status;
@@ -74,6 +77,11 @@ const SENTENCES: readonly (readonly [End, string, string])[] = [
     'gone',
     'removed by someone else: it has to be built again',
     'removed by someone else: they have to be built again',
+  ],
+  [
+    'lost',
+    'was deleted before it could be restored: it has to be built again',
+    'were deleted before they could be restored: they have to be built again',
   ],
   ['restoring', 'is being restored', 'are being restored'],
   ['restored', 'is restored: nothing is left to undo', 'are restored: nothing is left to undo'],

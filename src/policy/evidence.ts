@@ -52,6 +52,11 @@ export interface SourceExpectation {
 /** How far another machine's clock may be ahead of ours before its times are not believed. */
 export const CLOCK_SKEW: Duration = 5 * MINUTE;
 
+/** A source's name in the configuration: `ecs` of `ecs in 210987654321/eu-west-1`. */
+export function baseName(source: string): string {
+  return source.replace(/ in .*/s, '');
+}
+
 /**
  * Whether an answer may be believed now. An answer that calls itself good but is old, from the future, empty or
  * implausibly small is downgraded, so that it can only ever cause doubt. Written so that a count or time that is no
@@ -70,7 +75,7 @@ export function gradeReport(
 }
 
 function doubtAbout(
-  { observedAt, inspected }: SourceReport,
+  { name, observedAt, inspected }: SourceReport,
   { maxAge, expectNothing, lastInspected = 0 }: SourceExpectation,
   now: Instant,
 ): { readonly status: 'failed' | 'stale' | 'too-small'; readonly why: string } | undefined {
@@ -84,7 +89,7 @@ function doubtAbout(
   if (!(inspected > 0)) {
     return {
       status: 'too-small',
-      why: 'it found nothing to look at, and the configuration expects something',
+      why: `it found nothing to look at; if nothing runs there, say so in layaway.yml: sources.${baseName(name)}.expect: 0`,
     };
   }
   if (inspected <= lastInspected / 2) {

@@ -34,6 +34,21 @@ export function stopOf(family: Pick<Family, 'members' | 'shared'>): 'tags' | 'ar
   return own.some((member) => member.tags.some((tag) => !cosignSubject(tag))) ? 'tags' : 'archive';
 }
 
+/** The names that go with a family. Those of shared members stay where they are. */
+export function ownTags({
+  members,
+  shared,
+  tags,
+}: Pick<Family, 'members' | 'shared' | 'tags'>): readonly string[] {
+  if (shared.size === 0) return tags;
+  const own = new Set(
+    members.flatMap(({ digest, tags: names }) =>
+      shared.has(digest) ? [] : names.map((tag) => originalTag(digest, tag) ?? tag),
+    ),
+  );
+  return tags.filter((tag) => own.has(tag));
+}
+
 /** What an index lists: the digests of its children, or undefined while its manifest was not read. */
 export type ChildrenOf = (index: Digest) => readonly Digest[] | undefined;
 

@@ -1,6 +1,6 @@
 import type { Candidate, JudgedFamily } from './candidate.ts';
 import type { SourceReport } from './evidence.ts';
-import { type Family, stopOf } from './family.ts';
+import { type Family, ownTags, stopOf } from './family.ts';
 import { fingerprintText, silentSources } from './fingerprint.ts';
 import type { Image } from './image.ts';
 import type { CardFacts, FrozenFamily, FrozenMember, SlowFacts } from './review.ts';
@@ -18,7 +18,7 @@ function freeze({ family, verdict }: JudgedFamily, hash: (text: string) => strin
   return {
     root: family.root.digest,
     members: family.members.map((member) => freezeMember(member, family)),
-    tags: family.tags,
+    tags: ownTags(family),
     ...(family.pushedAt !== undefined && { pushedAt: family.pushedAt }),
     ...(family.lastPulledAt !== undefined && { lastPulledAt: family.lastPulledAt }),
     sizeBytes: familyBytes(family),
@@ -65,7 +65,7 @@ export function cardFacts(
   const families = candidate.families.map((one) => one.family);
   const watch = watchOf(candidate, settings);
   return {
-    ...listFacts(families),
+    ...listFacts(families.map((family) => ({ ...family, tags: ownTags(family) }))),
     bytes: candidate.bytes,
     monthlyUsd: monthlyUsd(candidate.bytes.upper, settings.priceUsdPerGbMonth),
     reasons: candidate.reasons,
@@ -128,7 +128,7 @@ function ifWrong(candidate: Candidate, watch: Duration): string {
   const until = `after the watch window of ${windowText(watch)} they must be rebuilt.`;
   if (isFinal(candidate)) return `It cannot be taken back: nothing can be put aside first; ${until}`;
   return candidate.families.some((one) => stopOf(one.family) === 'tags')
-    ? `Deploys by these tags fail until restored (minutes); ${until}`
+    ? `${candidate.class === 'cache' ? 'Builds run without this cache' : 'Deploys by these tags fail'} until restored (minutes); ${until}`
     : `Pulls of these images fail until restored from the archive (up to 20 minutes); ${until}`;
 }
 

@@ -26,6 +26,8 @@ export interface Hold {
   readonly root: Digest;
   /** In deletion order. */
   readonly members: readonly HeldMember[];
+  /** Parts that another image held, too, when it was approved: left alone. Absent in records from before they were kept. */
+  readonly shared?: readonly Digest[];
   readonly stop: 'tags' | 'archive';
   /** What it is put aside for; absent: to be deleted. Read it with `goalOf`. */
   readonly goal?: Exclude<HoldGoal, 'delete'>;
@@ -64,6 +66,11 @@ export function goalOf({ goal }: Pick<Hold, 'goal'>): HoldGoal {
   return goal ?? 'delete';
 }
 
+/** Whether anything follows its watch window: deletion, or the rest it was approved for. */
+export function leadsOn({ goal, approval }: Pick<Hold, 'goal' | 'approval'>): boolean {
+  return goal !== undefined || approval.effect === 'delete';
+}
+
 /** What the image was called before anything was done, cosign tags left out. */
 export function originalNames({ members }: Pick<Hold, 'members'>): string[] {
   return members.flatMap(({ tags, staying }) => [...tags, ...staying.filter((tag) => !cosignSubject(tag))]);
@@ -72,6 +79,7 @@ export function originalNames({ members }: Pick<Hold, 'members'>): string[] {
 /** What is about to be changed. Found again after a crash, a look tells whether it happened. */
 export interface Intent {
   readonly change: Change;
+  /** On Redis' clock: whether it may still be under way, workers with different clocks must agree on. */
   readonly at: Instant;
 }
 
@@ -84,8 +92,12 @@ export type RestoreCause =
 export type HoldState =
   | { readonly status: 'approved' }
   | { readonly status: 'quarantining'; readonly since: Instant }
-  | { readonly status: 'quarantined'; readonly since: Instant; readonly deleteAfter: Instant }
-  | { readonly status: 'deleting'; readonly since: Instant }
+  | ({
+      readonly status: 'quarantined';
+      readonly since: Instant;
+      readonly deleteAfter: Instant;
+    } & WatchedSoFar)
+  | ({ readonly status: 'deleting'; readonly since: Instant } & WatchedSoFar)
   | { readonly status: 'deleted'; readonly at: Instant }
   /** In the archive for good: only a person's restore ends it. */
   | { readonly status: 'archived'; readonly at: Instant }
@@ -106,8 +118,16 @@ export type HoldState =
    * approval back.
    */
   | { readonly status: 'dropped'; readonly at: Instant; readonly why: string; readonly by?: string }
-  /** Someone else removed it. */
-  | { readonly status: 'gone'; readonly at: Instant };
+  /** Someone else removed it; `why`: what stood against it then, such as a lifecycle policy that was about to take it. */
+  | { readonly status: 'gone'; readonly at: Instant; readonly why?: string };
+
+/** What the end of a watch window takes into account; absent in records of older versions: nothing yet. */
+export interface WatchedSoFar {
+  /** Of the time in which nobody watched its registry (`Watched.missed`), so much is made up for, or was before it. */
+  readonly missed?: Duration;
+  /** For how long nobody watched this hold: the reason for a later date, for people. */
+  readonly unwatched?: Duration;
+}
 
 export type HoldStatus = HoldState['status'];
 
@@ -116,8 +136,9 @@ export const TRANSITIONS: Readonly<Record<HoldStatus, readonly HoldStatus[]>> = 
   // Straight to restoring only where an older record came back, from before it was put aside.
   approved: ['quarantining', 'restoring', 'dropped', 'gone'],
   quarantining: ['quarantined', 'restoring', 'gone'],
-  quarantined: ['deleting', 'archived', 'disabled', 'restoring', 'gone'],
-  deleting: ['deleted', 'restoring'],
+  // To itself with a later date, and back from a deletion that did not begin: nobody watched for a while.
+  quarantined: ['quarantined', 'deleting', 'archived', 'disabled', 'restoring', 'gone'],
+  deleting: ['deleted', 'quarantined', 'restoring'],
   restoring: ['restored', 'gone'],
   archived: ['restoring', 'gone'],
   disabled: ['restoring', 'gone'],

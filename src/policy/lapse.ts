@@ -1,7 +1,8 @@
+import { CLOCKS_APART } from './clock.ts';
 import { goalOf, type Hold, type HoldState } from './hold.ts';
 import type { Look } from './look.ts';
 import { quarantineTag } from './quarantine-tag.ts';
-import { type Duration, type Instant, MINUTE } from './time.ts';
+import type { Duration, Instant } from './time.ts';
 
 /** Redis lost its newest records, or may have: what was approved before may have been taken back since. */
 export interface Lapse {
@@ -11,7 +12,7 @@ export interface Lapse {
 }
 
 /** Clocks differ: an approval from so shortly after a lapse is doubted, too. It is asked again, nothing more. */
-export const LAPSE_MARGIN: Duration = MINUTE;
+export const LAPSE_MARGIN: Duration = CLOCKS_APART;
 
 /** Whether a word is from before a lapse: a newer one may be lost. A time that is no number is from before it. */
 export function isLost(at: Instant, lapse: Lapse | undefined): boolean {

@@ -1,5 +1,6 @@
 import { listFacts } from './freeze.ts';
 import type { Digest } from './image.ts';
+import { bytesOfPart } from './part.ts';
 import { passedOnText } from './pass-on.ts';
 import { type CardFacts, type FrozenFamily, isWaiting, type Review } from './review.ts';
 
@@ -54,21 +55,22 @@ export function leftOutOf(review: Review, roots: readonly Digest[], frozen: read
   const leftOut = frozen.map(({ root }) => root).filter((root) => roots.includes(root));
   if (leftOut.length === 0 || leftOut.length === frozen.length) return { ...rest, facts: all };
   const asked = frozen.filter(({ root }) => !leftOut.includes(root));
-  return { ...rest, facts: factsWithout(all, asked), leftOut, factsOfAll: all };
+  const out = frozen.filter(({ root }) => leftOut.includes(root));
+  return { ...rest, facts: factsWithout(all, asked, out), leftOut, factsOfAll: all };
 }
 
-function factsWithout(all: CardFacts, asked: readonly FrozenFamily[]): CardFacts {
+function factsWithout(
+  all: CardFacts,
+  asked: readonly FrozenFamily[],
+  out: readonly FrozenFamily[],
+): CardFacts {
   const { firstPushedAt: _first, lastPushedAt: _last, lastPulledAt: _pulled, ...rest } = all;
-  const sizes = asked.map(({ sizeBytes }) => sizeBytes);
-  const upper = Math.min(
-    all.bytes.upper,
-    sizes.reduce((sum, size) => sum + size, 0),
-  );
-  // As everywhere: the estimate assumes that the images share all they can, so that only the largest counts.
-  const estimate = Math.min(all.bytes.estimate, Math.max(...sizes));
-  const share = all.bytes.upper > 0 ? upper / all.bytes.upper : 0;
-  return { ...rest, ...listFacts(asked), bytes: { upper, estimate }, monthlyUsd: all.monthlyUsd * share };
+  const bytes = bytesOfPart(all.bytes, asked.map(sizeOf), out.map(sizeOf));
+  const share = all.bytes.upper > 0 ? bytes.upper / all.bytes.upper : 0;
+  return { ...rest, ...listFacts(asked), bytes, monthlyUsd: all.monthlyUsd * share };
 }
+
+const sizeOf = ({ sizeBytes }: FrozenFamily) => sizeBytes;
 
 /** Roots that an approval of this review does not cover: what the owner left out, and what the approval itself names. */
 export function notApproved({ leftOut = [], state }: Pick<Review, 'leftOut' | 'state'>): ReadonlySet<Digest> {

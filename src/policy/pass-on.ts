@@ -1,5 +1,6 @@
 import { type Ownership, offersTo } from './candidate.ts';
 import type { HandOver, Review } from './review.ts';
+import { supersededState } from './superseded.ts';
 
 /** An open review that was passed on to another owner: closed for the one, open for the other. */
 export interface PassedOn {
@@ -20,7 +21,7 @@ export function passOn(
 ): PassedOn {
   const { candidate, registry, repository, kind, openedAt, offers, slow, facts } = review;
   return {
-    closed: { ...review, state: { status: 'superseded', at: handOver.at, handOver } },
+    closed: { ...review, state: { ...supersededState(review, handOver.at), handOver } },
     next: {
       id: next.id,
       version: 0,

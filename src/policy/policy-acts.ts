@@ -1,13 +1,15 @@
 import type { Digest, Image } from './image.ts';
+import { childrenOf, type GoingAlong, type Listed, withGoingAlong } from './lifecycle/going-along.ts';
 import { tagsOncePutAside } from './lifecycle/outlook.ts';
 import { type LifecyclePolicy, type LifecycleRule, MOST_IMAGES } from './lifecycle/policy.ts';
-import { type LifecycleAct, simulateLifecycle } from './lifecycle/simulate.ts';
+import { isSparing } from './lifecycle/reaching.ts';
+import { type LifecycleAct, rankedBy, simulateLifecycle } from './lifecycle/simulate.ts';
 import { PROPOSAL_LIFE } from './policy-change.ts';
 import { originalTag } from './quarantine-tag.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
 
 /** What a policy would do to one image sooner or later. */
-export interface PolicyAct extends LifecycleAct {
+export interface PolicyAct extends LifecycleAct, GoingAlong {
   readonly digest: Digest;
   /** Only once enough newer images were pushed: nobody knows when, so `when` is the end of the horizon. */
   readonly displaced?: true;
@@ -16,8 +18,8 @@ export interface PolicyAct extends LifecycleAct {
 /** The images of one repository as a simulation needs them. */
 export interface Inventory {
   readonly images: readonly Image[];
-  /** Children of indexes: a policy neither marks nor counts them. */
-  readonly children: ReadonlySet<Digest>;
+  /** What its indexes list: a policy neither marks nor counts that, but it may go along. */
+  readonly listed: Listed;
   /** Images under an open hold: their names may be put aside, and come back. */
   readonly held: ReadonlySet<Digest>;
 }
@@ -34,28 +36,40 @@ export function horizonOf({ rules }: LifecyclePolicy, least: Duration): Duration
   return Math.max(least, ...days) + ECR_DELAY;
 }
 
-/** What ECR would do within a day of applying the policy, by digest. */
+/** What ECR would do within a day of applying the policy, by digest, with all that goes along. */
 export function actsAtOnce(
   policy: LifecyclePolicy,
-  { images, children }: Pick<Inventory, 'images' | 'children'>,
+  inventory: Pick<Inventory, 'images' | 'listed'>,
   now: Instant,
-): ReadonlyMap<Digest, LifecycleAct> {
-  return simulateLifecycle(policy, images, now, { horizonMs: ECR_DELAY, children });
+): ReadonlyMap<Digest, LifecycleAct & GoingAlong> {
+  return actsUntil(policy, inventory, now, ECR_DELAY);
 }
 
 /** The same for every day until a proposal made now lapses, as long as nothing is pushed. */
 export function actsBeforeLapse(
   policy: LifecyclePolicy,
-  { images, children }: Pick<Inventory, 'images' | 'children'>,
+  inventory: Pick<Inventory, 'images' | 'listed'>,
   now: Instant,
-): ReadonlyMap<Digest, LifecycleAct> {
-  return simulateLifecycle(policy, images, now, { horizonMs: PROPOSAL_LIFE + ECR_DELAY, children });
+): ReadonlyMap<Digest, LifecycleAct & GoingAlong> {
+  return actsUntil(policy, inventory, now, PROPOSAL_LIFE + ECR_DELAY);
+}
+
+/** What ECR would do within the horizon as long as nothing is pushed, by digest, with all that goes along. */
+export function actsUntil(
+  policy: LifecyclePolicy,
+  { images, listed }: Pick<Inventory, 'images' | 'listed'>,
+  now: Instant,
+  horizonMs: Duration,
+): ReadonlyMap<Digest, LifecycleAct & GoingAlong> {
+  const acts = simulateLifecycle(policy, images, now, { horizonMs, children: childrenOf(listed) });
+  return withGoingAlong(acts, images, listed);
 }
 
 /**
  * Everything the policy would do within the horizon to the images that are here now, each image once, by the soonest
  * act. Held images count under the names they bear, would bear put aside, and would bear restored. A rule that keeps a
- * number of images is taken to reach every image it speaks of, as it does once enough newer ones were pushed.
+ * number of images is taken to reach every image it speaks of, as it does once enough newer ones were pushed. What
+ * goes along is told, too.
  */
 export function actsWithin(
   policy: LifecyclePolicy,
@@ -68,18 +82,22 @@ export function actsWithin(
     const known = acts.get(act.digest);
     if (!known || act.when < known.when) acts.set(act.digest, act);
   };
-  const pressed = { rules: policy.rules.map(reachingAll) };
-  const counts = new Set(policy.rules.filter(isCount).map(({ priority }) => priority));
+  const { images, listed } = inventory;
+  const children = childrenOf(listed);
+  const counts = countRules(policy, inventory);
+  const pressed = {
+    rules: policy.rules.map((rule) => (counts.has(rule.priority) ? reachingAll(rule) : rule)),
+  };
   for (const tagsOf of namings(inventory.held)) {
-    const options = { horizonMs, children: inventory.children, tagsOf };
-    const due = simulateLifecycle(policy, inventory.images, now, options);
+    const options = { horizonMs, children, tagsOf };
+    const due = simulateLifecycle(policy, images, now, options);
     for (const [digest, act] of due) note({ ...act, digest });
-    for (const [digest, act] of simulateLifecycle(pressed, inventory.images, now, options)) {
+    for (const [digest, act] of simulateLifecycle(pressed, images, now, options)) {
       if (!counts.has(act.rulePriority) || due.has(digest)) continue;
       note({ ...act, digest, when: now + horizonMs, displaced: true });
     }
   }
-  return [...acts.values()];
+  return [...withGoingAlong(acts, images, listed)].map(([digest, act]) => ({ ...act, digest }));
 }
 
 function namings(held: ReadonlySet<Digest>): readonly ((image: Image) => readonly string[])[] {
@@ -91,10 +109,32 @@ function namings(held: ReadonlySet<Digest>): readonly ((image: Image) => readonl
   return [asIs, ifHeld(tagsOncePutAside), ifHeld(restored)];
 }
 
-/** Whether newer images may one day push others out of what it keeps. A rule that keeps more than ECR holds only spares. */
-const isCount = ({ limit }: LifecycleRule) =>
-  limit.countType === 'imageCountMoreThan' && limit.count < MOST_IMAGES;
+/**
+ * The rules by which newer images may one day push others out. One that keeps more than ECR holds only spares, unless
+ * the repository is almost so full.
+ */
+function countRules(policy: LifecyclePolicy, inventory: Inventory): ReadonlySet<number> {
+  const keeping = policy.rules.filter(
+    (rule) => rule.limit.countType === 'imageCountMoreThan' && !isSparing(rule),
+  );
+  return new Set([...keeping, ...almostFull(policy, inventory)].map(({ priority }) => priority));
+}
+
+/** From this share of what it keeps on, a rule that is meant to spare may soon delete the oldest. */
+const ALMOST = 0.9;
+
+/** The rules that only spare, and that have almost as many images as they keep: AWS raises its quota on request. */
+export function almostFull(
+  { rules }: LifecyclePolicy,
+  { images, listed }: Pick<Inventory, 'images' | 'listed'>,
+): readonly LifecycleRule[] {
+  if (images.length < MOST_IMAGES * ALMOST) return [];
+  const children = childrenOf(listed);
+  return rules.filter(
+    (rule) => isSparing(rule) && rankedBy(rule, images, children).length >= MOST_IMAGES * ALMOST,
+  );
+}
 
 function reachingAll(rule: LifecycleRule): LifecycleRule {
-  return isCount(rule) ? { ...rule, limit: { countType: 'imageCountMoreThan', count: 0 } } : rule;
+  return { ...rule, limit: { countType: 'imageCountMoreThan', count: 0 } };
 }

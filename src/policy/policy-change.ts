@@ -44,6 +44,16 @@ export interface PolicyChangeFacts {
    * Absent where there is nothing, and on proposals from before it was kept.
    */
   readonly soon?: Amount;
+  /**
+   * What falls due after it lapsed, within `horizon` and as things stand: told and listed, but no part of what is
+   * approved. Absent where there is nothing, and on proposals from before it was kept.
+   */
+  readonly later?: Outlook;
+  /**
+   * How many of `expires` and `archives` no rule speaks of: they go along with another image. Absent where there are
+   * none, and on proposals from before it was kept.
+   */
+  readonly along?: number;
   /** Each rule of the text, in order of priority. */
   readonly rules: readonly RuleFact[];
   /** What is never touched, in sentences. */
@@ -61,6 +71,12 @@ export interface PolicyChangeFacts {
 export interface Amount {
   readonly images: number;
   readonly bytes: number;
+}
+
+/** What is to be expected while nothing is pushed. `from`: the first falls due; `until`: ECR has acted on the last. */
+export interface Outlook extends Amount {
+  readonly from: Instant;
+  readonly until: Instant;
 }
 
 /** Images that the former policy and this one treat differently, each list with its sum. */
@@ -164,9 +180,19 @@ export function isProposalOld({ proposedAt }: Pick<PolicyChange, 'proposedAt'>, 
   return !(now - proposedAt <= PROPOSAL_LIFE);
 }
 
-/** How many images its card asks about: now, and until it lapses. The count on its button, the length of its list. */
-export function reachOf({ expires, archives, soon }: PolicyChangeFacts): number {
+/** ECR acts within a day of the last moment at which a proposal can be approved: what is due by then is approved. */
+export function coveredUntil(proposedAt: Instant): Instant {
+  return proposedAt + PROPOSAL_LIFE + DAY;
+}
+
+/** How many images are approved with it: those due now, and until it lapses. */
+export function coverOf({ expires, archives, soon }: PolicyChangeFacts): number {
   return expires.images + archives.images + (soon?.images ?? 0);
+}
+
+/** The same with the outlook: the count on its button, the length of its list. */
+export function reachOf(facts: PolicyChangeFacts): number {
+  return coverOf(facts) + (facts.later?.images ?? 0);
 }
 
 /** Whether one click may put the former policy back. */

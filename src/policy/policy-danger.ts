@@ -1,7 +1,7 @@
 import type { JudgedFamily } from './candidate.ts';
 import type { Digest } from './image.ts';
+import { childrenOf } from './lifecycle/going-along.ts';
 import type { LifecyclePolicy, LifecycleRule } from './lifecycle/policy.ts';
-import { isSparing } from './lifecycle/reaching.ts';
 import { type LifecycleAct, simulateLifecycle } from './lifecycle/simulate.ts';
 import type { Inventory } from './policy-acts.ts';
 import { ruleSentence } from './policy-facts.ts';
@@ -38,11 +38,11 @@ const NEEDED: ReadonlySet<RuleId> = new Set(['in-use', 'kept', 'newest-release',
  */
 export function endangeredBy(
   policy: LifecyclePolicy,
-  { images, children }: Pick<Inventory, 'images' | 'children'>,
+  { images, listed }: Pick<Inventory, 'images' | 'listed'>,
   judged: readonly JudgedFamily[],
   now: Instant,
 ): readonly Endangered[] {
-  const options = { horizonMs: WARNED_AHEAD, children };
+  const options = { horizonMs: WARNED_AHEAD, children: childrenOf(listed) };
   const pushes = images.filter(({ pushedAt = now }) => pushedAt > now - WARNED_AHEAD).length;
   const due = simulateLifecycle(policy, images, now, options);
   const pressed = { rules: policy.rules.map((rule) => pressedBy(rule, pushes)) };
@@ -63,7 +63,7 @@ export function endangeredBy(
 
 function pressedBy(rule: LifecycleRule, pushes: number): LifecycleRule {
   const { limit } = rule;
-  if (limit.countType !== 'imageCountMoreThan' || isSparing(rule)) return rule;
+  if (limit.countType !== 'imageCountMoreThan') return rule;
   return { ...rule, limit: { ...limit, count: Math.max(0, limit.count - pushes) } };
 }
 

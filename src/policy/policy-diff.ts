@@ -12,13 +12,13 @@ import type { Duration, Instant } from './time.ts';
 export function policyDiff(
   former: string | undefined,
   policy: LifecyclePolicy,
-  { images, children }: Pick<Inventory, 'images' | 'children'>,
+  { images, listed }: Pick<Inventory, 'images' | 'listed'>,
   at: Instant,
   horizonMs: Duration,
 ): PolicyDiff {
   const read = former === undefined ? undefined : parseLifecyclePolicy(former);
   const before = read && 'rules' in read ? read : undefined;
-  return diffSums(diffByEffect(before, policy, images, at, { horizonMs, children }));
+  return diffSums(diffByEffect(before, policy, images, at, { horizonMs, listed }));
 }
 
 /** Each list of a comparison with its sum. */

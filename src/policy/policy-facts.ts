@@ -1,12 +1,23 @@
-import type { Image } from './image.ts';
+import type { Digest } from './image.ts';
+import { dateText } from './learning/answer.ts';
+import { type GoingAlong, sizeIn } from './lifecycle/going-along.ts';
 import { isOwnRule } from './lifecycle/own-shape.ts';
 import type { LifecyclePolicy, LifecycleRule } from './lifecycle/policy.ts';
 import { isSparing, rulesReaching } from './lifecycle/reaching.ts';
 import type { LifecycleAct } from './lifecycle/simulate.ts';
-import { actsAtOnce, actsBeforeLapse, type Inventory } from './policy-acts.ts';
-import type { Amount, PolicyChangeFacts, PolicyDiff, PreviewResult } from './policy-change.ts';
+import { tagRequirement } from './lifecycle/tag-matcher.ts';
+import { actsAtOnce, actsBeforeLapse, actsUntil, almostFull, type Inventory } from './policy-acts.ts';
+import type {
+  Amount,
+  Outlook,
+  PolicyChangeFacts,
+  PolicyDiff,
+  PreviewResult,
+  RuleFact,
+} from './policy-change.ts';
+import { alongNote, fullNote } from './policy-notes.ts';
 import type { RetentionPolicy } from './retention-policy.ts';
-import type { Duration, Instant } from './time.ts';
+import { DAY, type Duration, type Instant } from './time.ts';
 import { count, firstFew, inDays } from './wording.ts';
 
 /** What a proposal rests on, beside its text. */
@@ -27,36 +38,68 @@ export interface ProposalParts {
 
 /** What the card of a proposal says. */
 export function policyFacts(parts: ProposalParts): PolicyChangeFacts {
-  const { policy, inventory, retention, preview, at, diff } = parts;
+  const { policy, inventory, retention, preview, horizon, at, diff } = parts;
   const acts = actsAtOnce(policy, inventory, at);
-  const later = new Map([...actsBeforeLapse(policy, inventory, at)].filter(([digest]) => !acts.has(digest)));
-  const soon = amountOf(inventory.images, later, () => true);
-  const amount = (counts: (act: LifecycleAct) => boolean) => amountOf(inventory.images, acts, counts);
+  const covered = actsBeforeLapse(policy, inventory, at);
+  const waiting = without(covered, acts);
+  const soon = amountOf(inventory, waiting, () => true);
+  const later = outlookOf(inventory, without(actsUntil(policy, inventory, at, horizon), covered));
+  const amount = (counts: (act: Reaching) => boolean) => amountOf(inventory, acts, counts);
+  const goesAlong = ({ along }: Reaching) => along !== undefined;
+  const along = amount(goesAlong).images;
+  const alongAtAll = along + amountOf(inventory, waiting, goesAlong).images;
   return {
     at,
     images: inventory.images.length,
     expires: amount(({ action }) => action === 'expire'),
     archives: amount(({ action }) => action === 'transition'),
     ...(soon.images > 0 && { soon }),
-    // A rule that only spares does nothing that could be counted: what it spares is told apart.
-    rules: policy.rules
-      .filter((rule) => !isSparing(rule))
-      .map((rule) => ({
-        priority: rule.priority,
-        action: rule.action,
-        sentence: ruleSentence(rule),
-        ...amount(({ rulePriority }) => rulePriority === rule.priority),
-      })),
+    ...(later && { later }),
+    ...(along > 0 && { along }),
+    rules: ruleFacts(policy, (priority) => amount(({ rulePriority }) => rulePriority === priority)),
     never: neverTouched(retention, policy),
-    notes: [
-      ...(policy.rules.some(isByName) ? [OTHER_NAMES] : []),
-      ...parts.notes,
-      `Tried on ${count(inventory.images.length, 'image')}, ${inDays(parts.horizon)} ahead.`,
-    ],
+    notes: notesOf(parts, alongAtAll),
     preview,
-    horizon: parts.horizon,
+    horizon,
     ...(diff && { diff }),
   };
+}
+
+type Acts = ReadonlyMap<Digest, Reaching>;
+
+function without(acts: Acts, known: Acts): Acts {
+  return new Map([...acts].filter(([digest]) => !known.has(digest)));
+}
+
+/** ECR acts within a day of when an image falls due. */
+function outlookOf(inventory: Inventory, acts: Acts): Outlook | undefined {
+  if (acts.size === 0) return undefined;
+  const due = [...acts.values()].map(({ when }) => when);
+  const ends = due.reduce((a, b) => Math.max(a, b));
+  return {
+    ...amountOf(inventory, acts, () => true),
+    from: due.reduce((a, b) => Math.min(a, b)),
+    until: ends + DAY,
+  };
+}
+
+/** A rule that only spares does nothing that could be counted: what it spares is told apart. */
+function ruleFacts({ rules }: LifecyclePolicy, reached: (priority: number) => Amount): RuleFact[] {
+  const taking = rules.filter((rule) => !isSparing(rule));
+  return taking.map((rule) => {
+    const { priority, action } = rule;
+    return { priority, action, sentence: ruleSentence(rule), ...reached(priority) };
+  });
+}
+
+function notesOf({ policy, inventory, notes, horizon }: ProposalParts, along: number): string[] {
+  return [
+    ...(policy.rules.some(isByName) ? [OTHER_NAMES] : []),
+    ...(along > 0 ? [alongNote(along)] : []),
+    ...almostFull(policy, inventory).map(fullNote),
+    ...notes,
+    `Tried on ${count(inventory.images.length, 'image')}, ${inDays(horizon)} ahead.`,
+  ];
 }
 
 /** A rule of ours that deletes by a name. */
@@ -67,16 +110,19 @@ const isByName = (rule: LifecycleRule) =>
 export const OTHER_NAMES =
   'An image with one more tag of no known kind, such as a commit hash, counts as unknown for Layaway and would be asked about; ECR deletes it by these rules all the same.';
 
+type Reaching = LifecycleAct & GoingAlong;
+
 function amountOf(
-  images: readonly Image[],
-  acts: ReadonlyMap<Image['digest'], LifecycleAct>,
-  counts: (act: LifecycleAct) => boolean,
+  { images, listed }: Pick<Inventory, 'images' | 'listed'>,
+  acts: ReadonlyMap<Digest, Reaching>,
+  counts: (act: Reaching) => boolean,
 ): Amount {
+  const sizeOf = sizeIn(images, listed);
   const taken = images.filter(({ digest }) => {
     const act = acts.get(digest);
     return act !== undefined && counts(act);
   });
-  return { images: taken.length, bytes: taken.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0) };
+  return { images: taken.length, bytes: taken.reduce((sum, image) => sum + sizeOf(image), 0) };
 }
 
 /** The rule as its owner reads it: `Deletes images tagged feat-* 30 days after their push.` */
@@ -117,9 +163,13 @@ function neverTouched(
     const names = tags.length > 0 ? ` (${firstFew(readable, SHOWN)})` : '';
     return `Images of class ${kind}${names}${exceptBy(rulesReaching(policy, protectedClass))}.`;
   });
-  const spared = exceptions.map(({ digest, tags, why }) => {
+  const reaches = policy.rules.flatMap((rule) => (isSparing(rule) ? [] : tagRequirement(rule.selection)));
+  // What no rule speaks of needs no exception from it.
+  const reached = exceptions.filter(({ tags }) => reaches.some(({ meets }) => meets(tags)));
+  const spared = reached.map(({ digest, tags, why, until }) => {
     const name = tags.length > 0 ? firstFew(tags, SHOWN) : digest.slice(0, 19);
-    return `${name}: ${why.replace(/\.$/, '')}.`;
+    const ends = until === undefined ? '' : `, spared until ${dateText(until)}`;
+    return `${name}: ${why.replace(/\.$/, '')}${ends}.`;
   });
   return [...classes, ...spared];
 }

@@ -4,6 +4,7 @@ import { judgeFamily } from './judge.ts';
 import type { JudgeContext } from './judge-context.ts';
 import type { LifecyclePolicy } from './lifecycle/policy.ts';
 import { actsWithin, horizonOf, type Inventory, type PolicyAct } from './policy-acts.ts';
+import { type OnlyReleases, onlyReleases } from './policy-displacing.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
 import { type RuleId, type RuleResult, verdictOf } from './verdict.ts';
 import { inDays } from './wording.ts';
@@ -37,10 +38,10 @@ export type PolicySafety =
   | { readonly status: 'unknown'; readonly why: readonly string[] };
 
 /**
- * Whether a lifecycle policy may be proposed or applied: it must not touch, now or within the horizon, anything that is
- * protected, in use, kept, on hold, named by its digest, or unclear. What protects only for a time (the expected life,
- * the rollback period) counts as of the moment the rule would act; everything else for ever. Where something could not
- * be seen, nobody knows.
+ * Whether a lifecycle policy may be proposed or applied: it must not touch, now or within the horizon, by a rule or
+ * along with another image, anything that is protected, in use, kept, on hold, named by its digest, or unclear. What
+ * protects only for a time (the expected life, the rollback period) counts as of the moment the rule would act;
+ * everything else for ever. Where something could not be seen, nobody knows.
  */
 export function policySafety(policy: LifecyclePolicy, evidence: PolicyEvidence): PolicySafety {
   const { blind, context, inventory, families } = evidence;
@@ -49,11 +50,17 @@ export function policySafety(policy: LifecyclePolicy, evidence: PolicyEvidence):
   const familiesOf = byMember(families);
   const acts = actsWithin(policy, inventory, context.now, horizon);
   const actOn = new Map(acts.map((act) => [act.digest, act]));
+  const against = { context, onlyReleases: onlyReleases(policy, inventory, context) };
+  const whyOf = new Map<Digest, string>();
+  for (const act of acts) {
+    const [why] = whyNot(act, familiesOf.get(act.digest) ?? [], against);
+    if (why !== undefined) whyOf.set(act.digest, why);
+  }
   const objections = inventory.images.flatMap(({ digest, tags }): Objection[] => {
     const act = actOn.get(digest);
-    if (act === undefined) return [];
-    const [why] = whyNot(act, familiesOf.get(digest) ?? [], context);
-    if (why === undefined) return [];
+    const why = whyOf.get(digest);
+    // Said of the image that it goes along with already.
+    if (!act || why === undefined || (act.along && whyOf.get(act.along) === why)) return [];
     const when = act.when <= context.now + DAY ? 'at once' : 'later';
     return [{ digest, tags, rule: act.rulePriority, when, why }];
   });
@@ -73,14 +80,15 @@ function byMember(families: readonly Family[]): ReadonlyMap<Digest, readonly Fam
 }
 
 /** Sentences that speak against the act, of every family that the image is a part of. */
-function whyNot(act: PolicyAct, families: readonly Family[], context: JudgeContext): readonly string[] {
+function whyNot(act: PolicyAct, families: readonly Family[], against: Against): readonly string[] {
+  const { context } = against;
   if (families.length === 0) return ['Nothing is known of it.'];
   if (act.unknown !== undefined) return [act.unknown];
   return families.flatMap((family) => {
     const today = traceOf(family, context).filter(({ rule }) => !FOR_A_TIME.has(rule));
     const then = traceOf(family, { ...context, now: act.when });
     const say = (prefix: string, trace: readonly RuleResult[]) =>
-      trace.filter((result) => objects(result, act)).map(({ text }) => `${prefix}${text}`);
+      trace.filter((result) => objects(result, act, family, against)).map(({ text }) => `${prefix}${text}`);
     return [...say('', today), ...say(timeOf(act, context.now), then)];
   });
 }
@@ -104,9 +112,20 @@ const FOR_A_TIME: ReadonlySet<RuleId> = new Set(['expected-life', 'seen-in-use',
 /** Whoever wrote down a digest or a name may want it again: a policy asks nobody. */
 const WANTED: ReadonlySet<RuleId> = new Set(['pinned', 'mentioned']);
 
-function objects({ effect, rule }: RuleResult, { displaced }: PolicyAct): boolean {
+interface Against {
+  readonly context: JudgeContext;
+  readonly onlyReleases: OnlyReleases;
+}
+
+function objects(
+  { effect, rule }: RuleResult,
+  { displaced, rulePriority }: PolicyAct,
+  { root }: Family,
+  { context, onlyReleases }: Against,
+): boolean {
   if (WANTED.has(rule)) return true;
-  // A release that newer ones push out of the count is by then no more among the newest.
-  if (rule === 'newest-release' && displaced) return false;
+  if (rule === 'newest-release' && displaced) {
+    return !onlyReleases(rulePriority, context.latestReleases.get(root.digest));
+  }
   return effect === 'protects' || effect === 'doubts';
 }

@@ -35,11 +35,25 @@ export function pullFinding(
 }
 
 /** The newest pull of any member that cannot be our own read, or undefined. */
-export function newestRealPull(family: Family, ownReads: ReadonlyMap<Digest, Instant>): Instant | undefined {
+export function newestRealPull(
+  family: Pick<Family, 'members' | 'lastPulledAt'>,
+  ownReads: ReadonlyMap<Digest, Instant>,
+): Instant | undefined {
   if (ownReads.size === 0) return family.lastPulledAt;
   const reads = family.members.flatMap((member) => ownReads.get(member.digest) ?? []);
   const pulls = family.members.flatMap((member) => member.lastPulledAt ?? []);
   return pulls.sort((a, b) => b - a).find((pull) => !reads.some((read) => mayBeOurs(pull, read)));
+}
+
+/** Names the newest such pull, the same for every family that holds what was pulled: it was one, of one image. */
+export function pullEvent(
+  family: Pick<Family, 'members' | 'shared' | 'lastPulledAt'>,
+  ownReads: ReadonlyMap<Digest, Instant>,
+): string | undefined {
+  const pull = newestRealPull(family, ownReads);
+  const pulled = family.members.filter(({ lastPulledAt }) => lastPulledAt === pull);
+  const one = pulled.find(({ digest }) => family.shared.has(digest)) ?? pulled[0];
+  return pull === undefined || !one ? undefined : `pull ${one.digest} ${pull}`;
 }
 
 function unknown(why: string, now: Instant): Finding {

@@ -41,3 +41,15 @@ export interface Waits {
   /** They wait for their week on the slow path. */
   readonly staged?: true;
 }
+
+const PAUSED = 'paused: ';
+
+/** Why something waits for the end of a pause. */
+export function pausedText(why: string): string {
+  return `${PAUSED}${why}`;
+}
+
+/** Also where the pause came between two looks. */
+export function isPaused({ why }: Pick<Waits, 'why'>): boolean {
+  return why.includes(PAUSED);
+}

@@ -23,6 +23,15 @@ export function newestReleases(
   return newest;
 }
 
+/** What a release tag is among the newest of: `v*`, `v*-alpine`. */
+export function releaseName(tag: string): string {
+  return nameOf(parseVersion(tag));
+}
+
+function nameOf({ prefix, variant }: Version): string {
+  return `${prefix}*${variant}`;
+}
+
 interface Entry {
   readonly family: Family;
   readonly version: Version;
@@ -34,7 +43,7 @@ function group(repository: string, families: readonly Family[], classifier: Clas
     for (const tag of family.tags) {
       if (classifier.classOf(repository, [tag]) !== 'release') continue;
       const version = parseVersion(tag);
-      const name = `${version.prefix}*${version.variant}`;
+      const name = nameOf(version);
       const entries = groups.get(name) ?? new Map<Digest, Entry>();
       groups.set(name, entries);
       const known = entries.get(family.root.digest);

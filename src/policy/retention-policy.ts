@@ -43,6 +43,8 @@ export interface ExpirableClass {
     | { readonly kind: 'days'; readonly days: number }
     /** All but the newest so many. */
     | { readonly kind: 'count'; readonly count: number };
+  /** Where that number comes from, a sentence; absent in what was learned before it was told. */
+  readonly limitBecause?: string;
   /** A sentence: who removed what, and when. */
   readonly because: string;
   /** Ids of the reviews it was learned from. */
@@ -76,5 +78,5 @@ export interface Prevention {
   /** What recurs, and what to do about it, in a sentence each. */
   readonly text: string;
   /** Ready to paste. Never a lifecycle rule: pasted by itself it would take the place of the rules that keep the others. */
-  readonly snippet?: { readonly language: 'json' | 'yaml' | 'sh'; readonly text: string };
+  readonly snippet?: { readonly language: 'yaml' | 'sh'; readonly text: string };
 }

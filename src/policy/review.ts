@@ -1,14 +1,18 @@
 import type { Action } from './action.ts';
 import type { Bytes, Offer, Ownership, ReasonKind } from './candidate.ts';
 import type { Finding } from './evidence.ts';
+import type { HalfApproval, HandOver } from './hand-over.ts';
 import type { Digest, RegistryId } from './image.ts';
 import type { RetentionClass } from './retention.ts';
 import type { Duration, Instant } from './time.ts';
+
+export type { HandOver } from './hand-over.ts';
 
 /** One family as it was when it was asked about. Frozen: an approval speaks of exactly this. */
 export interface FrozenFamily {
   readonly root: Digest;
   readonly members: readonly FrozenMember[];
+  /** Its names. Those of shared members are not among them: they stay. */
   readonly tags: readonly string[];
   readonly pushedAt?: Instant;
   readonly lastPulledAt?: Instant;
@@ -92,6 +96,8 @@ export interface CardFacts {
   readonly purpose?: string;
   /** What somebody wanted to find out when they last investigated these. */
   readonly question?: string;
+  /** Who was to find out last, and until when, where no answer came of it. */
+  readonly lookedInto?: { readonly by: Person; readonly until: Instant };
   /** What else is worth knowing of this repository: copies elsewhere, where it is fetched from. */
   readonly notes?: readonly string[];
   /** What removal would do, when undone, fit for the card. */
@@ -175,21 +181,16 @@ export type ReviewState =
       /** What is taken back; absent: a removal. */
       readonly action?: Action;
     }
-  /** `handOver`: its question was not asked anew, it was passed on to another owner. */
-  | { readonly status: 'superseded'; readonly at: Instant; readonly handOver?: HandOver };
-
-/** A person said whose a repository is while a question about it was open. */
-export interface HandOver {
-  readonly by: Person;
-  readonly at: Instant;
-  /** Team that was asked before; none where nobody was known to own it. */
-  readonly from?: string;
-  /** Team that is asked from now on; none where somebody has to find it. */
-  readonly to?: string;
-  /** Team that `by` thinks is the right one. */
-  readonly suggested?: string;
-  readonly note?: string;
-}
+  /**
+   * `handOver`: its question was not asked anew, it was passed on to another owner. `half`: one of two people had
+   * approved, and nobody completed it.
+   */
+  | {
+      readonly status: 'superseded';
+      readonly at: Instant;
+      readonly handOver?: HandOver;
+      readonly half?: HalfApproval;
+    };
 
 /** Whether a question still waits: for an answer, or for the second of two people. */
 export function isWaiting({ status }: ReviewState): boolean {

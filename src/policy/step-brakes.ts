@@ -1,6 +1,7 @@
 import { newPull, type PresentMember } from './as-left.ts';
 import type { Hold, RestoreCause } from './hold.ts';
 import { type Change, EVIDENCE_LIFE, issueOrder } from './order.ts';
+import { pausedText } from './queue.ts';
 import { become, type Step, type StepFacts, type Waiting, wait } from './step-facts.ts';
 import { type Instant, MINUTE } from './time.ts';
 import { count } from './wording.ts';
@@ -16,7 +17,7 @@ export interface Clearance {
 
 /** What stops putting aside and deleting without undoing anything. Doubt is among it: it waits. */
 export function clearance(facts: StepFacts, permitted: boolean): Clearance | Waiting {
-  if (facts.paused !== undefined) return wait(`paused: ${facts.paused}`);
+  if (facts.paused !== undefined) return wait(pausedText(facts.paused));
   if (!permitted) return wait('the mode does not allow it');
   if (!facts.untagForm) return wait('this registry was not probed yet: run layaway doctor --probe');
   return freshEvidence(facts);

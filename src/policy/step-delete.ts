@@ -1,27 +1,40 @@
 import { newPull, type PresentMember, presentMembers, touchedSinceQuarantine } from './as-left.ts';
-import { goalOf, type Hold } from './hold.ts';
+import { goalOf, type Hold, type HoldState } from './hold.ts';
 import { type Digest, isIndex } from './image.ts';
 import type { Look } from './look.ts';
-import { clearance, firstSentence, freshEvidence, orderOn, sendBack, turnBack } from './step-brakes.ts';
-import { become, type Step, type StepFacts, wait } from './step-facts.ts';
-import type { Instant } from './time.ts';
+import {
+  type Clearance,
+  clearance,
+  firstSentence,
+  freshEvidence,
+  orderOn,
+  sendBack,
+  turnBack,
+} from './step-brakes.ts';
+import { become, type Step, type StepFacts, type Waiting, wait } from './step-facts.ts';
+import { watchedAgain } from './watched.ts';
 
 /** Most ids that ECR takes in one BatchDeleteImage. */
 const IDS_A_CALL = 100;
 
-/** Waits for the end of the watch window; a use or a touch ends it before. */
-export function watchStep(hold: Hold, facts: StepFacts, deleteAfter: Instant): Step {
+type In<Status extends HoldState['status']> = HoldState & { readonly status: Status };
+
+/** Waits for the end of the watch window; a use or a touch ends it before, and what nobody watched is watched again. */
+export function watchStep(hold: Hold, facts: StepFacts, state: In<'quarantined'>): Step {
   const present = presentMembers(hold, facts.look);
   if (present.length === 0) return become({ status: 'gone', at: facts.now });
   const turned = turnBack(hold, facts, present, notAsLeft(hold, present));
   if (turned) return turned;
+  const again = watchedAgain(hold, state, facts);
+  if (again) return become(again);
+  const { deleteAfter, missed = 0 } = state;
   if (facts.now < deleteAfter) return wait('the watch window runs', deleteAfter);
   const goal = goalOf(hold);
   if (goal !== 'delete') return restStep(facts, REST[goal]);
   if (hold.approval.effect !== 'delete')
     return wait('it was approved while nothing was deleted; it stays put aside');
   const clear = clearance(facts, facts.may.delete);
-  return clear.kind === 'clear' ? become({ status: 'deleting', since: facts.now }) : clear;
+  return clear.kind === 'clear' ? become({ status: 'deleting', since: facts.now, missed }) : clear;
 }
 
 const REST = { archive: 'archived', disable: 'disabled' } as const;
@@ -52,10 +65,11 @@ function touched(hold: Hold, present: readonly PresentMember[]): string | undefi
 }
 
 /**
- * The root goes first and alone. Once it is gone the family cannot be whole again, so the rest is finished even under
- * pause; still, a part that somebody touched or uses stays and gets its names back.
+ * The root goes first and alone; while it is there, whoever was away watches again before that. Once it is gone the
+ * family cannot be whole again, so the rest is finished even under pause, as soon as the mode deletes; still, a part
+ * that somebody touched or uses stays and gets its names back.
  */
-export function deleteStep(hold: Hold, facts: StepFacts): Step {
+export function deleteStep(hold: Hold, facts: StepFacts, state: In<'deleting'>): Step {
   // No step leads here; should a record say so all the same, nothing was approved for it.
   if (goalOf(hold) !== 'delete')
     return sendBack(facts, { kind: 'veto', why: 'nobody approved its deletion' });
@@ -64,9 +78,18 @@ export function deleteStep(hold: Hold, facts: StepFacts): Step {
   const rooted = facts.look.images.has(hold.root);
   const turned = turnBack(hold, facts, present, rooted ? notAsLeft(hold, present) : touched(hold, present));
   if (turned) return turned;
-  const clear = rooted ? clearance(facts, facts.may.delete) : freshEvidence(facts);
+  const again = rooted ? watchedAgain(hold, state, facts) : undefined;
+  if (again) return become(again);
+  const clear = rooted ? clearance(facts, facts.may.delete) : finishing(facts);
   if (clear.kind !== 'clear') return clear;
   return orderOn(hold, { kind: 'delete', digests: rooted ? [hold.root] : nextBatch(present) }, facts, clear);
+}
+
+/** Neither pause nor a missing probe holds up the rest of a family; a mode that does not delete does (promise 9). */
+function finishing(facts: StepFacts): Clearance | Waiting {
+  return facts.may.delete
+    ? freshEvidence(facts)
+    : wait('the mode does not allow to delete what is left of it');
 }
 
 /** An index is the last of its batch, and seen to be gone before its children go: ECR may refuse them until then. */

@@ -2,13 +2,14 @@ import type { Hold, HoldState } from './hold.ts';
 import type { Look } from './look.ts';
 import type { Order, UntagForm } from './order.ts';
 import { LONGEST_TAG, quarantineTag } from './quarantine-tag.ts';
-import type { Instant } from './time.ts';
+import type { Duration, Instant } from './time.ts';
 
 /** What fresh evidence says of a held family, compared with what was approved. */
 export type Rejudged =
   /** `at`: when the repository was listed. `evidenceSince`: when the first source began to look. */
   | { readonly status: 'as-approved'; readonly at: Instant; readonly evidenceSince: Instant }
-  | { readonly status: 'in-use'; readonly by: string }
+  /** `event`: what several families may have in common, such as one pull of a shared member; it counts as one trip. */
+  | { readonly status: 'in-use'; readonly by: string; readonly event?: string }
   | { readonly status: 'changed'; readonly why: string }
   | { readonly status: 'unknown'; readonly why: string }
   /** Only the cheap look was taken; enough while the watch window runs, never enough for a change. */
@@ -19,6 +20,8 @@ export interface StepFacts {
   readonly now: Instant;
   readonly look: Look;
   readonly rejudged: Rejudged;
+  /** For how long nobody watched this registry by now (`missedBy`), counted over all of its time. */
+  readonly missed: Duration;
   /** What the mode permits. */
   readonly may: { readonly quarantine: boolean; readonly delete: boolean };
   /** Why everything but restoring is stopped, or undefined. */

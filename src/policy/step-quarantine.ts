@@ -1,10 +1,11 @@
-import { OWN_READ_SHADOW, type PresentMember, presentMembers, touchedMeanwhile } from './as-left.ts';
+import { type PresentMember, presentMembers, touchedMeanwhile } from './as-left.ts';
 import type { Hold } from './hold.ts';
 import { type Look, ownerOf } from './look.ts';
 import type { Change } from './order.ts';
 import { LONGEST_TAG, quarantineTag } from './quarantine-tag.ts';
 import { clearance, firstSentence, orderOn, sendBack, turnBack } from './step-brakes.ts';
 import { become, type Step, type StepFacts } from './step-facts.ts';
+import { windowOf } from './watched.ts';
 
 export const TAGS_MAY_MOVE =
   'this registry takes tags away by their name alone, which is safe only where tags are immutable';
@@ -41,8 +42,8 @@ function touched(hold: Hold, present: readonly PresentMember[]): string | undefi
 
 function quarantinedNow(hold: Hold, facts: StepFacts): Step {
   const since = facts.look.at;
-  const shadow = hold.readAt === undefined ? 0 : OWN_READ_SHADOW;
-  return become({ status: 'quarantined', since, deleteAfter: since + hold.watch + shadow });
+  const deleteAfter = since + windowOf(hold);
+  return become({ status: 'quarantined', since, deleteAfter, missed: facts.missed });
 }
 
 type Next =

@@ -1,14 +1,15 @@
 import { type PresentMember, presentMembers } from './as-left.ts';
-import type { Hold, RestoreCause } from './hold.ts';
+import type { Hold, HoldState, RestoreCause } from './hold.ts';
 import { type Look, ownerOf } from './look.ts';
 import { type Change, issueOrder, type UntagForm } from './order.ts';
 import { quarantineTag } from './quarantine-tag.ts';
 import { become, type Step, type StepFacts, wait } from './step-facts.ts';
+import type { Instant } from './time.ts';
 
 /** Restoring needs no evidence, no mode and no probe, and no pause stops it: giving back is always the safe direction. */
 export function restoreStep(hold: Hold, facts: StepFacts, cause: RestoreCause): Step {
   const present = presentMembers(hold, facts.look);
-  if (present.length === 0) return become({ status: 'gone', at: facts.now });
+  if (present.length === 0) return become(gone(facts.now, cause));
   if (hold.stop === 'archive') return activateNext(hold, facts, present, cause);
   const taken: string[] = [];
   for (const member of present) {
@@ -17,6 +18,11 @@ export function restoreStep(hold: Hold, facts: StepFacts, cause: RestoreCause): 
     taken.push(...next.taken);
   }
   return restored(hold, facts, cause, taken);
+}
+
+/** What sent it back may be what took it, such as a lifecycle policy that was faster. */
+function gone(at: Instant, cause: RestoreCause): HoldState {
+  return { status: 'gone', at, ...(cause.kind === 'veto' && { why: cause.why }) };
 }
 
 /** All are asked for before any is waited for: each takes up to 20 minutes, and they come back side by side. */

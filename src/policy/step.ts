@@ -22,9 +22,9 @@ export function step(hold: Hold, facts: StepFacts): Step {
     case 'quarantining':
       return quarantineStep(hold, facts);
     case 'quarantined':
-      return watchStep(hold, facts, state.deleteAfter);
+      return watchStep(hold, facts, state);
     case 'deleting':
-      return deleteStep(hold, facts);
+      return deleteStep(hold, facts, state);
     case 'restoring':
       return restoreStep(hold, facts, state.cause);
     case 'archived':

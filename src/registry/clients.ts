@@ -2,6 +2,7 @@ import { ECRClient, type ECRClientConfig } from '@aws-sdk/client-ecr';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import pLimit from 'p-limit';
+import { CONNECTION_LIMIT, REQUEST_LIMIT } from '../policy/deadlines.ts';
 import { type RegistryId, type RegistryKey, registryKey } from '../policy/image.ts';
 import { createPace, type Rate, type Timer, type Turn } from './pace.ts';
 
@@ -50,7 +51,11 @@ export interface ClientOptions {
 const READ_ATTEMPTS = 10;
 /** More at once gains nothing at 40 ms latency and empties the SDK's retry allowance sooner. */
 const READS_AT_ONCE = 16;
-const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+const TIMEOUTS = {
+  connectionTimeout: CONNECTION_LIMIT,
+  requestTimeout: REQUEST_LIMIT,
+  throwOnRequestTimeout: true,
+};
 
 /** Opens registries; the same configuration is opened once, and all users share its clients. */
 export class RegistryPool {
@@ -115,7 +120,11 @@ function clientConfig(config: RegistryConfig, options: ClientOptions): BaseConfi
 function assumed(roleArn: string, region: string | undefined, options: ClientOptions) {
   return fromTemporaryCredentials({
     params: { RoleArn: roleArn, RoleSessionName: 'layaway' },
-    clientConfig: { ...(region && { region }), ...(options.endpoint && { endpoint: options.endpoint }) },
+    clientConfig: {
+      requestHandler: TIMEOUTS,
+      ...(region && { region }),
+      ...(options.endpoint && { endpoint: options.endpoint }),
+    },
     ...(options.credentials && { masterCredentials: options.credentials }),
   });
 }

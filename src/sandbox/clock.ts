@@ -23,7 +23,10 @@ export class MovableClock {
   }
 }
 
-/** Monday, five past nine of the machine's present week in a time zone: just when the week's questions are posted. */
-export function mondayMorning(timezone: string): Instant {
-  return addMinutes(startOfISOWeek(new TZDate(Date.now(), timezone)), 9 * 60 + 5).getTime();
+/**
+ * Monday, five past nine in a time zone, of the week of `at` (the machine's present one unless given): just when the
+ * week's questions are posted.
+ */
+export function mondayMorning(timezone: string, at: Instant = Date.now()): Instant {
+  return addMinutes(startOfISOWeek(new TZDate(at, timezone)), 9 * 60 + 5).getTime();
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { type Company, startCompany } from './company/company.ts';
 import { type PrivateRedis, startRedis } from './redis.ts';
+import { type DemoPlace, welcome } from './welcome.ts';
 
 const PORT = 3210;
 
@@ -22,7 +23,7 @@ async function demo(environment: NodeJS.ProcessEnv, parts: Parts): Promise<void>
   process.stderr.write('Starting a private Redis, a sandbox registry, a sandbox Slack and Layaway …\n');
   parts.redis = await startRedis();
   parts.company = await startCompany({ redisUrl: parts.redis.url, log, port, environment });
-  process.stdout.write(welcome(parts.company));
+  process.stdout.write(welcome(placeOf(parts.company, parts.redis.url, environment)));
 }
 
 function portIn(text: string | undefined): number {
@@ -31,20 +32,17 @@ function portIn(text: string | undefined): number {
   throw new Error(`PORT=${text} is no port: give a number between 1 and 65535, or leave it out for ${PORT}.`);
 }
 
-function welcome({ slack, fleet }: Company): string {
-  return [
-    '',
-    `  Layaway demo: ${slack.pageUrl}`,
-    '',
-    `  ${fleet.repositories.length} repositories with ${fleet.images} images, five teams, nothing real. Things to try:`,
-    '  1. In #payments click "Remove 38…", and open Registry at the top right to watch them being put aside.',
-    '  2. Click "+1 week" twice: they are deleted. Or click Restore before, and every tag is back.',
-    '  3. Act as somebody else at the top right, or type /ecr status payments/api.',
-    '',
-    '  Ctrl-C ends it; nothing is kept.',
-    '',
-    '',
-  ].join('\n');
+/** `startCompany` has put the demo's own AWS into the environment. */
+const AWS = ['AWS_ENDPOINT_URL', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
+
+function placeOf({ slack, fleet }: Company, redisUrl: string, environment: NodeJS.ProcessEnv): DemoPlace {
+  const aws = AWS.map((name) => [name, environment[name] ?? '']);
+  return {
+    pageUrl: slack.pageUrl,
+    repositories: fleet.repositories.length,
+    images: fleet.images,
+    commandLine: { REDIS_URL: redisUrl, ...Object.fromEntries(aws) },
+  };
 }
 
 /** Ends within two seconds, whatever is under way, also while it is still starting. */

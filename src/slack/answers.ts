@@ -1,7 +1,7 @@
 import type { Bytes } from '../policy/candidate.ts';
 import type { DecisionRecord } from '../policy/decision-record.ts';
 import type { Finding } from '../policy/evidence.ts';
-import type { HoldStatus } from '../policy/hold.ts';
+import type { HoldGoal, HoldStatus } from '../policy/hold.ts';
 import type { Digest, RegistryKey } from '../policy/image.ts';
 import type { Regret } from '../policy/regret.ts';
 import type { RetentionClass } from '../policy/retention.ts';
@@ -78,6 +78,8 @@ export interface HomePage {
   /** What this person decided, newest first; the first few. */
   readonly decided: readonly Card[];
   readonly savings: Savings;
+  /** Those are of all registries: an admin without a team looks at the whole. */
+  readonly everywhere?: true;
   /** Lifecycle policies that wait for their teams' approval or are on their way. */
   readonly policies?: readonly PolicyCard[];
   /** For leads: what the tags of their teams' repositories say, a line for each team. */
@@ -114,7 +116,8 @@ export interface ExplainedFamily {
   readonly pushedAt?: Instant;
   readonly lastPulledAt?: Instant;
   readonly sizeBytes: number;
-  readonly hold?: { readonly status: HoldStatus; readonly deleteAfter?: Instant };
+  /** Its answer, where one is being carried out or stands. `deleteAfter`: put aside to be deleted then. */
+  readonly hold?: { readonly status: HoldStatus; readonly goal: HoldGoal; readonly deleteAfter?: Instant };
 }
 
 /** `/ecr explain`: the images that answer to a name. */

@@ -1,13 +1,14 @@
+import type { CameTo } from '../policy/came-to.ts';
 import type { Bytes } from '../policy/candidate.ts';
-import type { Hold, HoldStatus } from '../policy/hold.ts';
-import type { Digest } from '../policy/image.ts';
+import type { Digest, RegistryKey } from '../policy/image.ts';
 import type { Exception } from '../policy/leave-out.ts';
 import type { Queue, Waits } from '../policy/queue.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
 import type { Decision, Mode } from '../policy/review-decide.ts';
 import type { Snooze, SnoozeFor } from '../policy/snooze.ts';
-import type { Instant } from '../policy/time.ts';
+import type { Duration, Instant } from '../policy/time.ts';
 import type { AnswerDesk } from './answer-desk.ts';
+import type { Pause } from './answers.ts';
 import type { AwayWish, PutAway } from './away-ids.ts';
 import type { OwnersDesk } from './owners-desk.ts';
 
@@ -33,15 +34,21 @@ export interface Card {
   readonly mode: Mode;
   /** A lead put the question off, perhaps until a day that is past: `isSnoozed` tells. Open questions only. */
   readonly snoozed?: Snooze;
+  /** When a question that was being investigated was asked again: then nobody is at it any more. */
+  readonly askedAgain?: Instant;
+  /** Nothing begins in its registry now; absent also where nobody looked. */
+  readonly paused?: true;
 }
 
 /** How far the families of a review have come. */
 export interface HoldSummary {
-  readonly counts: Readonly<Partial<Record<Hold['state']['status'], number>>>;
+  readonly counts: Readonly<Partial<Record<CameTo, number>>>;
   /** The earliest deletion among those put aside. */
   readonly deleteAfter?: Instant;
   /** When the watch of what is archived or disabled ends. */
   readonly watchUntil?: Instant;
+  /** For how long nobody watched: why these dates are later than they were. */
+  readonly unwatched?: Duration;
   readonly freedBytes: number;
   /** Sentences for what went another way: dropped, tripped, names taken. First few, then a count. */
   readonly notes: readonly string[];
@@ -57,8 +64,10 @@ export interface StatusAnswer {
   readonly registry: string;
   readonly owner: string;
   readonly scannedAt?: Instant;
+  /** As ECR lists them: each manifest of an image counts. */
   readonly images: number;
   readonly bytes: number;
+  /** By class and verdict, with what was answered apart: `put aside` is no verdict of the scan. */
   readonly rows: readonly {
     readonly class: string;
     readonly verdict: string;
@@ -68,6 +77,8 @@ export interface StatusAnswer {
   readonly waiting: readonly Card[];
   readonly aside: readonly Card[];
   readonly lastReview?: Review;
+  /** What stands still, and why; without `registry`: everything. */
+  readonly paused?: Pause & { readonly registry?: RegistryKey };
 }
 
 /** One page of a review's frozen list. Pages count from 1. */
@@ -77,7 +88,7 @@ export interface ImagesPage {
   readonly page: number;
   readonly pages: number;
   /** How far each family has come, by root digest; absent for families without a hold. */
-  readonly states?: ReadonlyMap<Digest, HoldStatus>;
+  readonly states?: ReadonlyMap<Digest, CameTo>;
 }
 
 /** What one source said of a review's whole frozen list, in counts of images. */

@@ -2,6 +2,7 @@ import type { Coverage } from '../policy/field-coverage.ts';
 import type { RegistryKey } from '../policy/image.ts';
 import type { PolicyChange, PolicyChangeFacts } from '../policy/policy-change.ts';
 import type { PolicyImage } from '../policy/policy-images.ts';
+import type { PolicyRejection } from '../policy/policy-rejection.ts';
 import type { RetentionPolicy } from '../policy/retention-policy.ts';
 import type { Mode } from '../policy/review-decide.ts';
 import type { Clicker, Refusal } from './desk.ts';
@@ -47,6 +48,8 @@ export interface PolicyAnswer {
   /** The newest proposal, and where its card stands. */
   readonly proposal?: PolicyChange;
   readonly link?: string;
+  /** Why nothing came of it when it was to be proposed last. */
+  readonly tried?: PolicyRejection;
   readonly mode: Mode;
   /** Whether the asker may have it proposed now. */
   readonly isLead: boolean;
@@ -56,7 +59,7 @@ export interface PolicyAnswer {
 export interface PolicyDesk {
   decide(clicker: Clicker, policy: string, wish: PolicyWish): Promise<{ card: PolicyCard } | Refusal>;
   card(policy: string): Promise<PolicyCard | undefined>;
-  /** For every full member of the workspace. */
+  /** For whoever may decide about the repository, as its text. */
   images(clicker: Clicker, policy: string, page: number): Promise<PolicyImagesPage | Refusal>;
   text(clicker: Clicker, policy: string): Promise<{ card: PolicyCard } | Refusal>;
   /** Finds what is meant and has the worker look, for whoever may decide there; the answer goes to `responseUrl`. */

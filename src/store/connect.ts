@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Duration } from '../policy/time.ts';
+import type { Duration, Instant } from '../policy/time.ts';
 import { SCRIPTS } from './scripts.ts';
 
 export interface StoreOptions {
@@ -9,6 +9,10 @@ export interface StoreOptions {
   readonly commandTimeout?: Duration;
   /** Told in a sentence what is wrong but no reason to stop: a lost connection, settings that risk decisions. */
   readonly warn?: (message: string) => void;
+  /** For a command that ends where Redis is away: its error says so, and that it is tried again would not be true. */
+  readonly oneShot?: true;
+  /** What stands for the clock of Redis where all clocks are moved: in a demo or a test. */
+  readonly time?: () => Promise<Instant>;
 }
 
 const LONGEST_BACKOFF: Duration = 2_000;

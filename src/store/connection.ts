@@ -19,6 +19,8 @@ export class Connection {
   readonly witness = new Witness();
   readonly #redis: Redis;
   readonly #timeout: Duration;
+  /** Told of an outage and of its end. */
+  readonly #tell: (message: string) => void;
   readonly #waiting = new Set<(ready: boolean) => void>();
   #trouble: string | undefined;
   #failedTries = 0;
@@ -28,6 +30,7 @@ export class Connection {
   constructor(target: string | Redis, options: StoreOptions) {
     this.#timeout = options.commandTimeout ?? 5_000;
     this.warn = options.warn ?? (() => undefined);
+    this.#tell = options.oneShot ? () => undefined : this.warn;
     this.keys = keysFor(options.prefix ?? 'layaway');
     this.#redis = connect(target, this.#timeout);
     this.address = addressOf(this.#redis.options);
@@ -90,7 +93,7 @@ export class Connection {
     if (this.#closing) return;
     if (this.#trouble === undefined) {
       this.#failedTries = 0;
-      this.warn(`Redis at ${this.address}: ${why}. Trying again until it is back.`);
+      this.#tell(`Redis at ${this.address}: ${why}. Trying again until it is back.`);
     }
     if (why !== CLOSED) this.#failedTries++;
     if (this.#trouble === undefined || why !== CLOSED) this.#trouble = why;
@@ -100,7 +103,7 @@ export class Connection {
     if (this.#trouble === undefined) return;
     this.#trouble = undefined;
     const tries = this.#failedTries;
-    this.warn(
+    this.#tell(
       `Redis at ${this.address} is back${tries > 0 ? ` after ${tries} failed ${tries === 1 ? 'try' : 'tries'}` : ''}.`,
     );
   }

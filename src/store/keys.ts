@@ -35,7 +35,7 @@ const within = (registry: RegistryKey, repository: string) => `${registry}/${rep
 
 function reviewKeys(key: Key) {
   return {
-    /** string: <record> of a Review. Expires some time after the review was superseded, as does its list. */
+    /** string: <record> of a Review. Expires some time after it was superseded unanswered, as does its list. */
     review: (id: string) => key('review', id),
     /** list: the review's FrozenFamily each as JSON, in order. Apart, so that a click loads only the head. */
     frozen: (review: string) => key('frozen', review),
@@ -50,6 +50,9 @@ function reviewKeys(key: Key) {
     /** zset: ids of a repository's reviews by when they opened, superseded ones left out. */
     reviewsIn: (registry: RegistryKey, repository: string) =>
       key('reviews', 'in', within(registry, repository)),
+    /** zset: ids of a repository's reviews that were superseded after somebody's word, by when they opened. */
+    closedAnswersIn: (registry: RegistryKey, repository: string) =>
+      key('reviews', 'closed', within(registry, repository)),
   } as const;
 }
 
@@ -114,6 +117,8 @@ function memoryKeys(key: Key) {
     children: (bucket: string) => key('children', bucket),
     /** hash: registry → since when its uses are watched without a gap. */
     watchedSince: key('watched-since'),
+    /** hash: registry → until when its signals were heard, and for how long not, Watched as JSON. */
+    watched: key('watched'),
     /** hash: source → what its last good answer inspected. */
     inspected: (registry: RegistryKey) => key('inspected', registry),
     /** hash: registry → how its sources answered last, SourceSeen[] as JSON. */
@@ -130,6 +135,8 @@ function memoryKeys(key: Key) {
     snapshots: (registry: RegistryKey) => key('snapshots', registry),
     /** hash: repository → its team, where one is known. */
     teams: (registry: RegistryKey) => key('teams', registry),
+    /** hash: repository that is scanned no more, but has entries in the record → its last known team; empty: none. */
+    formerRepositories: (registry: RegistryKey) => key('former', registry),
     /** hash: ISO week → GrowthWeek as JSON, the newest 104. */
     growth: (registry: RegistryKey) => key('growth', registry),
     /** hash: team → CoverageSum as JSON; an empty team: what nobody is known to own. */
@@ -145,7 +152,7 @@ function policyKeys(key: Key) {
   return {
     /** string: <record> of a PolicyChange. Expires some time after it came to rest. */
     policyChange: (id: string) => key('policy', id),
-    /** list: each image that the change reaches within a day, PolicyImage as JSON. Expires with the record. */
+    /** list: each image that the change reaches within its horizon, PolicyImage as JSON. Expires with the record. */
     policyImages: (id: string) => key('policy-images', id),
     /** set: ids of policy changes that were saved since their card and thread were brought up to date. */
     untoldPolicyChanges: key('policies', 'untold'),
@@ -160,6 +167,12 @@ function policyKeys(key: Key) {
     /** string: `<digest> <priority of a rule>` of each image in need that a policy in force will take, told; a JSON list. */
     endangeredByPolicy: (registry: RegistryKey, repository: string) =>
       key('policies', 'endangered', within(registry, repository)),
+    /** string: why no policy was proposed when it was tried last, PolicyRejection as JSON. Expires. */
+    rejectedPolicy: (registry: RegistryKey, repository: string) =>
+      key('policies', 'rejected', within(registry, repository)),
+    /** string: what somebody saw of its policy a moment ago, SharedLook as JSON. Expires. */
+    lookAtPolicy: (registry: RegistryKey, repository: string) =>
+      key('policies', 'look', within(registry, repository)),
   } as const;
 }
 

@@ -1,4 +1,5 @@
 import { type FrozenFamily, isWaiting, type Review } from '../policy/review.ts';
+import { supersededState } from '../policy/superseded.ts';
 import type { Connection } from './connection.ts';
 import { placeReview } from './review-index.ts';
 import type { LedgerEntry } from './store.ts';
@@ -42,6 +43,6 @@ function supersede(connection: Connection, transaction: Transaction, former: Rev
   placeReview(transaction, connection.keys, {
     ...former,
     version: former.version + 1,
-    state: { status: 'superseded', at: by.openedAt },
+    state: supersededState(former, by.openedAt),
   });
 }

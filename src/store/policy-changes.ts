@@ -9,12 +9,14 @@ import {
 import type { PolicyImage } from '../policy/policy-images.ts';
 import type { Connection } from './connection.ts';
 import { readRecords } from './many.ts';
+import { type PolicyNotes, policyNotesIn } from './policy-notes.ts';
 import { writeRecord } from './record.ts';
 import type { LedgerEntry, Saved } from './store.ts';
+import { readStored } from './stored-policy.ts';
 import { Transaction } from './transaction.ts';
 
 /** Proposed lifecycle policies, one open for a repository at a time. */
-export interface PolicyChanges {
+export interface PolicyChanges extends PolicyNotes {
   /**
    * Opens a proposal with its ledger entry, all or nothing. What still waits for approval becomes superseded; where one
    * is approved or on its way, nothing is written and that one is answered.
@@ -42,9 +44,6 @@ export interface PolicyChanges {
   open(): Promise<PolicyChange[]>;
   /** A repository's changes, newest first; those of long ago are let go. */
   inRepository(registry: RegistryKey, repository: string): Promise<PolicyChange[]>;
-  /** What was told of the images that the policy in force will take although they are needed. */
-  endangered(registry: RegistryKey, repository: string): Promise<readonly string[]>;
-  noteEndangered(registry: RegistryKey, repository: string, names: readonly string[]): Promise<void>;
 }
 
 const DAY_SECONDS = 24 * 3600;
@@ -59,8 +58,6 @@ const LIFE_DAYS: Readonly<Partial<Record<PolicyChangeStatus, number>>> = {
   undone: 400,
   applied: 1_200,
 };
-/** Longer than anybody leaves out a weekly scan. */
-const ENDANGERED_DAYS = 90;
 const LISTED_MS = 1_200 * DAY_MS;
 
 /** Somebody clicks the former proposal at the same moment: read again, a few times. */
@@ -69,7 +66,9 @@ const ATTEMPTS = 10;
 export function policyChangesIn(connection: Connection): PolicyChanges {
   const { keys } = connection;
   const getMany = (ids: readonly string[]) =>
-    readRecords<PolicyChange>(connection, 'loading policy changes', ids.map(keys.policyChange));
+    readRecords<PolicyChange>(connection, 'loading policy changes', ids.map(keys.policyChange)).then((all) =>
+      all.map(readStored),
+    );
   return {
     getMany,
     get: async (id) => (await getMany([id]))[0],
@@ -95,18 +94,7 @@ export function policyChangesIn(connection: Connection): PolicyChanges {
       );
       return getMany(ids);
     },
-    async endangered(registry, repository) {
-      const text = await connection.run(`listing what was told of ${repository}`, (redis) =>
-        redis.get(keys.endangeredByPolicy(registry, repository)),
-      );
-      return text === null ? [] : JSON.parse(text);
-    },
-    async noteEndangered(registry, repository, names) {
-      const key = keys.endangeredByPolicy(registry, repository);
-      await connection.run(`noting what was told of ${repository}`, (redis) =>
-        redis.set(key, JSON.stringify(names), 'EX', ENDANGERED_DAYS * DAY_SECONDS),
-      );
-    },
+    ...policyNotesIn(connection),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { type Instant, SECOND } from '../policy/time.ts';
 import { brakesIn } from './brakes.ts';
 import type { StoreOptions } from './connect.ts';
 import { Connection } from './connection.ts';
@@ -42,11 +43,18 @@ export async function connectStore(target: string | Redis, options: StoreOptions
     await connection.close();
     throw error;
   }
-  return storeOn(connection);
+  return storeOn(connection, options.time ?? (() => serverTime(connection)));
 }
 
-function storeOn(connection: Connection): Store {
+/** To the millisecond. */
+async function serverTime(connection: Connection): Promise<Instant> {
+  const [seconds, micros] = await connection.run('asking for its time', (redis) => redis.time());
+  return Number(seconds) * SECOND + Math.floor(Number(micros) / 1_000);
+}
+
+function storeOn(connection: Connection, time: Store['time']): Store {
   return {
+    time,
     reviews: reviewsIn(connection),
     holds: holdsIn(connection),
     coverage: coveragesIn(connection),

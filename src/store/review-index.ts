@@ -1,11 +1,12 @@
 import { registryKey } from '../policy/image.ts';
 import { isWaiting, type Review } from '../policy/review.ts';
+import { wasAnswered } from '../policy/superseded.ts';
 import type { Instant } from '../policy/time.ts';
 import type { Keys } from './keys.ts';
 import { writeRecord } from './record.ts';
 import type { Transaction } from './transaction.ts';
 
-/** A superseded review can decide nothing any more; its card may still be opened for a quarter of a year. */
+/** A review superseded unanswered is in no record; its card may still be opened for a quarter of a year. */
 const SUPERSEDED_LIFE_SECONDS = 90 * 24 * 3600;
 
 /** Writes a review's head and puts it into the indexes its state belongs in, and out of the others. */
@@ -22,8 +23,13 @@ export function placeReview(transaction: Transaction, keys: Keys, review: Review
   }
   if (state.status === 'superseded') {
     transaction.write('ZREM', inRepository, id);
-    transaction.write('EXPIRE', keys.review(id), SUPERSEDED_LIFE_SECONDS);
-    transaction.write('EXPIRE', keys.frozen(id), SUPERSEDED_LIFE_SECONDS);
+    if (wasAnswered(state)) {
+      const closed = keys.closedAnswersIn(registryKey(review.registry), review.repository);
+      transaction.write('ZADD', closed, review.openedAt, id);
+    } else {
+      transaction.write('EXPIRE', keys.review(id), SUPERSEDED_LIFE_SECONDS);
+      transaction.write('EXPIRE', keys.frozen(id), SUPERSEDED_LIFE_SECONDS);
+    }
   } else {
     transaction.write('ZADD', inRepository, review.openedAt, id);
   }

@@ -69,5 +69,9 @@ export function reviewsIn(connection: Connection): Reviews {
       connection.run(`listing reviews of ${repository}`, (redis) =>
         redis.zrevrange(keys.reviewsIn(registry, repository), 0, -1),
       ),
+    closedAnswersIn: (registry, repository) =>
+      connection.run(`listing closed answers in ${repository}`, (redis) =>
+        redis.zrevrange(keys.closedAnswersIn(registry, repository), 0, -1),
+      ),
   };
 }

@@ -15,15 +15,18 @@ import type { Pace } from './pace.ts';
 import type { Pictures } from './pictures.ts';
 import type { PolicyChanges } from './policy-changes.ts';
 import type { Posts } from './posts.ts';
+import type { Receipt } from './receipt.ts';
 import type { Immutable, Keep, RepositorySnapshot, SourceSeen, UseSeen } from './remembered.ts';
 import type { Snoozes } from './snoozes.ts';
 import type { Tallies } from './tallies.ts';
 import type { Threads } from './threads.ts';
 import type { Trim } from './trim.ts';
 import type { WaitNotes } from './waits.ts';
+import type { Watches } from './watches.ts';
 import type { Weeks } from './weeks.ts';
 
 export type { PostContents, Posted } from './posts.ts';
+export type { Receipt } from './receipt.ts';
 export type { Keep, Ledger, LedgerEntry, RepositorySnapshot, SourceSeen, UseSeen };
 
 /**
@@ -57,6 +60,8 @@ export interface Store {
   once(key: string, ttl: number): Promise<boolean>;
   /** Takes back what `once` noted: the next who asks is the first again. */
   forget(key: string): Promise<void>;
+  /** The time on Redis' own clock, which all processes share. */
+  time(): Promise<Instant>;
   /** Answers PING, for /readyz. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -84,6 +89,8 @@ export interface Reviews {
   applied(id: string, at: Instant): Promise<void>;
   /** Ids of the repository's reviews, newest first; superseded ones are left out. */
   inRepository(registry: RegistryKey, repository: string): Promise<string[]>;
+  /** Ids of the repository's superseded reviews of which somebody had said something, newest first. */
+  closedAnswersIn(registry: RegistryKey, repository: string): Promise<string[]>;
   /** Ids of investigated reviews whose review date lies before this moment, and of those to be asked at once. */
   returning(before: Instant): Promise<string[]>;
   /** Has an open review asked at once. It counts until the review is saved again, as when it was posted. */
@@ -117,21 +124,7 @@ export interface Holds {
   receipt(holdId: string): Promise<Receipt | undefined>;
 }
 
-/** What undo needs, written before the first change. */
-export interface Receipt {
-  readonly at: Instant;
-  readonly members: readonly {
-    readonly digest: Digest;
-    readonly mediaType: string;
-    /** The manifest's exact text: its SHA-256 is the digest. */
-    readonly manifest: string;
-    readonly tags: readonly string[];
-    readonly pushedAt?: Instant;
-    readonly lastPulledAt?: Instant;
-  }[];
-}
-
-export interface Memory {
+export interface Memory extends Watches {
   /** Remembered uses of a repository's digests: first and last time in use, by whom. */
   usesSeen(registry: RegistryKey, repository: string): Promise<ReadonlyMap<Digest, UseSeen>>;
   rememberUses(
@@ -180,8 +173,12 @@ export interface Memory {
   dropSnapshots(registry: RegistryKey, before: Instant): Promise<void>;
   /** `registry` and name of each repository that was scanned. */
   repositories(): Promise<readonly { registry: RegistryId; repository: string; team?: string }[]>;
+  /** The same, and with their last known team those of the record that are scanned no more. */
+  recordedRepositories(): ReturnType<Memory['repositories']>;
   /** When something recurring was last done: `sweep`, `good scan <registry>`. */
   lastDone(what: string): Promise<Instant | undefined>;
+  /** The same of many in one answer, in their order. */
+  lastDoneOfEach(what: readonly string[]): Promise<(Instant | undefined)[]>;
   done(what: string, at: Instant): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { CLOCK_SKEW } from '../policy/evidence.ts';
 import { type Duration, type Instant, MINUTE } from '../policy/time.ts';
 import type { Connection } from './connection.ts';
 import { ledgerHead } from './ledger-chain.ts';
@@ -17,15 +18,12 @@ export interface Term {
 
 /** After another run was met, everybody who was there before has this long to say that something is missing. */
 export const OBJECTIONS: Duration = MINUTE;
-/** Clocks of two processes differ by less. */
-const CLOCKS_APART: Duration = 5 * MINUTE;
-
 /**
  * Whether there was time to object: since this process met the run itself, or, for one that came later, since long
- * enough that no other clock matters.
+ * enough that no other clock matters: runs are noted also by processes that may change nothing for their wrong clock.
  */
 export function isSettled({ since }: Term, metAt: Instant, now: Instant): boolean {
-  return now >= metAt + OBJECTIONS || now >= since + OBJECTIONS + CLOCKS_APART;
+  return now >= metAt + OBJECTIONS || now >= since + OBJECTIONS + CLOCK_SKEW;
 }
 
 /** Undefined where this Redis does not tell: then a restart cannot be seen, only a record that went back. */

@@ -14,6 +14,7 @@ export type ToldOfHold =
   | 'restored'
   | 'asked-back'
   | 'withdrawn'
+  | 'lost'
   | 'deleted'
   | 'dropped'
   | 'gone';

@@ -8,6 +8,7 @@ import { type AwsSandbox, startAwsSandbox } from '../../src/sandbox/aws/index.ts
 import { MovableClock } from '../../src/sandbox/clock.ts';
 import { settled } from '../../src/sandbox/company/settled.ts';
 import { type SlackSandbox, startSlackSandbox } from '../../src/sandbox/slack/start.ts';
+import { passWatched } from '../../src/sandbox/watched.ts';
 import { ACTION, type MenuEntry } from '../../src/slack/action-ids.ts';
 import { connectStore } from '../../src/store/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -111,7 +112,7 @@ async function openOffice(
   const slack = await startSlackSandbox({ now: clock.now });
   closing.push(() => slack.close());
   seedSlack(slack, botIn);
-  const store = await connectStore(redisUrl);
+  const store = await connectStore(redisUrl, { time: async () => clock.now() });
   closing.push(() => store.close());
   await store.brakes.saveProbe(REGISTRY, { form: 'pair', at: begin });
   const log: string[] = [];
@@ -146,7 +147,7 @@ async function openOffice(
       return running;
     },
     async move(by) {
-      clock.move(by);
+      await passWatched({ clock, memory: store.memory, registries: [REGISTRY] }, by);
       for (const running of processes) await running.tick();
       await settle();
     },
@@ -170,6 +171,7 @@ function startOptions(
     port: 0,
     host: '127.0.0.1',
     now,
+    serverTime: async () => now(),
     log: pino({ level: 'warn' }, sink),
     pausedByEnvironment: () => false,
     root: '/nonexistent',

@@ -19,6 +19,7 @@ import {
   SHOP_LEAD,
   useOffices,
 } from './office.ts';
+import { windowShows } from './window.ts';
 
 const offices = useOffices();
 
@@ -135,8 +136,31 @@ test('promise 12: strangers, guests, and people of other teams decide nothing an
     expect(privately(office, user).at(-1)).toMatch(/Only (full )?members|Only members of this workspace/);
     expect(home(office, user)).not.toContain('layaway.policy');
     expect(await ask(office, user, 'policy payments/api')).toMatch(/Only (full )?members/);
+    for (const action of [POLICY_ACTION.images, POLICY_ACTION.text]) {
+      await click(office, user, action, PAYMENTS);
+      const shown = await windowShows(office, user, 'Only ');
+      expect(shown).toMatch(/Only (full )?members|Only members of this workspace/);
+      expect(shown).not.toContain('feat-');
+    }
   }
   expect(await status(office, id)).toBe('proposed');
+  expect(inForce(office)).toBe(THEIRS);
+});
+
+test('promise 12: what was approved waits no longer for somebody who may not decide any more', async () => {
+  const { office, id } = await openOffice();
+  await office.store.brakes.pause(LEAD, 'a release', office.clock.now());
+  for (const user of [ENGINEER, LEAD]) {
+    await click(office, user, POLICY_ACTION.approve, PAYMENTS);
+    await office.settle();
+  }
+  expect(await status(office, id)).toBe('approved');
+  office.slack.workspace.addUser({ id: ENGINEER, name: 'payments engineer', kind: 'deactivated' });
+  await office.store.brakes.resume();
+  await office.move(11 * 60_000);
+  expect(await office.store.policies.get(id)).toMatchObject({
+    state: { status: 'refused', why: expect.stringContaining('may not decide about it any more') },
+  });
   expect(inForce(office)).toBe(THEIRS);
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import { ACTION } from '../../src/slack/action-ids.ts';
+import { home } from './asking.ts';
 import { click, ENGINEER, LEAD, type Office, PAYMENTS, posted, useOffices } from './office.ts';
 
 const offices = useOffices();
@@ -56,13 +57,18 @@ describe('a review date in the middle of the week', () => {
     expect(back(office)).toHaveLength(1);
     expect(message).toContain(QUESTION);
     expect(message).toContain('was to look into this since');
+    expect(message).toMatch(/was to find out by <!date[^>]+>; no answer was noted/);
     const [asked] = (await allOpen(office)).filter(({ repository }) => repository === REPOSITORY);
     expect(asked?.openedAt).toBeGreaterThan(office.clock.now() - 3 * HOUR);
     expect(asked?.posted).toMatchObject({ channel: PAYMENTS });
     await click(office, LEAD, ACTION.keep, PAYMENTS, 1);
     await office.settle();
     expect(posted(office, PAYMENTS)[1]).toContain('*Kept until');
-    expect(posted(office, PAYMENTS)[0]).toContain('*Being investigated*');
+    expect(posted(office, PAYMENTS)[0]).toMatch(/\*(Being|Was) investigated\*/);
+    await office.slack.act.openHome(ENGINEER);
+    await office.slack.until('Home', () => home(office, ENGINEER).includes('asked again on'));
+    expect(home(office, ENGINEER)).toContain('*Was investigated*');
+    expect(home(office, ENGINEER)).not.toContain('*Being investigated*');
   });
 
   test('asks nothing of what is in use by then', async () => {

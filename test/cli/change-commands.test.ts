@@ -59,7 +59,7 @@ describe.skipIf(!hasMoto())('doctor and restore against moto_server', () => {
     await moto.createRepository('layaway/probe', 'platform');
     const ran = await layaway('doctor --probe', env);
     expect(ran).toMatchObject({
-      status: 0,
+      status: 1, // there is no Slack here
       stdout: expect.stringContaining('untags by tag alone, between two looks'),
     });
     const store = await connectStore(redis.server.url);
@@ -99,8 +99,15 @@ test('what the environment lacks is said before anything is opened', async () =>
     status: 2,
     stderr: expect.stringContaining('SLACK_APP_TOKEN: is not set'),
   });
-  expect(await runLine(COMMANDS, 'digest')).toMatchObject({
-    status: 1,
-    stderr: expect.stringContaining('names no teams'),
-  });
+});
+
+test('who cannot be asked or reminded is said with the file that was read', async () => {
+  for (const line of ['digest', 'remind']) {
+    expect((await runLine(COMMANDS, line)).stderr).toMatch(/there is no layaway\.yml here, .*--config/);
+    const ran = await runLine(COMMANDS, line, { config: 'mode: ask\n' });
+    expect(ran).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/layaway\.yml names no (teams|leads)/),
+    });
+  }
 });

@@ -39,6 +39,9 @@ test('policy shows what was learned, what it compiles to and what it would do', 
     expire: { images: 0, bytes: 0 },
     diff: { isSame: false, newlyExpired: { images: 1 } },
   });
+  expect(said).not.toHaveProperty('tried');
+  const tried = { at: world.clock.now(), why: ['It would touch 1 image that must stay.', 'No room.'] };
+  await world.store.policies.noteRejection(world.access.key, REPOSITORY, { ...tried, ground: 'a' });
 
   const env = { REDIS_URL: worlds.redis.server.url };
   const folder = await mkdtemp(join(tmpdir(), 'layaway-policy-'));
@@ -49,6 +52,12 @@ test('policy shows what was learned, what it compiles to and what it would do', 
     expect(shown.stdout).toMatch(/Would expire 0 images, 0 B \(upper bound\) within a day, of 1 image\./);
     expect(shown.stdout).toContain('1 image, ');
     expect(shown.stdout).toContain('Never these:');
+    expect(shown.stdout).toMatch(
+      /Tried last on \d{4}-\d\d-\d\d, not proposed: It would touch 1 image that must stay\. No room\. Tried again by a weekly scan once the answers or the present policy change, at the latest after \d{4}-\d\d-\d\d\.\n/,
+    );
+    await world.store.policies.noteRejection(world.access.key, REPOSITORY, tried);
+    const again = await layaway<PolicyShape>(world, `policy ${REPOSITORY}`, around);
+    expect(again.said?.tried).toEqual({ at: new Date(tried.at).toISOString(), why: tried.why, until: null });
     const written = await runLine(COMMANDS, `policy ${REPOSITORY} --write ${file}`, {
       env,
       now: world.clock.now(),

@@ -106,7 +106,7 @@ describe('layaway policy --simulate', () => {
       transition: [],
       errors: [
         'rule 1.action.type is not expire, transition',
-        'rule 1.rulePriority is not a whole number of 1 or more',
+        'rule 1.rulePriority is not a whole number from 1 to 2147483647',
       ],
     });
   });
@@ -140,8 +140,9 @@ describe('layaway policy --simulate', () => {
     const missing = await simulate(world, '/nowhere/policy.json');
     expect(missing).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('/nowhere/policy.json cannot be read'),
+      stderr: expect.stringContaining('/nowhere/policy.json cannot be read: there is no such file'),
     });
+    expect((await simulate(world, tmpdir())).stderr).toContain('cannot be read: it is a directory');
   });
 
   it('reads standard input for -', () => {

@@ -67,6 +67,7 @@ const POLICY: PolicyShape = {
   lifecycle: { text: null, refused: [HOSTILE], notes: [HOSTILE], current: null },
   effect: {
     expire: { images: 2, bytes: 5e9 },
+    along: 2,
     archive: { images: 0, bytes: 0 },
     images: 9,
     never: [`v1: ${HOSTILE}`],
@@ -94,6 +95,7 @@ test('nothing that people or a registry wrote steers the terminal or forges a li
     images: 1,
     expire: [],
     transition: [],
+    along: [],
   };
   const texts = [
     policyText(POLICY, TERMINAL),
@@ -101,7 +103,7 @@ test('nothing that people or a registry wrote steers the terminal or forges a li
     simulationText({ ...simulated, unknown: [], notes: [], errors: [HOSTILE] }, TERMINAL),
     explainImageText({ ...image, reasons: [HOSTILE] }, TERMINAL),
     explainImageText({ ...image, ownerWhy: HOSTILE, tags: [HOSTILE] }, TERMINAL),
-    findText({ tag: HOSTILE, matches: [], incomplete: [] }, TERMINAL),
+    findText({ tag: HOSTILE, matches: [], lookedThrough: [], incomplete: [] }, TERMINAL),
     statusText({ paused: HOSTILE, lapse: null, unowned: null, repositories: [] }, TERMINAL),
     scanText({ ...scan, notCovered: [HOSTILE], candidates: branches ? [branches] : [] }, TERMINAL),
     checksText([{ what: 'alarms', status: 'failed', text: HOSTILE }], TERMINAL),

@@ -4,7 +4,7 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { DAY } from '../../src/policy/time.ts';
 import { connectStore } from '../../src/store/redis-store.ts';
 import { useRedis } from '../setup/redis.ts';
-import { entry, NOW } from '../store/fixtures.ts';
+import { entry, NOW, snapshot } from '../store/fixtures.ts';
 import { runLine } from './surroundings.ts';
 
 const redis = useRedis();
@@ -20,6 +20,7 @@ beforeAll(async () => {
     entry('keeps it: "until launch", they say', { at: NOW - 90 * DAY }),
     entry('two\nlines | `x` <b>', { repository: 'shop/web', by: 'U0SHOPLEAD' }),
     entry('=HYPERLINK("x")'),
+    entry('asked by <@U0PAYLEAD>', { repository: 'payments/people', by: 'U0PAYLEAD' }),
     ...Array.from({ length: 200 }, (_, i) => entry(`${i}`, { repository: 'many' })),
   ]);
   await store.close();
@@ -32,8 +33,8 @@ it('exports CSV that a spreadsheet reads as it is meant', async () => {
   const { stdout } = await layaway('records --csv');
   const lines = stdout.split('\r\n');
   expect(lines[0]).toBe('sequence,at,kind,by,registry,repository,review,hold,text,hash');
-  expect(lines).toHaveLength(1 + 203 + 1);
-  expect(lines[1]).toMatch(/^203,2026-03-02T09:00:00\.000Z,decided,/);
+  expect(lines).toHaveLength(1 + 204 + 1);
+  expect(lines[1]).toMatch(/^204,2026-03-02T09:00:00\.000Z,decided,/);
   expect(stdout).toContain(`,"'=HYPERLINK(""x"")",`);
   expect(stdout).toContain('"keeps it: ""until launch"", they say"');
   expect(stdout).toContain('"two\nlines | `x` <b>"');
@@ -48,9 +49,9 @@ it('exports a Markdown table that no text breaks', async () => {
 
 it('shows all of the last days, of a repository or of all, and no more than asked', async () => {
   const { records } = JSON.parse((await layaway('records --since 30d --json')).stdout);
-  expect(records).toHaveLength(202);
+  expect(records).toHaveLength(203);
   expect(records[0]).toMatchObject({
-    sequence: 203,
+    sequence: 204,
     text: '199',
     hash: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
@@ -73,13 +74,13 @@ it('verifies, finds a posted head, and names the first entry that somebody touch
   const whole = await layaway('records --verify');
   expect(whole).toMatchObject({ status: 0, stderr: '' });
   expect(whole.stdout).toMatch(
-    /^The record is whole: 203 entries, each linked to the one before\.\nRecord 203 · [0-9a-f]{12} \([0-9a-f]{64}\)\n$/,
+    /^The record is whole: 204 entries, each linked to the one before\.\nRecord 204 · [0-9a-f]{12} \([0-9a-f]{64}\)\n$/,
   );
   const shown = /· (\w{12})/.exec(whole.stdout)?.[1] ?? '';
   await layaway('pause later');
   expect(await layaway(`records --head ${shown}`)).toMatchObject({
     status: 0,
-    stdout: expect.stringContaining(`${shown} is entry 203: all up to it is as it was then.`),
+    stdout: expect.stringContaining(`${shown} is entry 204: all up to it is as it was then.`),
   });
   expect(await layaway('records --head 0123456789ab --json')).toMatchObject({ status: 1 });
   const [, second] = await admin.xrange('{layaway}:ledger', '-', '+', 'COUNT', 2);
@@ -93,4 +94,30 @@ it('verifies, finds a posted head, and names the first entry that somebody touch
     fault: { kind: 'missing', sequence: 2 },
     head: { sequence: 1 },
   });
+});
+
+it('says of a repository that nobody knows that nobody knows it, with a name that is near', async () => {
+  const store = await connectStore(redis.server.url);
+  await store.memory.saveSnapshot(snapshot('payments/api', NOW, 'payments'));
+  await store.memory.saveSnapshot(snapshot('shop/quiet', NOW, 'shop'));
+  await store.close();
+  for (const format of ['', ' --json', ' --csv', ' --decisions', ' --since 30d']) {
+    expect(await layaway(`records payments/apii${format}`), format).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining('is called "payments/apii". Did you mean payments/api?'),
+    });
+    expect(await layaway(`records shop/quiet${format}`), format).toMatchObject({ status: 0, stderr: '' });
+  }
+  expect((await layaway('records shop/quiet')).stdout).toBe('Nothing is recorded of shop/quiet.\n');
+  expect((await layaway('records many --since 1h')).status).toBe(0);
+});
+
+it('names people by their ids alone, in every format that people read', async () => {
+  for (const format of ['', ' --csv', ' --markdown']) {
+    const { stdout } = await layaway(`records payments/people${format}`);
+    expect(stdout).toContain('asked by U0PAYLEAD');
+    expect(stdout).not.toContain('<@');
+    expect(stdout).not.toContain('&lt;@');
+  }
 });

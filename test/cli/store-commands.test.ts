@@ -3,7 +3,7 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { checkRecord } from '../../src/cli/record-check.ts';
 import { connectStore } from '../../src/store/redis-store.ts';
 import { useRedis } from '../setup/redis.ts';
-import { review } from '../store/fixtures.ts';
+import { hold, NOW, review } from '../store/fixtures.ts';
 import { runLine } from './surroundings.ts';
 
 const redis = useRedis();
@@ -78,10 +78,46 @@ test('status shows what the last scan found', async () => {
   expect((await layaway('status shop/*')).stderr).toContain('no scanned repository is called shop/*');
 });
 
-test('a Redis that is away is said with the setting that leads there', async () => {
+test('status counts what rests apart from what is under way', async () => {
+  const store = await connectStore(redis.server.url);
+  await store.memory.saveSnapshot({
+    registry: { account: '123456789012', region: 'eu-west-1' },
+    repository: 'payments/api',
+    scannedAt: Date.UTC(2026, 10, 23),
+    images: 40,
+    bytes: 9_800_000_000,
+    owner: { team: 'payments', why: 'repository tag owner=payments' },
+    rows: [],
+  });
+  const states = [
+    { status: 'approved' },
+    { status: 'disabled', at: NOW },
+    { status: 'archived', at: NOW },
+    { status: 'archived', at: NOW },
+    { status: 'deleted', at: NOW },
+  ] as const;
+  await store.holds.create(
+    states.map((state, i) => hold(i + 1, { repository: 'payments/api', state })),
+    [],
+  );
+  await store.close();
+  const all = JSON.parse((await layaway('status --json')).stdout);
+  expect(all.repositories[0]).toMatchObject({ holds: { length: 4 } });
+  const one = (await layaway('status payments/api')).stdout;
+  expect(one).toMatch(/UNDER WAY .*\n\S+ +approved/);
+  expect(one).toMatch(/RESTING .*\n(\S+ +(archived|disabled).*\n){3}/);
+  expect(one).toContain('layaway restore payments/api@<digest>');
+});
+
+test('a Redis that is away is said once, with the setting that leads there', async () => {
   const ran = await runLine(COMMANDS, 'records', { env: { REDIS_URL: 'redis://127.0.0.1:1' } });
   expect(ran.status).toBe(1);
   expect(ran.stderr).toMatch(/Redis at 127\.0\.0\.1:1 cannot be reached .* Check REDIS_URL/);
+  const lines = ['status', 'sweep', 'rebuild', 'doctor --accept ecs'];
+  const gone = await Promise.all(
+    lines.map((line) => runLine(COMMANDS, line, { env: { REDIS_URL: 'redis://127.0.0.1:1' } })),
+  );
+  for (const { stderr } of [ran, ...gone]) expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   const wrong = await runLine(COMMANDS, 'records', { env: { REDIS_URL: 'localhost' } });
   expect(wrong).toMatchObject({
     status: 2,

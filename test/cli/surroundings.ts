@@ -20,6 +20,8 @@ export async function runLine(
     readonly tty?: boolean;
     /** When it is run; the clock moves on by a second with every look at it. */
     readonly now?: number;
+    /** How far the clock of Redis is from that; not at all unless told. */
+    readonly serverAhead?: number;
   } = {},
 ): Promise<Ran> {
   const directory = mkdtempSync(join(tmpdir(), 'layaway-cli-'));
@@ -38,6 +40,7 @@ export async function runLine(
     stderr: writer('stderr'),
     env: around.env ?? {},
     now: () => (clock += 1_000),
+    serverTime: async () => clock + (around.serverAhead ?? 0),
     version: '1.2.3',
     untilStopped: async () => {},
     directory,

@@ -140,6 +140,19 @@ budget:
     `);
   });
 
+  test('a setting of another section is found there', () => {
+    expect(problems('keepReleases: 5\n')).toEqual([
+      'layaway.yml:1: keepReleases: there is no such setting. Did you mean retention.keepReleases?',
+    ]);
+    expect(problems('sources: {revisions: 5}\n')).toEqual([
+      'layaway.yml:1: sources.revisions: there is no such setting. Did you mean sources.ecs.revisions?',
+    ]);
+    expect(problems('expect: 0\n')).toEqual([
+      expect.stringContaining('Did you mean expect in one of sources.ecs, sources.lambda, sources.batch'),
+    ]);
+    expect(problems('retention: {scope: [a]}\n')).toEqual([expect.stringContaining('Did you mean scope')]);
+  });
+
   test('a team named like a property of every object is still unknown', () => {
     expect(problems('owners: {fallback: constructor}')).toEqual([
       expect.stringContaining('no team "constructor"'),
@@ -150,6 +163,20 @@ budget:
     const codeowners = 'file: CODEOWNERS, path: "{repository}", teams: {"@example/pay": paymnts}';
     const text = `teams: {payments: {channel: C0PAYMENTS, leads: [U0PAYLEAD]}}\nowners: {codeowners: {${codeowners}}}`;
     expect(problems(text)).toEqual([expect.stringContaining('no team "paymnts" under teams. Did you mean')]);
+  });
+
+  test('a price is one of an AWS Region that a registry is in, and an amount that money has', () => {
+    const registries = 'registries: [{region: eusc-de-east-1}, {region: eu-west-1}]';
+    const priced = (region: string, usd: number) =>
+      problems(`${registries}\nprice: {regions: {${region}: {standardUsdPerGbMonth: ${usd}}}}`);
+    expect(priced('eusc-de-east-1', 0.12)).toEqual([]);
+    expect(priced('us-gov-west-1', 0.12)).toEqual([
+      expect.stringContaining('no registry is in us-gov-west-1'),
+    ]);
+    expect(priced('eu-west-9', 0.12)).toEqual([expect.stringContaining('Did you mean eu-west-1?')]);
+    expect(priced('europe', 0.12)).toEqual([expect.stringContaining('is no AWS Region')]);
+    expect(priced('eu-west-1', 1e308)).toEqual([expect.stringContaining('1000')]);
+    expect(problems('price: {regions: {eu-west-9: {standardUsdPerGbMonth: 0.12}}}')).toEqual([]);
   });
 
   test('an unknown key without a near one names the known ones', () => {

@@ -9,6 +9,7 @@ import {
   ledger,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushOld,
   putAside,
   shelf,
@@ -48,7 +49,7 @@ describe('a missing permission is not asked about for ever', () => {
     expect(denied.fired).toBe(2);
     // The same refusal stands in the record once a day.
     expect((await ledger(world, 'failed')).map((text) => text.includes(ADVICE))).toEqual([true]);
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     expectNoFailure(await sweep(world.deps));
     expect(await ledger(world, 'failed')).toHaveLength(2);
   });

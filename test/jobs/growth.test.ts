@@ -3,21 +3,21 @@ import { coverageLines } from '../../jobs/coverage.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import { DAY } from '../../src/policy/time.ts';
-import { expectNoFailure, letWindowEnd, pushOld, putAside } from './story.ts';
+import { expectNoFailure, letWindowEnd, passWatched, pushOld, putAside } from './story.ts';
 import { NOTHING_IN_USE, REPOSITORY, useWorlds } from './world.ts';
 
 const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
 
 test('each whole scan notes what is stored, what is put aside and what is gone', async () => {
   const world = await worlds.open();
-  const { deps, access, store, clock } = world;
+  const { deps, access, store } = world;
   pushOld(world, { tags: ['pr-1'], sizeBytes: 700 });
   await putAside(world);
-  clock.move(7 * DAY);
+  await passWatched(world, 7 * DAY);
   await weeklyScan(deps, access);
   await letWindowEnd(world);
   expectNoFailure(await sweep(deps));
-  clock.move(7 * DAY);
+  await passWatched(world, 7 * DAY);
   await weeklyScan(deps, access);
   const weeks = await store.growth.weeks(access.key);
   expect(weeks.map(({ week }) => week)).toEqual(['2026-W10', '2026-W11', '2026-W14']);

@@ -15,8 +15,11 @@ import {
   expectNoFailure,
   LEAD,
   letWindowEnd,
+  nextSweep,
+  passWatched,
   pushOld,
   putAside,
+  statusesOf,
 } from './story.ts';
 import { NOTHING_IN_USE, REGION, REPOSITORY, useWorlds, type World } from './world.ts';
 
@@ -31,7 +34,7 @@ async function cycle(world: World, ...tags: string[]): Promise<string> {
   const review = await putAside(world);
   await letWindowEnd(world);
   expectNoFailure(await sweep(world.deps));
-  world.clock.move(20 * DAY);
+  await passWatched(world, 20 * DAY);
   return review;
 }
 
@@ -126,11 +129,36 @@ describe('a rule learned from clicks', () => {
     await cycle(world, 'pr-2');
     pushOld(world, { tags: ['pr-3'] });
     const review = await askAndApprove(world);
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     await answer(world, review, { kind: 'restore' });
     const { expires, notProposed } = await learned(world);
     expect(expires).toEqual([]);
     expect(notProposed[0]?.why).toMatch(/^wanted back on 2026-05-12 \(U0SHOPLEAD had it restored\)/);
+  });
+
+  it('needs two more removals after a pull brought one back, also where that one is removed again', async () => {
+    const world = await worlds.open();
+    const back = pushOld(world, { tags: ['feat-a'] });
+    pushOld(world, { tags: ['feat-b'] });
+    const review = await putAside(world);
+    await passWatched(world, 2 * DAY);
+    world.aws.ecr.pull(REGION, REPOSITORY, back);
+    expectNoFailure(await nextSweep(world));
+    expect(await statusesOf(world, review)).toEqual({ restored: 1, quarantined: 1 });
+    await letWindowEnd(world);
+    expectNoFailure(await sweep(world.deps));
+    const wanted = [{ class: 'branch', why: expect.stringMatching(/^wanted back on 2026-03-04 /) }];
+    expect(await learned(world)).toMatchObject({ expires: [], notProposed: wanted });
+
+    await passWatched(world, 150 * DAY);
+    await putAside(world);
+    await letWindowEnd(world);
+    expectNoFailure(await sweep(world.deps));
+    const { expires, notProposed, evidence } = await learned(world);
+    expect([expires, notProposed]).toEqual([[], wanted]);
+    expect(evidence).toContainEqual(
+      `2026-03-02: ${LEAD} removed 2 branch images (past expected life), 1 of them came back or stayed.`,
+    );
   });
 
   it('leaves what was kept as an exception, with what is written down', async () => {

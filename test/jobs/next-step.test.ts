@@ -24,7 +24,7 @@ describe('nextStep', () => {
       trouble('stale', 'its answer is older than 6h', 41),
       '`layaway doctor` asks it anew; if it is always this slow, raise sources.ecs.maxAge.',
     ],
-    ['nothing seen', trouble('too-small', 'nothing'), 'If there is nothing, say so: sources.ecs.expect: 0.'],
+    ['nothing seen: its why says what to write', trouble('too-small', 'nothing'), undefined],
     [
       'half as much',
       { ...trouble('too-small', 'half', 20), name: 'ecs in 210987654321/eu-west-1' },

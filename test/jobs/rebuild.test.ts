@@ -15,6 +15,7 @@ import {
   ledger,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushMultiArch,
   pushOld,
   putAside,
@@ -149,7 +150,7 @@ describe('the weekly scan', () => {
     await loseRedis(world);
     await rebuildRegistry(world.deps, world.access, ASK);
     const first = await question(world);
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     await weeklyScan(world.deps, world.access);
     const second = await question(world);
     expect(second).toMatchObject({ candidate: first.candidate, offers: first.offers });
@@ -160,7 +161,7 @@ describe('the weekly scan', () => {
       { digest: ours },
       { ...NOTHING_KNOWN, told: true },
     );
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     await weeklyScan(world.deps, world.access);
     const open = await world.store.reviews.getMany(await world.store.reviews.listOpen());
     expect(open.filter(({ candidate }) => candidate === first.candidate)).toEqual([]);

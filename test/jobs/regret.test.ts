@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sweepReview } from '../../jobs/sweep.ts';
 import type { Digest } from '../../src/policy/image.ts';
 import { DAY } from '../../src/policy/time.ts';
-import { ask, askAndApprove, expectNoFailure, nextSweep, pushOld, takeBack } from './story.ts';
+import { ask, askAndApprove, expectNoFailure, nextSweep, passWatched, pushOld, takeBack } from './story.ts';
 import { NOTHING_IN_USE, REGION, REPOSITORY, useWorlds, type World } from './world.ts';
 
 const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
@@ -15,7 +15,7 @@ async function regretting(back: (world: World, review: string, digests: readonly
   expectNoFailure(await sweepReview(world.deps, id));
   const before = await world.store.reviews.get(id);
   await back(world, id, digests);
-  world.clock.move(60 * DAY);
+  await passWatched(world, 60 * DAY);
   for (const name of ['c', 'd']) pushOld(world, { tags: [`feat-${name}`] });
   pushOld(world, { tags: ['pr-1'] });
   const asked = new Map((await ask(world)).map((review) => [review.class, review]));
@@ -36,7 +36,7 @@ it('an owner who wants images back lowers the confidence of the next of their cl
 
 it('so does a pull that brings one of them back', async () => {
   const { before, regret, asked } = await regretting(async (world, _id, [used]) => {
-    world.clock.move(2 * DAY);
+    await passWatched(world, 2 * DAY);
     if (used) world.aws.ecr.pull(REGION, REPOSITORY, used);
     expectNoFailure(await nextSweep(world));
   });

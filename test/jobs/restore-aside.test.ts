@@ -50,7 +50,7 @@ describe('restoring from the registry alone', () => {
     world.aws.ecr.tag(REGION, REPOSITORY, ours, aside(ours, 'feat-a'));
     const untold = await restoreAside(world.deps, world.access, REPOSITORY, {});
     expect(untold.restored).toMatchObject([
-      { tags: ['feat-a'], notes: [expect.stringContaining('a worker')] },
+      { tags: ['feat-a'], spare: [aside(ours, 'feat-a')] },
     ]);
     expect(shelf(world)[ours]?.tags).toEqual(between);
     await restoreTold(world, {});
@@ -97,7 +97,7 @@ describe('restoring where Redis answers', () => {
     const id = await askAndApprove(world);
     await world.store.brakes.pause('cli', 'wait', world.clock.now());
     expectNoFailure(await nextSweep(world));
-    expect(await restoreTold(world, {})).toEqual({ restored: [], inArchive: [] });
+    expect(await restoreTold(world, {})).toEqual({ restored: [], inArchive: [], inPlace: [] });
     expect(await statusesOf(world, id)).toEqual({ dropped: 1 });
     await world.store.brakes.resume();
     world.aws.calls.clear();

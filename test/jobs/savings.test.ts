@@ -12,6 +12,7 @@ import {
   holdsOf,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushOld,
   putAside,
   takeBack,
@@ -59,7 +60,7 @@ it('a question is estimated by the layers of its own images; manifests of what s
   expect(asked.every((digest) => read(world).has(digest))).toBe(true);
   expect(read(world).has(stays)).toBe(false);
   const before = world.aws.calls.of('BatchGetImage').length;
-  world.clock.move(7 * DAY);
+  await passWatched(world, 7 * DAY);
   await weeklyScan(world.deps, world.access);
   expect(world.aws.calls.of('BatchGetImage')).toHaveLength(before);
 });
@@ -85,7 +86,7 @@ it('deleted is verified by a later whole scan only; what came back keeps the bas
   based(world, 'feat-a');
   const first = await putAside(world);
   await takeBack(world, first);
-  world.clock.move(31 * DAY);
+  await passWatched(world, 31 * DAY);
   based(world, 'feat-b');
   const id = await askAndApprove(world);
   await sweep(world.deps);
@@ -102,7 +103,7 @@ it('deleted is verified by a later whole scan only; what came back keeps the bas
   });
   expect(deleted.verified.images).toBe(0);
   expect(deleted.regret).toMatchObject({ restored: 1, aside: 2 });
-  world.clock.move(DAY);
+  await passWatched(world, DAY);
   await weeklyScan(world.deps, world.access);
   const verified = await savings(world);
   expect(verified.verified).toEqual({ images: 1, bytes: SIZE, at: expect.any(Number) });

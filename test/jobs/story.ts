@@ -4,8 +4,9 @@ import type { Hold, HoldStatus } from '../../src/policy/hold.ts';
 import type { Digest } from '../../src/policy/image.ts';
 import type { Review, Role } from '../../src/policy/review.ts';
 import { type Decision, decide, permissionsOf } from '../../src/policy/review-decide.ts';
-import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
+import { DAY, type Duration, HOUR, MINUTE } from '../../src/policy/time.ts';
 import type { CallRecord, ImageSeed } from '../../src/sandbox/aws/index.ts';
+import { passWatched as passWith } from '../../src/sandbox/watched.ts';
 import type { LedgerEntry } from '../../src/store/store.ts';
 import { type Process, REGION, REPOSITORY, START, type World } from './world.ts';
 
@@ -92,8 +93,16 @@ export async function takeBack(world: Asking, review: string): Promise<void> {
 
 /** Lets the watch window end, and the day that is added where Layaway's own reads show. */
 export async function letWindowEnd(world: World, process: Process = world): Promise<void> {
-  world.clock.move(15 * DAY + HOUR);
+  await passWatched(world, 15 * DAY + HOUR);
   expectNoFailure(await sweep(process.deps));
+}
+
+/** Lets time pass in which a worker watches all the time, without its sweeps. */
+export async function passWatched(
+  { clock, store, access }: Pick<World, 'clock' | 'store' | 'access'>,
+  time: Duration,
+): Promise<void> {
+  await passWith({ clock, memory: store.memory, registries: [access.key] }, time);
 }
 
 /** Lets the time between two sweeps pass, then sweeps. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newsOfHolds } from '../../jobs/thread-holds.ts';
-import type { Hold, HoldState } from '../../src/policy/hold.ts';
+import type { Hold, HoldState, RestoreCause } from '../../src/policy/hold.ts';
 import { type Digest, parseDigest } from '../../src/policy/image.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import { hold, NOW } from '../store/fixtures.ts';
@@ -96,5 +96,17 @@ describe('what a thread is told of images', () => {
     expect(brief(newsOfHolds(NOTHING, archiving, NOW))).toEqual([
       { kind: 'archived', images: 1, toGo: 0, first: true },
     ]);
+  });
+
+  test('what was deleted before it could come back is never told as restored, and at once', () => {
+    const lostBy = (cause: RestoreCause): Hold[] =>
+      holds({ status: 'restored', at: NOW, cause, taken: [], missing: [rootOf(0)] });
+    const asked = lostBy({ kind: 'person', by: 'U0PAYLEAD' });
+    expect(newsOfHolds(NOTHING, asked, NOW).news).toMatchObject([{ kind: 'lost', images: 1 }]);
+    const pulled = lostBy({ kind: 'trip', signal: 'pulled' });
+    const told = { holds: { [rootOf(0).slice(7, 23)]: 'trip' }, toldAt: { trip: NOW, lost: NOW } } as const;
+    const later = newsOfHolds(told, pulled, NOW + MINUTE);
+    expect(later.news).toMatchObject([{ kind: 'lost', why: 'pulled', approvers: ['U0PAYLEAD'] }]);
+    expect(newsOfHolds(later.told, pulled, NOW + DAY).news).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import {
   expectNoFailure,
   LEAD,
   nextSweep,
+  passWatched,
   pushOld,
   putAside,
   takeBack,
@@ -90,7 +91,7 @@ test('deletion is told, and a thread at rest is not looked at any more', async (
   const review = await asideWorld(world);
   await watchThreads(world.deps);
   await tell(world, channel, review);
-  world.clock.move(15 * DAY + HOUR);
+  await passWatched(world, 15 * DAY + HOUR);
   expectNoFailure(await sweep(world.deps));
   expectNoFailure(await nextSweep(world));
   await tell(world, channel, review);

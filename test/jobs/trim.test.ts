@@ -9,6 +9,7 @@ import {
   holdsOf,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushOld,
   putAside,
   takeBack,
@@ -67,9 +68,9 @@ it('drops holds that rest unexplained by nothing, never what was deleted, never 
   await nextSweep(world);
   expect([...(await holdsOf(world, deleted)).values()].map(({ state }) => state.status)).toEqual(['deleted']);
   const before = await entries(world);
-  world.clock.move(380 * DAY);
+  await passWatched(world, 380 * DAY);
   expect((await trim(world.deps)).holds).toBe(0);
-  world.clock.move(30 * DAY);
+  await passWatched(world, 30 * DAY);
   expect((await trim(world.deps)).holds).toBe(1);
   expect((await holdsOf(world, restored)).size).toBe(0);
   expect((await holdsOf(world, deleted)).size).toBe(1);
@@ -83,12 +84,12 @@ it('keeps a hold that explains a quarantine tag left behind, and one that is und
   const id = await putAside(world);
   world.aws.ecr.push(REGION, REPOSITORY, { tags: ['feat-a'] });
   await takeBack(world, id);
-  world.clock.move(31 * DAY);
+  await passWatched(world, 31 * DAY);
   pushOld(world, { tags: ['feat-b'] });
   const open = await askAndApprove(world);
   await world.store.brakes.pause('cli', 'wait', world.clock.now());
   expectNoFailure(await nextSweep(world));
-  world.clock.move(800 * DAY);
+  await passWatched(world, 800 * DAY);
   expect((await trim(world.deps)).holds).toBe(0);
   expect((await holdsOf(world, id)).size).toBe(1);
   expect((await holdsOf(world, open)).size).toBe(2);

@@ -1,8 +1,17 @@
 import { expect, it } from 'vitest';
 import { sweep } from '../../jobs/sweep.ts';
-import { MINUTE } from '../../src/policy/time.ts';
+import { DAY, MINUTE } from '../../src/policy/time.ts';
 import type { Brakes } from '../../src/store/store.ts';
-import { expectNoFailure, ledger, nextSweep, pushOld, putAside } from './story.ts';
+import {
+  expectNoFailure,
+  ledger,
+  letWindowEnd,
+  nextSweep,
+  passWatched,
+  pushOld,
+  putAside,
+  statusesOf,
+} from './story.ts';
 import { NOTHING_IN_USE, REGION, REPOSITORY, useWorlds, type World } from './world.ts';
 
 const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
@@ -67,4 +76,20 @@ it('records the pause also where it was interrupted right after it', async () =>
   expect(await ledger(world, 'paused')).toEqual([]);
   expectNoFailure(await nextSweep(world));
   expect(await ledger(world, 'paused')).toEqual([expect.stringContaining(WHY)]);
+});
+
+it('counts one pull of a member that several families share as one trip', async () => {
+  const world = await worlds.open();
+  const shared = pushOld(world);
+  for (const tag of ['feat-a', 'feat-b', 'feat-c']) {
+    pushOld(world, { tags: [tag], children: [shared, pushOld(world)] });
+  }
+  const id = await putAside(world);
+  await passWatched(world, 3 * DAY);
+  world.aws.ecr.pull(REGION, REPOSITORY, shared);
+  for (let i = 0; i < 2; i++) expectNoFailure(await nextSweep(world));
+  await letWindowEnd(world);
+  expect(await statusesOf(world, id)).toEqual({ restored: 3 });
+  expect(await ledger(world, 'trip')).toHaveLength(3);
+  expect(await world.store.brakes.paused(world.access.key)).toBeUndefined();
 });

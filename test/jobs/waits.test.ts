@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
-import { askAndApprove, expectNoFailure, nextSweep, pushOld, putAside, takeBack } from './story.ts';
+import {
+  askAndApprove,
+  expectNoFailure,
+  nextSweep,
+  passWatched,
+  pushOld,
+  putAside,
+  takeBack,
+} from './story.ts';
 import { NOTHING_IN_USE, useWorlds, type World } from './world.ts';
 
 const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
@@ -26,7 +34,7 @@ describe('promise: the card says why approved images do not go on', () => {
     // Nothing is new: no card is drawn again, and it still waits since then.
     expect([...(await nextSweep(world)).changed]).toEqual([]);
     expect(await world.store.waits.of(id)).toMatchObject({ since });
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     expectNoFailure(await sweep(world.deps));
     expect(await world.store.waits.of(id)).toBeUndefined();
   });
@@ -37,7 +45,7 @@ describe('promise: the card says why approved images do not go on', () => {
     const id = await putAside(world);
     expect(await world.store.waits.of(id)).toBeUndefined();
     await world.store.brakes.pause('U0SHOPLEAD', 'incident', world.deps.now());
-    world.clock.move(15 * DAY + HOUR);
+    await passWatched(world, 15 * DAY + HOUR);
     const swept = await sweep(world.deps);
     expect(await world.store.waits.of(id)).toMatchObject({ why: 'paused: incident', families: 2 });
     expect([...swept.changed]).toEqual([id]);

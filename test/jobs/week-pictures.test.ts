@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { finishPictures } from '../../jobs/finish-pictures.ts';
 import { type PictureDeps, weekPictures } from '../../jobs/week-pictures.ts';
 import { createPicturing } from '../../src/app/picturing.ts';
+import { defaultConfig } from '../../src/config.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import { MovableClock } from '../../src/sandbox/clock.ts';
 import { type SlackSandbox, startSlackSandbox } from '../../src/sandbox/slack/start.ts';
@@ -29,7 +30,7 @@ describe('the pictures of a week', () => {
     const logged: string[] = [];
     const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(line) });
     const registries = [{ key: REGISTRY }] as const;
-    const deps: PictureDeps = { store, now: clock.now, log, registries };
+    const deps: PictureDeps = { store, now: clock.now, log, registries, config: defaultConfig() };
     const client = impatientClient({
       botToken: sandbox.credentials.botToken,
       slackApiUrl: sandbox.apiUrl,

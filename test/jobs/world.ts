@@ -85,7 +85,7 @@ export async function openWorld(redis: TestRedis, options: WorldOptions): Promis
   if (options.hidden ?? true) {
     aws.ecr.excludeFromPullTimes(REGION, `arn:aws:iam::${aws.account}:user/${ACCESS_KEY}`);
   }
-  const store = await redis.freshStore();
+  const store = { ...(await redis.freshStore()), time: async () => clock.now() };
   const registry = await openRegistry(clock, options);
   const start = (around: Around = {}) =>
     startProcess(store, clock, registry.access, { ...options, ...around });
@@ -131,7 +131,7 @@ export function startProcess(
   around: Around,
 ): Process {
   const access = around.access?.(registry) ?? registry;
-  const used = around.store?.(store) ?? store;
+  const used = { ...(around.store?.(store) ?? store), time: async () => now() };
   const deps: Deps = {
     config: testConfig(around.config),
     store: used,

@@ -12,6 +12,7 @@ import {
   ask,
   expectNoFailure,
   holdsOf,
+  passWatched,
   putAside,
   statusesOf,
   takeBack,
@@ -91,7 +92,7 @@ describe.skipIf(!hasMoto())('an execution against moto_server', () => {
 
     clock.move(91 * DAY);
     const again = await putAside(world);
-    clock.move(15 * DAY + HOUR);
+    await passWatched({ ...world, clock }, 15 * DAY + HOUR);
     expectNoFailure(await sweep(world.deps));
     expect(await statusesOf(world, again)).toEqual({ deleted: 1 });
     expect(await shelf('shop/one')).toEqual({});
@@ -106,7 +107,7 @@ describe.skipIf(!hasMoto())('an execution against moto_server', () => {
     const before = await shelf('shop/two');
     await answer(world, review?.id ?? '', { kind: 'remove', count: 1, stated: 'delete' });
     expectNoFailure(await sweep(world.deps));
-    clock.move(15 * DAY + HOUR);
+    await passWatched({ ...world, clock }, 15 * DAY + HOUR);
     expectNoFailure(await sweep(world.deps));
     const left = Object.entries(before).filter(([, tags]) => tags.includes('1.0.0'));
     expect(await shelf('shop/two')).toEqual(Object.fromEntries(left));

@@ -136,7 +136,7 @@ describe('a picture of what is deleted', () => {
 
   test('is sound for every story, and gives all three kinds their names', () => {
     const property = fc.property(decisions, (all) => {
-      const drawn = drawSavings(savingsSpans([decided(...all)], NOW));
+      const drawn = drawSavings(savingsSpans([decided(...all)], NOW, 'UTC'));
       expectSound(drawn);
       for (const kind of ['upper bound', 'verified', 'estimate']) {
         expect(drawn.svg.includes(kind)).toBe(all.some(({ upper }) => upper > 0));

@@ -3,7 +3,7 @@ import { decisionRecord } from '../../src/policy/decision-record.ts';
 import { type Hold, type HoldState, holdId } from '../../src/policy/hold.ts';
 import type { FrozenFamily, Review, ReviewState } from '../../src/policy/review.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
-import { daysAgo, digest, REGISTRY, REPOSITORY } from './build.ts';
+import { daysAgo, digest, NOW, REGISTRY, REPOSITORY } from './build.ts';
 import { review } from './build-review.ts';
 
 export const LEAD = { id: 'U0PAYLEAD' };
@@ -85,7 +85,7 @@ export const removing = (parts: Partial<ReviewState & { status: 'removing' }> = 
   ...parts,
 });
 export const record = (facts: Partial<DecisionFacts> & Pick<DecisionFacts, 'review'>) =>
-  decisionRecord({ frozen: [frozen(1)], holds: [], lines: [], ...facts });
+  decisionRecord({ frozen: [frozen(1)], holds: [], lines: [], now: NOW, ...facts });
 
 export const deleted: HoldState = { status: 'deleted', at: daysAgo(15) };
 export const trip = { kind: 'trip', signal: 'ECS could not pull payments/api:fix-vat' } as const;

@@ -9,7 +9,6 @@ const RULE: Prevention = {
   kind: 'lifecycle-rule',
   class: 'branch',
   text: 'Branch images come back.',
-  snippet: { language: 'json', text: '{}' },
 };
 const BRANCH = { class: 'branch' } as const;
 

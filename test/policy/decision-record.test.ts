@@ -37,7 +37,6 @@ test('the record of a removal with one image given back (golden)', () => {
       kind: 'lifecycle-rule',
       class: 'branch',
       text: 'Branch images were asked about in 2 weeks. A lifecycle rule lets them go.',
-      snippet: { language: 'json', text: '{}' },
     },
   });
   expect(made).toEqual<DecisionRecord>({
@@ -127,7 +126,7 @@ test('what is still under way is no end', () => {
     effect: 'delete',
     stated: 'delete',
   } as const;
-  const seconding = record({ review: asked(half) });
+  const seconding = record({ review: asked(half), now: ASKED + DAY });
   expect(seconding.owner).toContain('first approval by <@U0PAYLEAD>');
   expect(seconding.finalAction.text).toContain('Waits for a second person');
 });

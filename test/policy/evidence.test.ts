@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gradeReport, type SourceExpectation, type Use } from '../../src/policy/evidence.ts';
+import { baseName, gradeReport, type SourceExpectation, type Use } from '../../src/policy/evidence.ts';
 import { pullFinding } from '../../src/policy/pulls.ts';
 import { quarantineTag } from '../../src/policy/quarantine-tag.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
@@ -47,7 +47,11 @@ describe('promise 2: a source that failed, is stale, from the future or too smal
   });
 
   test('nothing inspected is too small unless it is expected', () => {
-    expect(grade({ inspected: 0 }).status).toBe('too-small');
+    expect(grade({ inspected: 0 })).toMatchObject({
+      status: 'too-small',
+      why: 'it found nothing to look at; if nothing runs there, say so in layaway.yml: sources.ecs.expect: 0',
+    });
+    expect(baseName('ecs in 210987654321/eu-west-1')).toBe('ecs');
     expect(grade({ inspected: Number.NaN }).status).toBe('too-small');
     expect(grade({ inspected: 0 }, { expectNothing: true, lastInspected: 9 }).status).toBe('ok');
   });

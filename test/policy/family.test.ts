@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stopOf } from '../../src/policy/family.ts';
+import { ownTags, stopOf } from '../../src/policy/family.ts';
 import type { Digest, Image } from '../../src/policy/image.ts';
 import { quarantineTag } from '../../src/policy/quarantine-tag.ts';
 import { cosign, daysAgo, digest, familiesOf, familyOf, INDEX, image, SEED, without } from './build.ts';
@@ -166,4 +166,16 @@ describe('whatever a registry answers', () => {
       SEED,
     );
   });
+});
+
+test('the names that go with a family are those of its own members, put aside or not', () => {
+  const images = [
+    image(1, { mediaType: INDEX, tags: ['feat-a', 'layaway.00000001.feat-z'] }),
+    image(2, { mediaType: INDEX }),
+    image(3, { tags: ['feat-base'] }),
+    image(4, { tags: ['feat-own'] }),
+  ];
+  const families = familiesOf(images, lists([1, [3, 4]], [2, [3]]));
+  expect(families.map(ownTags)).toEqual([['feat-a', 'feat-own', 'feat-z'], []]);
+  expect(ownTags(familyOf(image(5, { tags: ['v1'] })))).toEqual(['v1']);
 });

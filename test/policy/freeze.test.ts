@@ -3,7 +3,19 @@ import { cardFacts, freezeFamilies } from '../../src/policy/freeze.ts';
 import type { Image } from '../../src/policy/image.ts';
 import { judgeFamily } from '../../src/policy/judge.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
-import { context, daysAgo, digest, failed, familyOf, image, NOW, report, without } from './build.ts';
+import {
+  context,
+  daysAgo,
+  digest,
+  failed,
+  familiesOf,
+  familyOf,
+  INDEX,
+  image,
+  NOW,
+  report,
+  without,
+} from './build.ts';
 import { gather, judged } from './build-candidate.ts';
 
 describe('a frozen list', () => {
@@ -32,6 +44,21 @@ describe('a frozen list', () => {
     const [candidate] = gather(judged([image(1)]));
     if (!candidate) throw new Error('no candidate');
     expect(freezeFamilies(candidate, hash)[0]?.stop).toBe('archive');
+  });
+
+  test('names of shared members are not among those that go', () => {
+    const images = [
+      image(1, { mediaType: INDEX, tags: ['feat-a'] }),
+      image(2, { mediaType: INDEX, tags: ['feat-b'] }),
+      image(3, { tags: ['feat-base'] }),
+    ];
+    const [family] = familiesOf(images, new Map([1, 2].map((n) => [digest(n), [digest(3)]])));
+    if (!family) throw new Error('no family');
+    const [candidate] = gather([{ family, verdict: judgeFamily(family, context()) }]);
+    if (!candidate) throw new Error('no candidate');
+    expect(freezeFamilies(candidate, hash)[0]?.tags).toEqual(['feat-a']);
+    const settings = { priceUsdPerGbMonth: 0.1, watch: 14 * DAY, cannotSee: [] };
+    expect(cardFacts(candidate, [], settings).tags).toEqual(['feat-a']);
   });
 
   test('leaves out dates that are missing', () => {

@@ -16,8 +16,8 @@ test('which state may follow which', () => {
   expect(TRANSITIONS).toEqual({
     approved: ['quarantining', 'restoring', 'dropped', 'gone'],
     quarantining: ['quarantined', 'restoring', 'gone'],
-    quarantined: ['deleting', 'archived', 'disabled', 'restoring', 'gone'],
-    deleting: ['deleted', 'restoring'],
+    quarantined: ['quarantined', 'deleting', 'archived', 'disabled', 'restoring', 'gone'],
+    deleting: ['deleted', 'quarantined', 'restoring'],
     restoring: ['restored', 'gone'],
     archived: ['restoring', 'gone'],
     disabled: ['restoring', 'gone'],

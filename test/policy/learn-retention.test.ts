@@ -6,6 +6,7 @@ import { daysAgo, digest, familiesOf, image, SEED } from './build.ts';
 import { answer, from, frozen, hold, kept, LEAD, learn, removing, untagged } from './learn-build.ts';
 
 const TWICE = [answer(removing(60)), answer(removing(20))];
+const ONE_WEEK = 'asked about or removed in one week only: a rule takes two';
 const why = (policy: ReturnType<typeof learn>) => policy.notProposed.map((one) => one.why);
 
 describe('a rule', () => {
@@ -17,6 +18,7 @@ describe('a rule', () => {
         class: 'preview',
         selection: { kind: 'tagged', patterns: ['pr-*'] },
         limit: { kind: 'days', days: 140 },
+        limitBecause: expect.stringContaining('140 days: the youngest image'),
         because: `${LEAD} removed 3 preview images on 2026-11-03, ${LEAD} removed 3 preview images on 2026-09-24.`,
         reviews: [TWICE[1]?.review.id, TWICE[0]?.review.id],
       },
@@ -27,7 +29,16 @@ describe('a rule', () => {
     expect(learn({ answers: [answer(removing(60))] }).expires).toEqual([]);
     const { expires, notProposed } = learn({ answers: [answer(removing(20)), answer(removing(19.9))] });
     expect(expires).toEqual([]);
-    expect(notProposed).toEqual([{ class: 'preview', why: 'removed in one week only: a rule takes two' }]);
+    expect(notProposed).toEqual([{ class: 'preview', why: ONE_WEEK }]);
+  });
+
+  test('does not come of two questions of one week, whenever they were answered, nor of two weeks answered in one', () => {
+    const sunday = answer(removing(20), { openedAt: daysAgo(25) });
+    const monday = answer(removing(13), { openedAt: daysAgo(25) });
+    expect(learn({ answers: [sunday, monday] }).notProposed).toEqual([{ class: 'preview', why: ONE_WEEK }]);
+    const late = answer(removing(19.9), { openedAt: daysAgo(60) });
+    expect(learn({ answers: [sunday, late] }).notProposed).toEqual([{ class: 'preview', why: ONE_WEEK }]);
+    expect(learn({ answers: [sunday, late, monday] }).expires).toHaveLength(1);
   });
 
   test('does not come of what was only recorded, put aside, archived, disabled or half approved', () => {
@@ -66,9 +77,7 @@ describe('a rule', () => {
       hold(first.review, 3, { status: 'dropped', at: daysAgo(59), why: 'it changed' }),
       hold(second.review, 1, { status: 'gone', at: daysAgo(10) }),
     ];
-    expect(why(learn({ answers: [first, second], holds }))).toEqual([
-      'removed in one week only: a rule takes two',
-    ]);
+    expect(why(learn({ answers: [first, second], holds }))).toEqual([ONE_WEEK]);
   });
 
   test('goes by the youngest image that was let go, the expected life, and the rollback period where any was used', () => {
@@ -77,6 +86,7 @@ describe('a rule', () => {
       answer(removing(20), {}, [frozen(4, ['pr-4'], { pushedAt: daysAgo(20 + days) }), frozen(5, ['pr-5'])]),
     ];
     const days = (parts: Parameters<typeof learn>[0]) => learn(parts).expires[0]?.limit;
+    const because = (parts: Parameters<typeof learn>[0]) => learn(parts).expires[0]?.limitBecause;
     expect(days({ answers: young(40.2) })).toEqual({ kind: 'days', days: 41 });
     expect(days({ answers: young(3) })).toEqual({ kind: 'days', days: 14 });
     const used = new Map([[digest(4), { lastAt: daysAgo(300), by: 'ECS' }]]);
@@ -85,6 +95,13 @@ describe('a rule', () => {
     const of = (n: number) => new Map([[digest(n), { lastAt: daysAgo(300), by: 'ECS' }]]);
     expect(days({ answers: young(3), families, usesSeen: of(6) })).toEqual({ kind: 'days', days: 104 });
     expect(days({ answers: young(3), families, usesSeen: of(7) })).toEqual({ kind: 'days', days: 14 });
+    // And it is told, what decided first.
+    expect(because({ answers: young(40.2) })).toBe(
+      '41 days: the youngest image that was let go was 40 days old; preview images are expected to live 14 days.',
+    );
+    expect(because({ answers: young(3), usesSeen: used })).toBe(
+      '104 days: preview images are expected to live 14 days, some were pulled or used, and a rollback takes 90 days more; the youngest image that was let go was 3 days old.',
+    );
   });
 
   test('waits where nobody knows how old the removed images were', () => {
@@ -104,6 +121,12 @@ describe('a rule', () => {
     ]);
     const { expires } = learn({ answers: [reduced(60, 1, 2), reduced(20, 1)], families });
     expect(expires[0]?.limit).toEqual({ kind: 'count', count: 4 });
+    expect(expires[0]?.limitBecause).toBe(
+      'The newest 4: at most 2 were kept, and 2 more are too young to have been in question.',
+    );
+    expect(learn({ answers: [reduced(60, 1, 2), reduced(20, 1)] }).expires[0]?.limitBecause).toBe(
+      'The newest 2: at most 2 were kept.',
+    );
     expect(expires[0]?.because).toContain('removed 1 preview image, all but the newest 2 on 2026-09-24');
     expect(why(learn({ answers: [reduced(60, 1), answer(removing(20))] }))).toEqual([
       'removed once, and once all but the newest: it takes two of a kind',
@@ -350,7 +373,7 @@ test('the evidence names the look, the sources, and every decision with its date
     learn({ answers, sources, families: familiesOf([image(1)]), scannedAt: daysAgo(1) }).evidence,
   ).toEqual([
     '1 image in 123456789012/eu-west-1/payments/api on 2026-11-23, scanned last on 2026-11-22.',
-    'Sources asked last: ecs 2026-11-23, lambda (failed) 2026-11-16.',
+    'Sources asked last: ECS on 2026-11-23; Lambda (failed) on 2026-11-16.',
     `2026-11-18: ${LEAD} took back 38 preview images (past expected life).`,
     `2026-11-17: ${LEAD} looks into 38 preview images (past expected life) until 2026-12-01.`,
     `2026-11-03: ${LEAD} kept 38 preview images (past expected life) until 2027-02-01.`,

@@ -49,6 +49,9 @@ describe('what a learned rule would reach', () => {
       learn({ answers: TWICE, families, scannedAt, usesSeen });
     const wait = learned(pulled(200, 10));
     expect([wait.expires[0]?.limit, wait.exceptions]).toEqual([{ kind: 'days', days: 281 }, []]);
+    expect(wait.expires[0]?.limitBecause).toContain(
+      '281 days: until then the last pull or use protects an image that is there now; the youngest image',
+    );
     const long = learned(pulled(400, 10));
     expect(long.expires[0]?.limit).toEqual({ kind: 'days', days: 140 });
     expect(long.exceptions).toEqual([
@@ -114,7 +117,7 @@ test('what is learned passes the gate though images are in use and pulled of lat
   if ('errors' in policy) throw new Error(policy.errors.join('; '));
   const use = { repository: 'payments/api', digest: digest(11), by: 'service refunds' };
   const index = indexReports([report('ecs', { uses: [use] })]);
-  const inventory = { images, children: new Set<never>(), held: new Set<never>() };
+  const inventory = { images, listed: new Map(), held: new Set<never>() };
   const evidence = { inventory, families, context: context({ index, usesSeen }), blind: [] };
   const safety = policySafety(policy, evidence);
   expect(safety, JSON.stringify(safety)).toMatchObject({ status: 'safe' });

@@ -20,7 +20,15 @@ test('the next owner is asked from the start, on the list as it was frozen', () 
   const handOver = { by: BY, at: AT, from: 'payments', to: 'shop' };
   const owner = { team: 'shop', why: 'assigned' };
   const { closed, next } = passOn(review, { id: 'next', owner }, handOver);
-  expect(closed).toEqual({ ...review, state: { status: 'superseded', at: AT, handOver } });
+  expect(closed).toEqual({
+    ...review,
+    state: {
+      status: 'superseded',
+      at: AT,
+      handOver,
+      half: expect.objectContaining({ at: expect.any(Number) }),
+    },
+  });
   expect(next).toMatchObject({
     id: 'next',
     version: 0,

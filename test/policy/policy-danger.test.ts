@@ -7,7 +7,7 @@ import { DAY } from '../../src/policy/time.ts';
 import { context, daysAgo, digest, familyOf, image, NOW } from './build.ts';
 import { rules } from './build-policy.ts';
 
-const children = new Set<never>();
+const listed = new Map();
 const KEPT = new Map([[digest(1), { by: 'U0PAYLEAD', until: NOW + 90 * DAY }]]);
 
 function endangered(text: string, images: readonly Image[], keeps = KEPT) {
@@ -17,7 +17,7 @@ function endangered(text: string, images: readonly Image[], keeps = KEPT) {
     const family = familyOf(one);
     return { family, verdict: judgeFamily(family, context({ keeps })) };
   });
-  return endangeredBy(policy, { images, children }, judged, NOW);
+  return endangeredBy(policy, { images, listed }, judged, NOW);
 }
 
 const feat = (n: number, days: number) => image(n, { tags: [`feat-${n}`], pushedAt: daysAgo(days) });

@@ -40,7 +40,7 @@ test('an image without a push date counts from now', () => {
 
 test('a rule of so many days is let through, and one of fewer is not', () => {
   const images = [young];
-  const inventory = { images, children: new Set<never>(), held: new Set<never>() };
+  const inventory = { images, listed: new Map(), held: new Set<never>() };
   const status = (days: number) => {
     const policy = parseLifecyclePolicy(rules({ tags: ['feat-*'], days }));
     if ('errors' in policy) throw new Error(policy.errors.join('; '));

@@ -27,12 +27,11 @@ const IMAGES = [
   image(3),
   image(4, { tags: ['feat-4'], pushedAt: daysAgo(2) }),
 ];
-const NO_CHILDREN = new Set<never>();
 
 test('the card counts what goes within a day, by rule and by action', () => {
   const facts = policyFacts({
     policy: SPARING,
-    inventory: { images: IMAGES, children: NO_CHILDREN, held: NO_CHILDREN },
+    inventory: { images: IMAGES, listed: new Map(), held: new Set() },
     retention: {
       protects: [
         { class: 'release', tags: ['/^v\\d/', 'rel-*'], keepNewest: 10, why: 'rollback' },
@@ -53,6 +52,7 @@ test('the card counts what goes within a day, by rule and by action', () => {
     images: 4,
     expires: { images: 2, bytes: 100_000_000 },
     archives: { images: 1, bytes: 100_000_000 },
+    later: { images: 1, bytes: 100_000_000, from: NOW + 28 * DAY, until: NOW + 29 * DAY },
     rules: [
       {
         ...{ priority: 1, action: 'expire', images: 2, bytes: 100_000_000 },
@@ -85,7 +85,7 @@ const factsOf = (
 ) =>
   policyFacts({
     policy: policy(text),
-    inventory: { images, children: NO_CHILDREN, held: NO_CHILDREN },
+    inventory: { images, listed: new Map(), held: new Set() },
     ...{ retention, notes: [], preview: { status: 'not-checked', why: 'not asked' }, horizon: DAY, at: NOW },
     ...(diff && { diff }),
   });
@@ -146,7 +146,7 @@ describe("ECR's own preview beside our simulation", () => {
   const compare = (found: readonly (readonly [number, number])[], images = IMAGES) =>
     comparePreview(
       POLICY,
-      { images, children: NO_CHILDREN },
+      { images, listed: new Map() },
       new Map(found.map(([n, rule]) => [digest(n), rule])),
       NOW,
     );

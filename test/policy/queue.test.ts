@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HoldStatus } from '../../src/policy/hold.ts';
-import { queueOf } from '../../src/policy/queue.ts';
+import { isPaused, pausedText, queueOf } from '../../src/policy/queue.ts';
 import { mostOfRepository } from '../../src/policy/staging.ts';
 import { MINUTE, SECOND } from '../../src/policy/time.ts';
 import { hold, member } from './step-build.ts';
@@ -44,4 +44,10 @@ test('nothing is left where all is put aside, or came to another end', () => {
 
 test('of a repository a share may go in a day, rounded down, but one always may', () => {
   expect([100, 7, 3, 0].map((images) => mostOfRepository(images, 0.25))).toEqual([25, 1, 1, 1]);
+});
+
+test('what waits for the end of a pause is told from all that waits for something else', () => {
+  expect(isPaused({ why: pausedText('deploy trouble') })).toBe(true);
+  expect(isPaused({ why: 'not tried, paused: deploy trouble' })).toBe(true);
+  expect(isPaused({ why: 'the mode does not allow it' })).toBe(false);
 });

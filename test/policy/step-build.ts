@@ -96,6 +96,7 @@ export function facts(look: Look, parts: Partial<StepFacts> = {}): StepFacts {
     now: NOW,
     look,
     rejudged: { status: 'as-approved', at: NOW, evidenceSince: NOW },
+    missed: 0,
     may: { quarantine: true, delete: true },
     untagForm: 'pair',
     ...parts,

@@ -16,7 +16,7 @@ describe('the watch window', () => {
     const since = NOW - 5 * SECOND;
     expect(done()).toEqual({
       kind: 'become',
-      state: { status: 'quarantined', since, deleteAfter: since + 14 * DAY },
+      state: { status: 'quarantined', since, deleteAfter: since + 14 * DAY, missed: 0 },
     });
   });
 

@@ -17,9 +17,9 @@ export const PROMISES = [
   'nothing is deleted unless it is exactly as it was left',
   'nothing is deleted that was pulled or used',
   'the root goes first, and no child before its index',
-  'pause, mode and doubt stop all but restoring and what has lost its root',
+  'mode and doubt stop all but restoring, pause all but that and what has lost its root',
   'a signal or a caution lets nothing go forward',
-  'what has lost its root is finished, also under pause',
+  'what has lost its root is finished where the mode deletes, also under pause',
   'an order rests on a look no older than 30 s, and on evidence no older than 5 minutes',
   'restoring ends, with every name back or reported',
   'every hold comes to rest',
@@ -64,8 +64,8 @@ export function checkOrder(issued: Issued, report: Report): void {
 export function checkWait({ state, root }: Hold, facts: StepFacts, report: Report): void {
   const { now, look, rejudged } = facts;
   if (state.status !== 'deleting' || look.images.has(root) || rejudged.status !== 'as-approved') return;
-  if (now - rejudged.evidenceSince >= 5 * MINUTE || facts.caution !== undefined) return;
-  report('what has lost its root is finished, also under pause', 'it waits');
+  if (now - rejudged.evidenceSince >= 5 * MINUTE || facts.caution !== undefined || !facts.may.delete) return;
+  report('what has lost its root is finished where the mode deletes, also under pause', 'it waits');
 }
 
 const FORWARD: readonly HoldState['status'][] = ['quarantining', 'deleting', 'archived', 'disabled'];
@@ -88,10 +88,10 @@ function checkBrakes({ hold, facts, seen, order }: Issued, report: Report): void
   if (hold.state.status === 'restoring') return;
   const rootless = hold.state.status === 'deleting' && !seen.has(hold.root);
   const allowed = hold.state.status === 'deleting' ? facts.may.delete : facts.may.quarantine;
-  const braked = facts.paused !== undefined || !allowed;
-  if (facts.rejudged.status !== 'as-approved' || (braked && !rootless)) {
+  const paused = facts.paused !== undefined;
+  if (facts.rejudged.status !== 'as-approved' || !allowed || (paused && !rootless)) {
     const said = `${order.change.kind} in ${hold.state.status}`;
-    report('pause, mode and doubt stop all but restoring and what has lost its root', said);
+    report('mode and doubt stop all but restoring, pause all but that and what has lost its root', said);
   }
 }
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import type { RestoreCause } from '../../src/policy/hold.ts';
 import type { Image } from '../../src/policy/image.ts';
 import { step } from '../../src/policy/step.ts';
 import { restoreStep } from '../../src/policy/step-restore.ts';
 import { NOW } from './build.ts';
-import { aside, facts, hold, lookAt, member, tagged, told } from './step-build.ts';
+import { aside, CAUSE, facts, hold, lookAt, member, tagged, told } from './step-build.ts';
 
 const [A, B] = [aside(1, 'a'), aside(1, 'b')];
 const next = (images: readonly Image[], elsewhere: readonly string[] = []) =>
@@ -66,3 +67,14 @@ test.each(['approved', 'quarantining', 'restoring'] as const)(
     expect(() => step(held, facts(look))).toThrow(`planned without looking who carries ${name}`);
   },
 );
+
+test('what was faster than a restore is named, where it is known', () => {
+  const why = "the repository's lifecycle policy (rule 2) deletes it within a day";
+  const becomes = (cause: RestoreCause) =>
+    step(hold('restoring', { state: { status: 'restoring', since: NOW, cause } }), facts(lookAt([])));
+  expect(becomes({ kind: 'veto', why })).toEqual({
+    kind: 'become',
+    state: { status: 'gone', at: NOW, why },
+  });
+  expect(becomes(CAUSE)).toEqual({ kind: 'become', state: { status: 'gone', at: NOW } });
+});

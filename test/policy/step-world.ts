@@ -81,6 +81,7 @@ export class World {
       now: this.now,
       look: this.look(hold),
       rejudged: this.#rejudge(hold, sweep),
+      missed: 0,
       may: { quarantine: this.#rank > 0, delete: this.#rank > 1 },
       ...(this.#paused && { paused: 'incident 7' }),
       ...(this.#signal && { signal: 'ECS task prod/web could not pull it' }),

@@ -3,7 +3,7 @@ import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import type { Digest } from '../../src/policy/image.ts';
 import { MINUTE } from '../../src/policy/time.ts';
 import type { Call } from '../../src/sandbox/aws/call.ts';
-import { answer, aside, pushOld, statusesOf } from '../jobs/story.ts';
+import { answer, aside, passWatched, pushOld, statusesOf } from '../jobs/story.ts';
 import { REGION, useWorlds, type World } from '../jobs/world.ts';
 import { pool, type RealWorker, startRealWorker } from './workers.ts';
 
@@ -110,7 +110,7 @@ async function killBetweenAllCalls(
     const kill = world.aws.faults.inject('*', { kind: 'before', run: () => doomed.kill() }, { when });
     expect(await run(doomed, one), `call ${i + 1}`).toBeUndefined();
     kill.remove();
-    world.clock.move(3 * MINUTE);
+    await passWatched(world, 3 * MINUTE);
     expect(await run(survivor, one), `killed at call ${i + 1}`).toEqual([]);
     expect(await endOf(world, one), `killed at call ${i + 1}`).toEqual(expected);
     expect(world.aws.calls.mutating(), `killed at call ${i + 1}`).toHaveLength(changes);

@@ -31,6 +31,7 @@ process.exitCode = await run(commands, process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   now: () => Date.now() + ahead,
+  serverTime: async () => Date.now() + ahead,
   version: '0.0.0',
   untilStopped,
 });

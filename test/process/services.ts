@@ -9,12 +9,14 @@ import { afterEach, expect } from 'vitest';
 import { openQueue, type WorkQueue } from '../../jobs/queue.ts';
 import type { Duration } from '../../src/policy/time.ts';
 import type { Call } from '../../src/sandbox/aws/call.ts';
+import { passWatched } from '../../src/sandbox/watched.ts';
 import {
   type Office,
   type OfficeOptions,
   officeSettings,
   posted,
   REGION,
+  REGISTRY,
   useOffices,
 } from '../app/office.ts';
 import type { TestRedis } from '../setup/redis.ts';
@@ -100,7 +102,7 @@ async function openFirm(
       await expect.poll(said, { timeout: 20_000, interval: 100 }).toContain(text);
     },
     async move(by) {
-      office.clock.move(by);
+      await passWatched({ clock: office.clock, memory: office.store.memory, registries: [REGISTRY] }, by);
       const running = [...children].filter(isAlive);
       await Promise.all(
         running.map(async (child) => {

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const log = pino({ level: 'silent' });
-  const store = await connectStore(REDIS_URL, { prefix: PREFIX });
+  const store = await connectStore(REDIS_URL, { prefix: PREFIX, time: async () => now() });
   const { registries } = await openRegistries({ config, now, log, root: '/nonexistent' });
   const deps: Deps = {
     ...{ config, store, registries, now, log, memory: storedMemory(store) },

@@ -1,5 +1,6 @@
 import { DescribeRepositoriesCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { afterEach, describe, expect, it } from 'vitest';
+import { CONNECTION_LIMIT, REQUEST_LIMIT } from '../../src/policy/deadlines.ts';
 import { type Bench, HERE, openBench, THERE } from './sandboxed.ts';
 
 let bench: Bench;
@@ -58,5 +59,23 @@ describe('the clients of a registry', () => {
     await clients.read.send(new DescribeRepositoriesCommand({}));
     await clients.read.send(new DescribeRepositoriesCommand({}));
     expect(waits).toEqual([100, 200]);
+  });
+
+  it('wait for an answer no longer than whoever steps in reckons with', async () => {
+    bench = await openBench();
+    const { aws, clients } = bench;
+    aws.ecr.createRepository(HERE.region, 'any');
+    for (const client of [clients.change, clients.read]) {
+      await client.send(new DescribeRepositoriesCommand({}));
+      const { requestHandler } = client.config;
+      expect(
+        Reflect.apply(Reflect.get(requestHandler, 'httpHandlerConfigs'), requestHandler, []),
+      ).toMatchObject({
+        connectionTimeout: CONNECTION_LIMIT,
+        requestTimeout: REQUEST_LIMIT,
+        throwOnRequestTimeout: true,
+      });
+    }
+    expect(await clients.change.config.maxAttempts()).toBe(1);
   });
 });

@@ -8,6 +8,7 @@ import {
   askAndApprove,
   expectNoFailure,
   letWindowEnd,
+  passWatched,
   pushOld,
   putAside,
   shelf,
@@ -23,7 +24,7 @@ describe('promise 1: an approval reaches as far as its card said', () => {
     const digest = pushOld(world, { tags: ['feat-a'] });
     const id = await putAside(world);
     const raised = world.start({ config: { mode: 'delete' } });
-    world.clock.move(60 * DAY);
+    await passWatched(world, 60 * DAY);
     expectNoFailure(await sweep(raised.deps));
     expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
     expect(shelf(world)[digest]).toBeDefined();
@@ -37,10 +38,10 @@ describe('promise 1: an approval reaches as far as its card said', () => {
     const id = review?.id ?? '';
     await answer({ ...hurried, store: world.store }, id, { kind: 'remove', count: 1, stated: 'delete' });
     expectNoFailure(await sweepReview(hurried.deps, id));
-    world.clock.move(30 * DAY - HOUR);
+    await passWatched(world, 30 * DAY - HOUR);
     expectNoFailure(await sweep(hurried.deps));
     expect(shelf(world)[digest]).toBeDefined();
-    world.clock.move(2 * HOUR);
+    await passWatched(world, 2 * HOUR);
     expectNoFailure(await sweep(hurried.deps));
     expect(await statusesOf(world, id)).toEqual({ deleted: 1 });
   });
@@ -119,7 +120,7 @@ describe('promise 10: a question that was asked stays answerable', () => {
     const posted = { channel: 'C0SHOP', ts: '1.1', week: isoWeek(world.clock.now(), 'UTC') };
     await world.store.reviews.save({ ...first, posted });
     expect((await ask(world)).map(({ id }) => id)).toEqual([first.id]);
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     expect((await ask(world)).map(({ id }) => id)).not.toContain(first.id);
   });
 });

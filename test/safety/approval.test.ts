@@ -10,6 +10,7 @@ import {
   holdsOf,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushMultiArch,
   pushOld,
   putAside,
@@ -51,7 +52,7 @@ describe('promise 1: nothing changes unless exactly this was approved', () => {
     expect(shelf(world)[changed]?.tags).toEqual(['feat-a', 'feat-again']);
     await letWindowEnd(world);
     expect(others.filter((digest) => shelf(world)[digest])).toEqual([]);
-    world.clock.move(31 * DAY);
+    await passWatched(world, 31 * DAY);
     const [again] = await ask(world);
     expect((await world.store.reviews.frozen(again?.id ?? '')).map(({ root }) => root)).toEqual([changed]);
   });
@@ -110,7 +111,7 @@ describe('promise 3: evidence is read again before each change', () => {
     const world = await worlds.open();
     const digest = pushOld(world, { tags: ['feat-a'] });
     const id = await putAside(world);
-    world.clock.move(2 * DAY);
+    await passWatched(world, 2 * DAY);
     happens(world, digest);
     await letWindowEnd(world);
     expect(await statusesOf(world, id)).toEqual({ restored: 1 });
@@ -173,7 +174,7 @@ describe('promise 3: changes are tried once and then looked at', () => {
     expect(await statusesOf(world, id)).toEqual({ quarantined: 2 });
     expect(world.aws.calls.mutating()).toHaveLength(kind === 'drop' ? 4 : 8);
     world.aws.calls.clear();
-    world.clock.move(15 * DAY);
+    await passWatched(world, 15 * DAY);
     await untilQuiet(world, kind);
     expect(await statusesOf(world, id)).toEqual({ deleted: 2 });
     expect(shelf(world)).toEqual({});

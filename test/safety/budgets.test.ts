@@ -8,6 +8,7 @@ import {
   askAndApprove,
   expectNoFailure,
   nextSweep,
+  passWatched,
   pushMultiArch,
   pushOld,
   shelf,
@@ -73,7 +74,7 @@ describe('promise 8: no more than a share of a repository is put aside in a day'
       expectNoFailure(await sweepReview(world.deps, id));
       expectNoFailure(await nextSweep(world));
       expect(asideIn(world)).toBe(aside);
-      world.clock.move(DAY);
+      await passWatched(world, DAY);
     }
   });
 });
@@ -89,7 +90,7 @@ describe('promise 8: a day after a pause changes no more than any other day', ()
     world.aws.faults.inject('PutImage', { kind: 'after', run: pause }, { times: 1 });
     expectNoFailure(await sweepReview(world.deps, id));
     expect(await statusesOf(world, id)).toEqual({ quarantining: 1, approved: 3 });
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     await brakes.resume();
     expectNoFailure(await sweep(world.deps));
     expectNoFailure(await nextSweep(world));
@@ -103,14 +104,14 @@ describe('promise 8: a day after a pause changes no more than any other day', ()
     const pause = () => world.store.brakes.pause('cli', 'incident', world.deps.now());
     world.aws.faults.inject('PutImage', { kind: 'after', run: pause }, { times: 1 });
     expectNoFailure(await sweepReview(world.deps, id));
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     await world.store.brakes.resume();
     const day = new Date(world.deps.now()).toISOString().slice(0, 10);
     await world.store.brakes.spend(world.access.key, 'shop/web', day, 1, 1, 'another');
     const changes = world.aws.calls.mutating().length;
     expectNoFailure(await nextSweep(world));
     expect(world.aws.calls.mutating()).toHaveLength(changes);
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     expectNoFailure(await nextSweep(world));
     expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
   });
@@ -128,11 +129,11 @@ describe('promise 8: a family larger than the budget of a day does not wait for 
       return await statusesOf(world, id);
     };
     expect(await states()).toEqual({ approved: 1, quarantined: 1 });
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     expect(await states()).toEqual({ quarantined: 2 });
-    world.clock.move(16 * DAY);
+    await passWatched(world, 16 * DAY);
     expect(await states()).toEqual({ quarantined: 1, deleted: 1 });
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     expect(await states()).toEqual({ deleted: 2 });
     expect([before, ...multi.all].filter((digest) => digest && shelf(world)[digest])).toEqual([]);
   });
@@ -145,7 +146,7 @@ describe('promise 8: a family larger than the budget of a day does not wait for 
     await world.store.brakes.spend(world.access.key, 'shop/web', day, 1, 2, 'another');
     expectNoFailure(await sweepReview(world.deps, id));
     expect(await statusesOf(world, id)).toEqual({ approved: 1 });
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     pushOld(world, {});
     const [later] = await ask(world);
     if (later) await answer(world, later.id, { kind: 'remove', count: 1, stated: 'delete' });

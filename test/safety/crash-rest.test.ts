@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/policy/time.ts';
-import { answer, expectNoFailure, statusesOf } from '../jobs/story.ts';
+import { answer, expectNoFailure, passWatched, statusesOf } from '../jobs/story.ts';
 import { NOTHING_IN_USE, useWorlds, type World } from '../jobs/world.ts';
 import { type Case, killAfterEachEffect, type Prelude, putAside, run } from './killing.ts';
 
@@ -8,7 +8,7 @@ const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
 
 const windowEnds: Prelude = async (world, cases) => {
   await putAside(world, cases);
-  world.clock.move(15 * DAY + HOUR);
+  await passWatched(world, 15 * DAY + HOUR);
 };
 
 const comeToRest =

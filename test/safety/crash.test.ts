@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/policy/time.ts';
-import { answer, ledger } from '../jobs/story.ts';
+import { answer, ledger, passWatched } from '../jobs/story.ts';
 import { NOTHING_IN_USE, REGION, useWorlds } from '../jobs/world.ts';
 import { killAfterEachEffect, putAside } from './killing.ts';
 
@@ -28,7 +28,7 @@ describe('promise 7: an interruption anywhere changes nothing about the end', ()
   it('when a multi-platform image is deleted', async () => {
     await killAfterEachEffect(await open(), true, async (world, cases) => {
       await putAside(world, cases);
-      world.clock.move(15 * DAY + HOUR);
+      await passWatched(world, 15 * DAY + HOUR);
     });
   });
 

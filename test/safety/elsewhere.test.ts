@@ -7,7 +7,16 @@ import { sweep } from '../../jobs/sweep.ts';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import type { RegistryId } from '../../src/policy/image.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
-import { ask, deletionsIn, nextSweep, pushOld, putAside, shelf, statusesOf } from '../jobs/story.ts';
+import {
+  ask,
+  deletionsIn,
+  nextSweep,
+  passWatched,
+  pushOld,
+  putAside,
+  shelf,
+  statusesOf,
+} from '../jobs/story.ts';
 import { REGION, REPOSITORY, testConfig, uriOf, useWorlds, type World } from '../jobs/world.ts';
 
 const worlds = useWorlds();
@@ -80,7 +89,7 @@ describe('promise 2: what runs beside one registry protects the images of anothe
     const image = uriOf(both.aws.account, REPOSITORY, `@${digest}`);
     both.aws.lambda.createFunction(OTHER_REGION, 'far', image);
     both.aws.ecr.amend(REGION, REPOSITORY, digest, { lastPulledAt: undefined });
-    both.clock.move(15 * DAY);
+    await passWatched(both, 15 * DAY);
     await sweep(both.deps);
     expect(await statusesOf(both, id)).toEqual({ restored: 1 });
     expect(shelf(both)[digest]?.tags).toEqual(['feat-a']);

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceReport } from '../../src/policy/evidence.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
-import { ask, ledger, letWindowEnd, nextSweep, pushOld, putAside, shelf, statusesOf } from '../jobs/story.ts';
+import {
+  ask,
+  ledger,
+  letWindowEnd,
+  nextSweep,
+  passWatched,
+  pushOld,
+  putAside,
+  shelf,
+  statusesOf,
+} from '../jobs/story.ts';
 import { NOTHING_IN_USE, REGION, REPOSITORY, START, uriOf, useWorlds, watchedSince } from '../jobs/world.ts';
 
 const worlds = useWorlds();
@@ -135,7 +145,7 @@ describe('promise 6: releases and what was used lately', () => {
     }
     for (let day = 0; day < 91; day += 7) {
       expect(await ask(world)).toEqual([]);
-      world.clock.move(7 * DAY);
+      await passWatched(world, 7 * DAY);
     }
     expect(await ask(world)).toHaveLength(1);
   });
@@ -150,9 +160,9 @@ describe('promise 6: releases and what was used lately', () => {
     world.aws.ecr.amend(REGION, REPOSITORY, digest, { lastPulledAt: undefined });
     const quiet = world.start({ access: (one) => ({ ...one, sources: [NOTHING_IN_USE] }) });
     const later = { ...world, ...quiet };
-    world.clock.move(89 * DAY);
+    await passWatched(world, 89 * DAY);
     expect(await ask(later)).toEqual([]);
-    world.clock.move(2 * DAY);
+    await passWatched(world, 2 * DAY);
     expect(await ask(later)).toHaveLength(1);
   });
 
@@ -163,9 +173,9 @@ describe('promise 6: releases and what was used lately', () => {
     const newer = pushOld(world, { tags: ['1.1.0'], pushedAt: START - 250 * DAY });
     const id = await putAside(world);
     world.aws.ecr.remove(REGION, REPOSITORY, newer);
-    world.clock.move(8 * DAY);
+    await passWatched(world, 8 * DAY);
     await ask(world);
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     await nextSweep(world);
     expect((await ledger(world, 'state')).at(-1)).toContain('newest release');
     expect(await statusesOf(world, id)).toEqual({ restored: 1 });

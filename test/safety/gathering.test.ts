@@ -19,6 +19,7 @@ import {
   ledger,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushOld,
   putAside,
   shelf,
@@ -74,10 +75,10 @@ async function useForAnHour({ world, told }: Awaited<ReturnType<typeof open>>, h
 /** Not asked about before the rollback period is over, counted from the use. */
 async function isRemembered(world: World): Promise<void> {
   for (const days of [35, 53]) {
-    world.clock.move(days * DAY);
+    await passWatched(world, days * DAY);
     expect(await ask(world)).toEqual([]);
   }
-  world.clock.move(3 * DAY);
+  await passWatched(world, 3 * DAY);
   expect(await ask(world)).toHaveLength(1);
 }
 
@@ -129,7 +130,7 @@ describe('promise 3: evidence is as old as the first look it rests on', () => {
     const rejudging = new Rejudging(world.deps, world.access);
     const rejudge = rejudging.rejudge.bind(rejudging);
     const denials = await Denials.load(world.deps, world.access);
-    const asking = { rejudge, listen: async () => ({}), run: new RunBudget(100), denials };
+    const asking = { rejudge, listen: async () => ({}), missed: () => 0, run: new RunBudget(100), denials };
     expect((await reconcile(world.deps, world.access, hold, asking))?.why).toBe(
       'its evidence is too old to act on: the sources were asked more than 5 minutes ago',
     );
@@ -196,7 +197,7 @@ describe('promise 2: a source that shrinks little by little is doubted, too', ()
     expect(await grade(world, told, 35)).toBe('ok');
     await weeklyScan(world.deps, world.access); // a second one in the same week
     expect(await grade(world, told, 30)).toBe('too-small');
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     told.inspected = 30;
     await weeklyScan(world.deps, world.access); // this one was not good
     expect(await grade(world, told, 30)).toBe('too-small');

@@ -4,7 +4,17 @@ import { sweep, sweepReview } from '../../jobs/sweep.ts';
 import { createRestore } from '../../src/app/restore.ts';
 import type { Review } from '../../src/policy/review.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
-import { answer, ask, expectNoFailure, LEAD, nextSweep, pushOld, shelf, statusesOf } from '../jobs/story.ts';
+import {
+  answer,
+  ask,
+  expectNoFailure,
+  LEAD,
+  nextSweep,
+  passWatched,
+  pushOld,
+  shelf,
+  statusesOf,
+} from '../jobs/story.ts';
 import { NOTHING_IN_USE, REPOSITORY, useWorlds, type World } from '../jobs/world.ts';
 
 const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
@@ -101,7 +111,7 @@ describe('Restore reaches a hold that comes to rest in the same moment', () => {
     const { id } = await asked(world);
     await answer(world, id, { kind, count: 1, stated: 'delete' });
     expectNoFailure(await sweepReview(world.deps, id));
-    world.clock.move(15 * DAY + HOUR);
+    await passWatched(world, 15 * DAY + HOUR);
     const worker = world.start({
       store: (store) => ({
         ...store,

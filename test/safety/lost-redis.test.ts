@@ -19,6 +19,7 @@ import {
   holdsOf,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushOld,
   putAside,
   shelf,
@@ -84,7 +85,7 @@ describe('promise 11: losing Redis loses permissions, not images', () => {
     await world.store.brakes.resume();
     expectNoFailure(await nextSweep(world));
     await older.bringBack();
-    world.clock.move(20 * DAY);
+    await passWatched(world, 20 * DAY);
     expectNoFailure(await sweep(world.deps));
     expect(deletionsIn(world)).toEqual([]);
     expect(await statusesOf(world, id)).toEqual({ dropped: 1 });
@@ -125,7 +126,7 @@ describe('promise 11: losing Redis loses permissions, not images', () => {
     expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
     await older?.bringBack();
     expect(await statusesOf(world, id)).toEqual({ quarantining: 1 });
-    world.clock.move(20 * DAY);
+    await passWatched(world, 20 * DAY);
     expectNoFailure(await sweep(world.deps));
     expect(deletionsIn(world)).toEqual([]);
     // What may have forbidden it is lost: the names come back, and its owner is asked anew.

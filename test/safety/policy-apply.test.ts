@@ -238,7 +238,7 @@ test('what is put aside is never left to a policy', async () => {
   const proposal = await propose(world, policyText({ tagStatus: 'any' }, 30));
   expect(proposal).toMatchObject({
     status: 'rejected',
-    objections: [{ rule: 1, when: 'at once', why: expect.stringContaining('under way') }],
+    objections: [{ rule: 1, when: 'at once', why: expect.stringContaining('Answered already') }],
   });
   // A rule that will see its old name again once it is restored.
   expect((await propose(world)).status).toBe('rejected');

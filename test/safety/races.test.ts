@@ -16,6 +16,7 @@ import {
   ledger,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushMultiArch,
   pushOld,
   putAside,
@@ -262,7 +263,7 @@ describe('two workers take one hold', () => {
     const world = await worlds.open();
     pushOld(world, { tags: ['feat-a', 'feat-b'] });
     const id = await putAside(world);
-    world.clock.move(15 * DAY + HOUR);
+    await passWatched(world, 15 * DAY + HOUR);
     const workers = [world, world.start()];
     for (const swept of await Promise.all(workers.map(({ deps }) => sweep(deps)))) expectNoFailure(swept);
     await nextSweep(world);
@@ -293,7 +294,7 @@ describe('scans beside work', () => {
     const world = await worlds.open();
     pushOld(world, { tags: ['feat-a'] });
     const id = await putAside(world);
-    world.clock.move(15 * DAY + HOUR);
+    await passWatched(world, 15 * DAY + HOUR);
     // The inventory is read, then the deletion goes on, then the holds are read.
     const holds = { ...world.store.holds };
     let done = false;

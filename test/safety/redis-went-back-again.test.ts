@@ -12,6 +12,7 @@ import {
   holdsOf,
   ledger,
   letWindowEnd,
+  passWatched,
   pushMultiArch,
   pushOld,
   putAside,
@@ -55,7 +56,7 @@ describe('promise 11: what is written after a rollback does not hide it', () => 
     await here.redis.goBack('aside');
     await writes(app);
     expect(await compares(app)).toMatchObject([{ lapse: { why: expect.stringContaining('Record') } }]);
-    here.world.clock.move(20 * DAY);
+    await passWatched(here.world, 20 * DAY);
     await aMonth(worker);
     expect(deletionsIn(here.world)).toEqual([]);
     expect((await holdsOf(worker, id)).get(digest)?.goal).toBe('disable');
@@ -81,7 +82,7 @@ describe('promise 11: a lapse excuses only what was known before it', () => {
     await here.redis.goBack('aside');
     const [standing] = await compares(app);
     expect(standing?.lapse?.at).toBeGreaterThanOrEqual((first?.lapse?.at ?? 0) + HOUR);
-    clock.move(20 * DAY);
+    await passWatched(here.world, 20 * DAY);
     await aMonth(worker);
     expect(deletionsIn(here.world)).toEqual([]);
   });

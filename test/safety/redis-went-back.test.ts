@@ -19,6 +19,7 @@ import {
   holdsOf,
   ledger,
   letWindowEnd,
+  passWatched,
   pushMultiArch,
   pushOld,
   putAside,
@@ -153,7 +154,7 @@ describe('promise 11: a Redis that went back in time leads to questions, never t
     await takenBackBeforeItBegan(shelf(here.world));
     await here.redis.goBack('approved');
     expectNoFailure(await sweep(here.world.deps));
-    here.world.clock.move(DAY);
+    await passWatched(here.world, DAY);
     await putAside(here.world);
     await letWindowEnd(here.world);
     expect(deletionsIn(here.world)).toHaveLength(1);
@@ -167,7 +168,7 @@ describe('promise 11: whoever knew more is asked before anything goes on', () =>
     const worker = here.processOn(await here.connect());
     expectNoFailure(await sweep(worker.deps));
     await restoreThatIsLost(id);
-    here.world.clock.move(20 * DAY);
+    await passWatched(here.world, 20 * DAY);
     expectNoFailure(await sweep(worker.deps));
     expect(deletionsIn(here.world)).toEqual([]);
     // What took the click compares, too, as it does all the time.
@@ -182,7 +183,7 @@ describe('promise 11: whoever knew more is asked before anything goes on', () =>
     const id = await putAside(here.world);
     await restoreThatIsLost(id);
     const worker = here.processOn(await here.connect());
-    here.world.clock.move(20 * DAY);
+    await passWatched(here.world, 20 * DAY);
     expectNoFailure(await sweep(worker.deps));
     await aMonth(worker);
     expect(deletionsIn(here.world)).toEqual([]);
@@ -206,7 +207,7 @@ describe('promise 11: whoever knew more is asked before anything goes on', () =>
   it('a plain restart costs a moment and nothing else, where a process lives on', async () => {
     pushOld(here.world, { tags: ['feat-a'] });
     const id = await putAside(here.world);
-    here.world.clock.move(20 * DAY);
+    await passWatched(here.world, 20 * DAY);
     expect(await here.world.store.continuity.check(here.world.clock.now())).toEqual({});
     await here.redis.save('now');
     await here.redis.goBack('now');
@@ -291,7 +292,7 @@ describe('promise 11: the copy of the record can prove a loss, and vouches for n
     await answer(here.world, id, { kind: 'restore' });
     await here.redis.goBack('aside');
     const worker = await startedWithCopy();
-    here.world.clock.move(20 * DAY);
+    await passWatched(here.world, 20 * DAY);
     await aMonth(worker);
     expect(deletionsIn(here.world)).toEqual([]);
     expect((await holdsOf(worker, id)).get(digest)?.goal).toBe('disable');

@@ -17,6 +17,7 @@ import {
   ledger,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushMultiArch,
   pushOld,
   shelf,
@@ -57,7 +58,7 @@ describe('archived is never deleted', () => {
     await letWindowEnd(world);
     expect(await statusesOf(world, review.id)).toEqual({ archived: 1 });
     for (let month = 0; month < 12; month++) {
-      world.clock.move(30 * DAY);
+      await passWatched(world, 30 * DAY);
       expectNoFailure(await sweep(world.deps));
     }
     expect(await statusesOf(world, review.id)).toEqual({ archived: 1 });
@@ -101,7 +102,7 @@ describe('disabled has no deletion date', () => {
     const names = ['feat-a', 'feat-b'].map((tag) => aside(digest, tag));
     expect(shelf(world)[digest]).toEqual({ status: 'ACTIVE', tags: names });
     await letWindowEnd(world);
-    world.clock.move(365 * DAY);
+    await passWatched(world, 365 * DAY);
     expectNoFailure(await sweep(world.deps));
     expect(await statusesOf(world, review.id)).toEqual({ disabled: 1 });
     expect(shelf(world)[digest]?.tags).toEqual(names);
@@ -127,7 +128,7 @@ it.each(['archive', 'disable'] as const)('nobody is asked again about what is %s
   pushOld(world, { tags: ['feat-a'] });
   await approve(world, kind);
   await letWindowEnd(world);
-  world.clock.move(60 * DAY);
+  await passWatched(world, 60 * DAY);
   await weeklyScan(world.deps, world.access);
   expect(await world.store.reviews.listOpen()).toEqual([]);
 });

@@ -11,6 +11,7 @@ import {
   expectNoFailure,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushOld,
   putAside,
   shelf,
@@ -109,7 +110,7 @@ describe('promise 6: where nothing can be archived, what has no tag goes the slo
     expectNoFailure(await nextSweep(world));
     expect(await statusesOf(world, id)).toEqual({ restored: 1 });
     expect(shelf(world)).toEqual(before);
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     const [again] = await ask(world);
     expect(again).toMatchObject({ slow: true, kind: 'untagged', facts: { final: true, watch: 60 * DAY } });
     expect(again?.offers).not.toContain('archive');
@@ -123,7 +124,7 @@ describe('promise 6: where nothing can be archived, what has no tag goes the slo
     const digests = [pushOld(world), pushOld(world)];
     await denied(world);
     expectNoFailure(await nextSweep(world));
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     const [again] = await ask(world);
     const id = again?.id ?? '';
     const approval = { kind: 'remove', count: 2, stated: 'delete' } as const;
@@ -133,11 +134,11 @@ describe('promise 6: where nothing can be archived, what has no tag goes the slo
     expectNoFailure(await sweepReview(world.deps, id));
     // One a week begins, as on all of the slow path.
     expect(await statusesOf(world, id)).toEqual({ quarantined: 1, approved: 1 });
-    world.clock.move(8 * DAY);
+    await passWatched(world, 8 * DAY);
     expectNoFailure(await sweep(world.deps));
     expect(await statusesOf(world, id)).toEqual({ quarantined: 2 });
     expect(world.aws.calls.mutating()).toEqual([]);
-    world.clock.move(54 * DAY);
+    await passWatched(world, 54 * DAY);
     expectNoFailure(await sweep(world.deps));
     expect(await statusesOf(world, id)).toEqual({ quarantined: 1, deleted: 1 });
     await takeBack(world, id);
@@ -188,7 +189,7 @@ describe('orphans: signatures and SBOMs whose image is gone are questions of the
     }
     expect(signed.map((digest) => shelf(world)[digest])).toEqual(signed.map((digest) => before[digest]));
     await takeBack(world, id);
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     expectNoFailure(await nextSweep(world));
     expect(shelf(world)).toEqual(before);
   });

@@ -12,6 +12,7 @@ import {
   ledger,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushOld,
   putAside,
   shelf,
@@ -52,7 +53,7 @@ describe('promise 5: a failed pull restores by itself', () => {
     const missed = pushOld(world, { tags: ['feat-a'] });
     pushOld(world, { tags: ['feat-b'] });
     const id = await putAside(world);
-    world.clock.move(3 * DAY);
+    await passWatched(world, 3 * DAY);
     expectNoFailure(await sweep(world.deps));
     failToPull(world, 'feat-a');
     const swept = await nextSweep(world);
@@ -115,7 +116,7 @@ describe('promise 5: a named alarm', () => {
     const reviews = await ask(world);
     for (const { id } of reviews) await answer(world, id, { kind: 'remove', count: 1, stated: 'delete' });
     expectNoFailure(await sweep(world.deps));
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     world.aws.cloudwatch.setAlarm(REGION, 'errors', 'ALARM');
     await nextSweep(world);
     const states = await Promise.all(
@@ -165,7 +166,7 @@ describe('promise 5: a named alarm', () => {
     world.clock.move(HOUR);
     pushOld(world, { tags: ['feat-a'] });
     const id = await putAside(world);
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     expectNoFailure(await sweep(world.deps));
     expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
     world.clock.move(3 * MINUTE);
@@ -184,7 +185,7 @@ describe('promise 5: a named alarm', () => {
     for (let i = 0; i < 5; i++) pushOld(world, { tags: [`feat-${i}`] });
     const id = await putAside(world);
     expect(await statusesOf(world, id)).toEqual({ quarantined: 5 });
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     world.aws.cloudwatch.setAlarm(REGION, 'errors', 'ALARM');
     expectNoFailure(await nextSweep(world));
     expect(await statusesOf(world, id)).toEqual({ restored: 5 });
@@ -235,7 +236,7 @@ describe('promise 5: a signal source that fails', () => {
     pushOld(world, { tags: ['feat-a'] });
     const id = await putAside(world);
     const fault = deafToEcs(world);
-    world.clock.move(15 * DAY);
+    await passWatched(world, 15 * DAY);
     const { deafTo } = await sweep(world.deps);
     expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
     expect(deletionsIn(world)).toEqual([]);

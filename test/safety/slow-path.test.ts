@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
+import { answeredIn } from '../../src/app/decision-records.ts';
 import type { Review } from '../../src/policy/review.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
 import {
@@ -12,6 +13,7 @@ import {
   LEAD,
   ledger,
   nextSweep,
+  passWatched,
   pushOld,
   shelf,
   statusesOf,
@@ -98,9 +100,11 @@ describe('promise 6: two people', () => {
     const world = await openWithReleases(1);
     const review = await onlyQuestion(world);
     await answer(world, review.id, removeAll(review), ENGINEER);
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     const again = await onlyQuestion(world);
     expect((await world.store.reviews.get(review.id))?.state.status).toBe('superseded');
+    const recorded = await answeredIn(world.store, world.access.key, REPOSITORY);
+    expect(recorded.map(({ id }) => id)).toEqual([review.id]);
     expect(again.state).toEqual({ status: 'open' });
     await expect(answer(world, review.id, removeAll(review))).rejects.toThrow('newer message');
   });
@@ -109,7 +113,7 @@ describe('promise 6: two people', () => {
     const world = await openWithReleases(1);
     const review = await onlyQuestion(world);
     await answer(world, review.id, removeAll(review));
-    world.clock.move(7 * DAY + HOUR);
+    await passWatched(world, 7 * DAY + HOUR);
     world.aws.faults.inject('DescribeImages', { kind: 'deny' });
     const { incomplete } = await weeklyScan(world.deps, world.access);
     expect(incomplete.map(({ repository }) => repository)).toContain(REPOSITORY);
@@ -157,7 +161,7 @@ describe('promise 6: staged', () => {
     for (let n = 0; n < 3; n++) expectNoFailure(await nextSweep(world));
     expect(await statusesOf(world, review.id)).toEqual({ quarantined: 2, approved: 2 });
     // Sunday, 23:00 UTC; the next week begins at midnight.
-    world.clock.move(6 * DAY + 13 * HOUR);
+    await passWatched(world, 6 * DAY + 13 * HOUR);
     expectNoFailure(await sweep(world.deps));
     expect(await statusesOf(world, review.id)).toEqual({ quarantined: 2, approved: 2 });
     world.clock.move(2 * HOUR);
@@ -172,7 +176,7 @@ describe('promise 6: staged', () => {
     expectNoFailure(await sweepReview(world.deps, review.id));
     expect(await statusesOf(world, review.id)).toEqual({ quarantined: 1, approved: 2 });
     for (let week = 0; week < 5; week++) {
-      world.clock.move(7 * DAY);
+      await passWatched(world, 7 * DAY);
       await weeklyScan(world.deps, world.access); // watching has no gap
       expectNoFailure(await sweep(world.deps));
     }
@@ -202,7 +206,7 @@ describe('promise 6: staged', () => {
     };
     for (let n = 0; n < 3; n++) expectNoFailure(await nextSweep(world, told));
     expect(await begun()).toBe(1);
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     await weeklyScan(deps, access); // watching has no gap
     expectNoFailure(await sweep(deps));
     expect(await begun()).toBe(2);
@@ -226,7 +230,7 @@ describe('promise 6: what takes the slow path', () => {
     await weeklyScan(world.deps, world.access);
     const next = pushOld(world, { tags: ['preview-b'] });
     world.aws.ecr.tag(REGION, REPOSITORY, next, 'prod-eu');
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     const [slow] = await ask(world);
     expect(slow).toMatchObject({
       slow: true,
@@ -255,7 +259,7 @@ describe('promise 6: what takes the slow path', () => {
     }));
     expect((await ask({ ...world, ...read })).map(({ slow }) => slow).sort()).toEqual([false, true]);
     const unread = withLists(() => Promise.reject(new Error('permission denied')));
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     expect(await ask({ ...world, ...unread })).toEqual([]);
   });
 
@@ -287,7 +291,7 @@ describe('promise 6: what takes the slow path', () => {
     expectNoFailure(await sweep(deps));
     expect(await statusesOf(world, review.id)).toEqual({ restored: 1 });
     expect(shelf(world)[digest]?.tags).toEqual(['feat-a']);
-    world.clock.move(7 * DAY);
+    await passWatched(world, 7 * DAY);
     const again = await onlyQuestion(told);
     expect(again).toMatchObject({ slow: true, state: { status: 'open' } });
     expect((await world.store.reviews.frozen(again.id)).map(({ root }) => root)).toEqual([digest]);

@@ -16,6 +16,7 @@ import {
   holdsOf,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushMultiArch,
   pushOld,
   putAside,
@@ -82,7 +83,7 @@ it('leaves a platform image that two indexes share, whether one of them goes or 
   const first = pushOld(world, { tags: ['feat-1'], children: [shared, own] });
   const second = pushOld(world, { tags: ['feat-2'], children: [shared] });
   const id = await putAside(world);
-  world.clock.move(15 * DAY);
+  await passWatched(world, 15 * DAY);
   for (const root of [first, second]) {
     const { id: hold } = (await holdsOf(world, id)).get(root) ?? { id: '' };
     const rejudging = new Rejudging(world.deps, world.access);
@@ -90,6 +91,7 @@ it('leaves a platform image that two indexes share, whether one of them goes or 
     const asking = {
       rejudge: (one: Hold) => rejudging.rejudge(one),
       listen: (one: Hold) => listening.hear(one),
+      missed: () => 0,
       run: new RunBudget(100),
       denials: await Denials.load(world.deps, world.access),
     };
@@ -144,7 +146,7 @@ it('asks again about a restored image when the exception has run out, and can th
   const world = await worlds.open();
   pushOld(world, { tags: ['feat-a'] });
   await takeBack(world, await putAside(world));
-  world.clock.move(91 * DAY);
+  await passWatched(world, 91 * DAY);
   const [review] = await ask(world);
   await answer(world, review?.id ?? '', { kind: 'remove', count: 1, stated: 'delete' });
   expectNoFailure(await sweepReview(world.deps, review?.id ?? ''));

@@ -11,6 +11,7 @@ import {
   ledger,
   letWindowEnd,
   nextSweep,
+  passWatched,
   pushMultiArch,
   pushOld,
   putAside,
@@ -26,7 +27,7 @@ describe('promise 5: nothing is deleted before its watch window ends', () => {
     const world = await worlds.open();
     const digest = pushOld(world, { tags: ['feat-a'] });
     const id = await putAside(world);
-    world.clock.move(14 * DAY - MINUTE);
+    await passWatched(world, 14 * DAY - MINUTE);
     expectNoFailure(await sweep(world.deps));
     expect(shelf(world)[digest]).toBeDefined();
     world.clock.move(MINUTE);
@@ -38,10 +39,10 @@ describe('promise 5: nothing is deleted before its watch window ends', () => {
     const world = await worlds.open({ hidden: false });
     const digest = pushOld(world, { tags: ['feat-a'] });
     const id = await putAside(world);
-    world.clock.move(14 * DAY + HOUR);
+    await passWatched(world, 14 * DAY + HOUR);
     expectNoFailure(await sweep(world.deps));
     expect(shelf(world)[digest]).toBeDefined();
-    world.clock.move(DAY);
+    await passWatched(world, DAY);
     expectNoFailure(await sweep(world.deps));
     expect(await statusesOf(world, id)).toEqual({ deleted: 1 });
   });
@@ -129,7 +130,7 @@ describe('promise 5: a trip restores by itself and tells who approved', () => {
     const world = await worlds.open();
     const { index, platforms } = pushMultiArch(world, ['feat-a']);
     const id = await putAside(world);
-    world.clock.move(3 * DAY);
+    await passWatched(world, 3 * DAY);
     world.aws.ecr.pull(REGION, REPOSITORY, platforms[1] ?? '');
     const swept = await nextSweep(world);
     expect(swept.tripped.map(({ root }) => root)).toEqual([index]);
@@ -157,7 +158,7 @@ describe('promise 5: a trip restores by itself and tells who approved', () => {
     const world = await worlds.open();
     const digests = ['a', 'b', 'c', 'd'].map((name) => pushOld(world, { tags: [`feat-${name}`] }));
     const id = await putAside(world);
-    world.clock.move(3 * DAY);
+    await passWatched(world, 3 * DAY);
     for (const [i, digest] of digests.slice(0, 3).entries()) {
       expect(await world.store.brakes.paused(world.access.key), `before trip ${i + 1}`).toBeUndefined();
       world.aws.ecr.pull(REGION, REPOSITORY, digest);

@@ -7,6 +7,7 @@ import {
   expectNoFailure,
   ledger,
   nextSweep,
+  passWatched,
   pushMultiArch,
   pushOld,
   shelf,
@@ -52,7 +53,7 @@ it('deletes once, and spends the budget once', async () => {
   await together(world, (deps) => sweepReview(deps, id));
   expect(await statusesOf(world, id)).toEqual({ quarantined: 4 });
   world.aws.calls.clear();
-  world.clock.move(15 * DAY);
+  await passWatched(world, 15 * DAY);
   await together(world, sweep);
   expect(await statusesOf(world, id)).toEqual({ deleted: 4 });
   expect(world.aws.calls.mutating()).toHaveLength(4);

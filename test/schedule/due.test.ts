@@ -31,7 +31,10 @@ describe('what is due', () => {
     now = MONDAY;
     marks = new Map();
     decided = [];
-    const memory = { lastDone: async (what: string) => marks.get(what) };
+    const memory = {
+      lastDone: async (what: string) => marks.get(what),
+      lastDoneOfEach: async (what: readonly string[]) => what.map((one) => marks.get(one)),
+    };
     deps = {
       config: officeConfig(),
       now: () => now,

@@ -20,7 +20,8 @@ export type Event =
   | { readonly kind: 'click'; readonly answer: Answer; readonly pick: number; readonly lead: boolean }
   /** `crash`: dies after so many effects. */
   | { readonly kind: 'sweep'; readonly workers: 1 | 2; readonly crash?: number }
-  | { readonly kind: 'pass'; readonly time: number }
+  /** `away`: no worker is there meanwhile; else its sweeps watch, and find nothing to do. */
+  | { readonly kind: 'pass'; readonly time: number; readonly away?: true }
   | { readonly kind: 'trouble'; readonly on: string; readonly trouble: Trouble; readonly times: number }
   /** A deed right before the next change of that kind, between its look and its effect. */
   | { readonly kind: 'race'; readonly on: 'untag' | 'put-tag' }

@@ -42,6 +42,7 @@ const AT_LEAST: Readonly<Record<Reached, number>> = {
   'dropped PutImage': 0.003,
   'dropped BatchDeleteImage': 0.003,
   'dropped UpdateImageStorageClass': 0.001,
+  'nobody there': 0.01,
   throttled: 0.004,
   failed: 0.002,
   'crashed sweep': 0.12,

@@ -40,8 +40,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'lets the window end at once',
     plays: {
-      'step-delete.watchStep': (real, hold, facts) => real(hold, facts, (facts as StepFacts).now),
+      'step-delete.watchStep': (real, hold, facts, state) =>
+        real(hold, facts, { ...(state as object), deleteAfter: (facts as StepFacts).now }),
     },
+    breaks: DELETES,
+  },
+  {
+    name: 'counts as watched what nobody watched',
+    plays: { 'watched.missedBy': () => 0 },
     breaks: DELETES,
   },
   {
@@ -71,11 +77,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'goes beyond its mode and what was approved under it',
     plays: {
-      'step-delete.watchStep': (real, hold, facts, after) =>
-        real(forDeletion(hold as Hold), mayDelete(facts as StepFacts), after),
-      'step-delete.deleteStep': (real, hold, facts) => real(hold, mayDelete(facts as StepFacts)),
+      'step-delete.watchStep': (real, hold, facts, state) =>
+        real(forDeletion(hold as Hold), mayDelete(facts as StepFacts), state),
+      'step-delete.deleteStep': (real, hold, facts, state) =>
+        real(hold, mayDelete(facts as StepFacts), state),
     },
-    breaks: 'pause and mode stop the deletion of what is whole',
+    breaks: 'mode stops every deletion, pause that of what is whole',
   },
   {
     name: 'asks although it runs, ran lately or showed a sign of life',

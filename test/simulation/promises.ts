@@ -8,7 +8,7 @@ import { asideOf, type Truth } from './truth.ts';
 export const PROMISES = [
   'nothing is deleted that was used, kept, touched, unapproved or before its window',
   'nothing is put aside that is used, unapproved, paused or in doubt',
-  'pause and mode stop the deletion of what is whole',
+  'mode stops every deletion, pause that of what is whole',
   'no tag is lost, and none is stolen',
   'nothing disappears that nobody deleted',
   'a restore takes no name from another image',

@@ -7,7 +7,8 @@ type Part = fc.Arbitrary<readonly Event[]>;
 
 const SCAN: Event = { kind: 'scan' };
 const SWEEP: Event = { kind: 'sweep', workers: 1 };
-const WINDOW: Event = { kind: 'pass', time: 15 * DAY + HOUR };
+const WINDOW = { kind: 'pass', time: 15 * DAY + HOUR } as const;
+const AWAY: Event = { ...WINDOW, away: true };
 
 const route = (...parts: readonly Part[]): Part => fc.tuple(...parts).map((events) => events.flat());
 const one = (arbitrary: fc.Arbitrary<Event>): Part => arbitrary.map((event) => [event]);
@@ -41,7 +42,14 @@ const toDeletion = route(asked, one(sweep), meanwhile, just(WINDOW), meanwhile, 
 const back = route(asked, one(sweep), fc.array(touch, { maxLength: 2 }), one(clickOn('restore')), one(sweep));
 
 /** Somebody does something to what was put aside, and nothing else happens. */
-const touched = route(just(SCAN), remove, just(SWEEP), one(touch), just(WINDOW, SWEEP));
+const touched = route(
+  ...[just(SCAN), remove, just(SWEEP), one(touch)],
+  fc.oneof(
+    { weight: 3, arbitrary: just(WINDOW, SWEEP) },
+    // Or nobody is there to see it before the window has ended.
+    { weight: 2, arbitrary: just(AWAY, SWEEP, WINDOW, SWEEP) },
+  ),
+);
 
 /** A name that was put aside goes to another image before its own comes back. */
 const nameTaken = route(

@@ -18,7 +18,7 @@ export function starter(current: () => Store, now: () => Instant, registry: Regi
     const config = configs.get(key) ?? testConfig(around.config);
     configs.set(key, config);
     const store = current();
-    const used = around.store?.(store) ?? store;
+    const used = { ...(around.store?.(store) ?? store), time: async () => now() };
     const access = around.access?.(registry) ?? registry;
     const deps: Deps = {
       ...{ config, store: used, registries: [access], now, log: LOG, memory: storedMemory(used) },

@@ -18,6 +18,7 @@ export const MUTABLE: Readonly<Record<string, string>> = {
   'step-delete': 'src/policy/step-delete.ts',
   'step-quarantine': 'src/policy/step-quarantine.ts',
   'use-index': 'src/policy/use-index.ts',
+  watched: 'src/policy/watched.ts',
 };
 
 /** A rule as a mutant plays it: it may ask the real one. */

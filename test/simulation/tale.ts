@@ -3,6 +3,7 @@ import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import type { Hold } from '../../src/policy/hold.ts';
 import { HOUR, SECOND } from '../../src/policy/time.ts';
 import { MUTATING_OPERATIONS } from '../../src/sandbox/aws/index.ts';
+import { passWatched } from '../../src/sandbox/watched.ts';
 import { Mortal } from '../jobs/crash.ts';
 import { type Process, REGION } from '../jobs/world.ts';
 import { click } from './clicks.ts';
@@ -76,7 +77,7 @@ export class Tale {
       case 'sweep':
         return await this.#sweep(event);
       case 'pass':
-        return clock.move(event.time);
+        return await this.#pass(event);
       case 'trouble':
         injectTrouble(this.#stage, event);
         return;
@@ -95,6 +96,15 @@ export class Tale {
       case 'redis':
         return await this.#outages.happen(event.what);
     }
+  }
+
+  async #pass({ time, away }: Event & { kind: 'pass' }): Promise<void> {
+    const { clock, store } = this.#stage;
+    if (away) {
+      this.#truth.awayFor(clock.now(), time);
+      return clock.move(time);
+    }
+    await passWatched({ clock, memory: store.memory, registries: [this.#process().access.key] }, time);
   }
 
   async #scan({ crash }: Event & { kind: 'scan' }): Promise<void> {

@@ -4,7 +4,7 @@ import type { Promised } from './promises.ts';
 export const REACHED = [
   ...['put aside', 'deleted', 'restored', 'tripped'],
   ...['dropped PutImage', 'dropped BatchDeleteImage', 'dropped UpdateImageStorageClass'],
-  ...['throttled', 'failed', 'crashed sweep', 'crashed scan', 'two workers', 'raced'],
+  ...['nobody there', 'throttled', 'failed', 'crashed sweep', 'crashed scan', 'two workers', 'raced'],
   ...['rolled back', 'rolled back over a hold', 'rolled back, nobody there', 'restarted', 'disconnected'],
 ] as const;
 

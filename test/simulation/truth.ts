@@ -1,5 +1,5 @@
 import type { Digest } from '../../src/policy/image.ts';
-import type { Duration, Instant } from '../../src/policy/time.ts';
+import { type Duration, HOUR, type Instant } from '../../src/policy/time.ts';
 import type { AwsSandbox } from '../../src/sandbox/aws/index.ts';
 import { REGION } from '../jobs/world.ts';
 import type { Answer } from './events.ts';
@@ -52,6 +52,8 @@ export class Truth {
   /** When the last of its names was put aside, or it was archived. */
   readonly asideSince = new Map<Digest, Instant>();
   readonly deleted: Digest[] = [];
+  /** When no worker was there, and for how long. */
+  readonly #away: { readonly from: Instant; readonly time: Duration }[] = [];
   /** How far the history came. */
   readonly reached = new Map<Reached, number>();
 
@@ -102,8 +104,20 @@ export class Truth {
       return 'it was pulled since it was asked about';
     if (!asLeft(word, digest, view)) return `it is not as it was left: ${view.tags} ${view.status}`;
     const since = Math.max(word.at, ...word.family.map((one) => this.asideSince.get(one) ?? 0));
-    if (now < since + word.watch) return 'its window has not ended';
+    if (now < since + word.watch + this.#unwatched(since)) return 'its window has not ended';
     return this.blind ? 'nobody can see what runs' : undefined;
+  }
+
+  awayFor(from: Instant, time: Duration): void {
+    this.#away.push({ from, time });
+    this.reach('nobody there');
+  }
+
+  /** For how long nobody could see a sign: it shows for an hour, and an hour more is not worth a later date. */
+  #unwatched(since: Instant): Duration {
+    return this.#away
+      .filter(({ from }) => from >= since)
+      .reduce((sum, { time }) => sum + Math.max(time - 2 * HOUR, 0), 0);
   }
 
   /** What stands against putting this image aside at this moment, or undefined. */

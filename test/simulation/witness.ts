@@ -106,8 +106,8 @@ export class Witness {
       this.#report(promise, `${short(digest)}: ${why}`);
     }
     const root = this.#truth.words.get(digest)?.family[0] === digest;
-    if (root && (this.#truth.paused || this.#history.mode !== 'delete'))
-      this.#report('pause and mode stop the deletion of what is whole', short(digest));
+    if (this.#history.mode !== 'delete' || (root && this.#truth.paused))
+      this.#report('mode stops every deletion, pause that of what is whole', short(digest));
     this.#asked.add(digest);
     this.#spend(repository, `delete ${digest}`);
   }

@@ -85,7 +85,7 @@ const FAMILY: ExplainedFamily = {
   ],
   pushedAt: NOW - 30 * DAY,
   sizeBytes: 2.5e8,
-  hold: { status: 'quarantined', deleteAfter: NOW + 14 * DAY },
+  hold: { status: 'quarantined', goal: 'delete', deleteAfter: NOW + 14 * DAY },
 };
 const EXPLAINED: ExplainAnswer = {
   name: { ...NAME, tag: 'v1.2' },

@@ -14,7 +14,8 @@ describe('promise: a long queue shows on its card', () => {
     const at = (lasts: number) => lines({ ...HOLDS, queue: { families: 4_800, lasts, perSecond: 2 } });
     expect(at(40 * MINUTE)).toEqual(['4,800 left, about 40 min at 2 a second']);
     expect(at(3 * HOUR)).toEqual(['4,800 left, about 3 hours at 2 a second']);
-    expect(at(SECOND)).toEqual(['4,800 left, about a minute at 2 a second']);
+    expect(at(2 * SECOND)).toEqual(['4,800 left, less than a minute']);
+    expect(at(MINUTE)).toEqual(['4,800 left, about 1 min at 2 a second']);
     expect(lines({ ...HOLDS, queue: { families: 26, days: 3, perDay: 10 } })).toEqual([
       '26 left, about 3 days at 10 images a day',
     ]);
@@ -29,6 +30,22 @@ describe('promise: a long queue shows on its card', () => {
     expect(text.join('\n')).toContain('26 left, about 3 days at 10 images a day');
     expect(text.join('\n')).toMatch(/26 wait since <!date\^\d+\^[^>]+>: the budget of 10 images a day/);
     expect(lines({ ...HOLDS, waits: { ...waits, families: 1 } })[0]).toMatch(/^1 waits since/);
+  });
+
+  test('nothing of how long it takes while it is paused, or waits for anything but its budget', () => {
+    const soon = { families: 15, lasts: SECOND, perSecond: 10 };
+    const paused = { why: 'paused: deploy trouble', since: NOW, families: 15 };
+    expect(lines({ ...HOLDS, queue: soon, waits: paused })).toEqual([
+      expect.stringMatching(/^15 wait since .*: paused: deploy trouble$/),
+    ]);
+    const byDays = { families: 26, days: 3, perDay: 10 };
+    expect(
+      lines({ ...HOLDS, queue: byDays, waits: { ...paused, why: 'not tried, paused: now' } }),
+    ).toHaveLength(1);
+    expect(lines({ ...HOLDS, queue: byDays, waits: { ...paused, why: WHY } })).toHaveLength(2);
+    expect(
+      lines({ ...HOLDS, queue: soon, waits: { ...paused, why: 'the alarm x is ringing' } }),
+    ).toHaveLength(1);
   });
 
   test('what begins next week is said once', () => {

@@ -1,4 +1,4 @@
-import type { HoldStatus } from '../../src/policy/hold.ts';
+import type { CameTo } from '../../src/policy/came-to.ts';
 import type { Digest } from '../../src/policy/image.ts';
 import type { CardFacts, FrozenFamily, Review, ReviewState } from '../../src/policy/review.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
@@ -36,7 +36,7 @@ export interface CardParts {
   readonly review?: Partial<Review>;
   readonly state?: ReviewState;
   readonly holds?: Partial<Card['holds']>;
-  readonly counts?: Partial<Record<HoldStatus, number>>;
+  readonly counts?: Partial<Record<CameTo, number>>;
   readonly mode?: Card['mode'];
 }
 
@@ -166,6 +166,12 @@ export const STATES: Readonly<Record<string, Card>> = {
     counts: { restored: 38 },
     holds: { notes: ['the name fix-vat was taken by another image meanwhile and stays there'] },
   }),
+  'restored, but for one that was deleted before': card({
+    state: { status: 'restored', by: { id: MEMBER }, at: NOW + DAY, removedBy: { id: LEAD } },
+    counts: { restored: 37, lost: 1 },
+    holds: { notes: ['feat-a was deleted before it could be given back; left of it: 2 parts'] },
+  }),
+  'deleted before it could be restored': card({ state: REMOVING, counts: { lost: 1 } }),
   superseded: card({ state: { status: 'superseded', at: NOW } }),
   'open, everything offered': card({ review: { offers: EVERYTHING } }),
   'half archived': card({

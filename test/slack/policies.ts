@@ -93,7 +93,6 @@ export const CHANGE: PolicyChange = {
         kind: 'lifecycle-rule',
         class: 'branch',
         text: 'Branch builds came up in 2 weeks. A rule lets ECR expire them.',
-        snippet: { language: 'json', text: '{\n  "rules": []\n}' },
       },
     ],
     evidence: ['Last scan on 2026-11-22.', 'Sources: ECS, Lambda.'],

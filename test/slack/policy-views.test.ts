@@ -202,6 +202,29 @@ describe('the answer to /ecr policy', () => {
     expect(buttons(policyAnswerView({ ...ANSWER, ...change }, READING).blocks)).toEqual([]);
   });
 
+  test('why nothing was proposed, and when it is tried again', () => {
+    const why = ['it would touch 3 images that must stay.', 'There is no room.'];
+    const told = (change: Partial<PolicyAnswer>) =>
+      render(policyAnswerView({ ...ANSWER, ...change }, READING).blocks);
+    const stands = told({ tried: { at: NOW - DAY, why, ground: 'a' } });
+    expect(stands).toContain('*Proposal:* none yet.\n');
+    expect(stands).toMatch(
+      /\*Tried last\* on <.*Sun 22 Nov 2026>, not proposed: it would touch 3 images that must stay, and 1 more\. /,
+    );
+    expect(stands).toMatch(
+      /once the answers or the present policy change, at the latest after .*19 Dec 2026/,
+    );
+    const passing = told({ tried: { at: NOW - DAY, why: ['What is in use is not known.'] } });
+    expect(passing).toContain('not proposed: What is in use is not known. The next weekly scan tries again.');
+    const same = told({
+      tried: { at: NOW - DAY, why: ['There is no room.'], ground: 'a' },
+      rejected: ['There is no room.'],
+    });
+    expect(same.split('There is no room')).toHaveLength(2);
+    expect(told({})).toContain('The weekly scan makes one when there is a rule to propose.');
+    expect(told({ mode: 'quarantine' })).toContain('none. They are made in the mode `delete` only.');
+  });
+
   test('the largest one still fits', () => {
     const long = '<&>'.repeat(500);
     const many = <T>(one: T) => Array.from({ length: 40 }, () => one);
@@ -209,7 +232,7 @@ describe('the answer to /ecr policy', () => {
     const [rule] = CHANGE.retention.expires;
     const [prevention] = CHANGE.retention.prevention;
     if (!exception || !rule || !prevention) throw new Error('the example is empty');
-    const snippet = { language: 'json', text: `  ${'&`'.repeat(449)}` } as const;
+    const snippet = { language: 'yaml', text: `  ${'&`'.repeat(449)}` } as const;
     const message = policyAnswerView(
       {
         ...ANSWER,
@@ -224,6 +247,8 @@ describe('the answer to /ecr policy', () => {
           prevention: many({ ...prevention, text: long, snippet }),
         },
         rejected: many(long),
+        proposal: CHANGE,
+        tried: { at: NOW, why: many(long), ground: 'a' },
       },
       READING,
     );

@@ -25,16 +25,14 @@ const approveText = (card: ReturnType<typeof policyCard>) =>
     ?.text.text;
 const NONE = { images: 0, bytes: 0 };
 
-test('a rule of a proposal from before is never shown to be pasted', () => {
+test('what is ready to paste is shown as it is', () => {
   const [rule] = CHANGE.retention.prevention;
   if (!rule) throw new Error('the example is empty');
   const answer = { registry: '123456789012/eu-west-1', rejected: [], mode: 'delete', isLead: true } as const;
-  const shown = (prevention: readonly (typeof rule)[]) =>
-    render(policyAnswerView({ ...answer, retention: { ...CHANGE.retention, prevention } }, READING).blocks);
-  expect(shown([rule])).toContain('So that it does not fill up again');
-  expect(shown([rule])).not.toMatch(/```|"rules"/);
   const snippet = { language: 'yaml', text: 'owner: team-name' } as const;
-  expect(shown([{ ...rule, kind: 'image-fields', snippet }])).toContain('owner: team-name');
+  const prevention = [{ ...rule, kind: 'image-fields' as const, snippet }];
+  const retention = { ...CHANGE.retention, prevention };
+  expect(render(policyAnswerView({ ...answer, retention }, READING).blocks)).toContain('owner: team-name');
 });
 
 describe('what it reaches', () => {
@@ -53,7 +51,7 @@ describe('what it reaches', () => {
   test('nothing today is said in words, on the button too', () => {
     const card = cardOf({ images: 143, expires: NONE });
     expect(read(card)).toContain(
-      '*Nothing today*: none of 143 images is due. From then on it deletes what falls due, by itself, every day.',
+      '*Nothing today*: none of 143 images is due. Once applied, it deletes what falls due by itself, every day.',
     );
     expect(approveText(card)).toBe('Apply to ECR: nothing today…');
     expect(read(card)).not.toMatch(/\b0 (of|images|bytes)/);
@@ -159,6 +157,15 @@ describe('sentences of the rules', () => {
     );
     expect(named('wanted back on 2026-99-99', 200, READING)).toBe('wanted back on 2026-99-99');
     expect(named('nightly-2026-11-03', 200, READING)).toBe('nightly-2026-11-03');
+  });
+
+  test('days are shown in the reader’s zone, those of the sources too', () => {
+    const asked = 'Sources asked last: ECS, Batch on 2026-11-23; Lambda (failed) on 2026-11-16.';
+    const [line] = evidenceLines({ expires: [], evidence: [asked] }, READING);
+    expect(line).toMatch(
+      /^Sources asked last: ECS, Batch on <!date\^\d+\^\{date_short\}\|Mon 23 Nov 2026>; Lambda \(failed\) on <!date\^\d+\^\{date_short\}\|Mon 16 Nov 2026>\.$/,
+    );
+    expect(named('see lambda 2026-11-16.', 200, READING)).toBe('see lambda 2026-11-16.');
   });
 
   test('reasons are given once, regular expressions come last', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReviewState } from '../../src/policy/review.ts';
-import { DAY } from '../../src/policy/time.ts';
+import { DAY, HOUR } from '../../src/policy/time.ts';
 import { ACTION } from '../../src/slack/action-ids.ts';
 import type { ClosedWeek } from '../../src/slack/desk.ts';
 import { checkMessage, checkModal } from '../../src/slack/views/check.ts';
@@ -47,6 +47,17 @@ describe('lines in a thread', () => {
       ...kinds.map((kind) => holdLine(review, { ...NEWS, kind, over: true }, SAID)),
     ];
     expect(lines).toMatchSnapshot();
+  });
+
+  test('of what was deleted before it could come back: who approved is called, and it is not said to be restored', () => {
+    const { review } = card();
+    const { why: _asked, ...byHand } = { ...NEWS, kind: 'lost', images: 1 } as const;
+    expect(holdLine(review, byHand, SAID)).toBe(
+      `<@${LEAD}> payments/api:fix-vat@sha256:0123456789ab could not come back: it was deleted before somebody asked for a restore. It has to be built again; parts that were left stay.`,
+    );
+    expect(holdLine(review, { ...NEWS, kind: 'lost', images: 2 }, SAID)).toContain(
+      '2 images of `payments/api`, e.g. payments/api:fix-vat@sha256:0123456789ab, could not come back: they were deleted before this was seen: pulled today. They have to be built again',
+    );
   });
 
   test('of what Redis lost: who approved is called, and told that nothing is deleted', () => {
@@ -133,6 +144,18 @@ describe('lines in a thread', () => {
     expect(message.text).not.toContain('<@');
   });
 
+  test('say the day where it is not that of their thread, the moment where they come late, else nothing of either', () => {
+    const ts = (at: number) => `${at / 1000}`;
+    const drawn = (at: number, thread: string | undefined) =>
+      render(threadMessage('38 deleted.', at, thread, READING).blocks);
+    expect(drawn(NOW, ts(NOW - 2 * HOUR))).toBe('38 deleted.');
+    expect(drawn(NOW, undefined)).toBe('38 deleted.');
+    expect(drawn(NOW, ts(NOW - 14 * DAY))).toMatch(
+      /^<!date\^\d+\^\{date_short\}\|Mon 23 Nov 2026> · 38 deleted\.$/,
+    );
+    expect(drawn(NOW - 2 * HOUR, ts(NOW - 3 * HOUR))).toMatch(/^<!date\^\d+\^\{date_short\} \{time\}/);
+  });
+
   test('keep within Slack’s limits', () => {
     const nasty = fc.string({ unit: 'grapheme', maxLength: 400 });
     const seed = 20261123;
@@ -144,7 +167,7 @@ describe('lines in a thread', () => {
           const approvers = Array<string>(many).fill(LEAD);
           const news = { ...NEWS, kind, images, why, example: name, approvers };
           const text = holdLine(review, news, SAID);
-          expect(checkMessage(threadMessage(text, NOW, READING))).toEqual([]);
+          expect(checkMessage(threadMessage(text, NOW, undefined, READING))).toEqual([]);
         }
         const leads = Array<string>(many).fill(name);
         const again = askedAgainMessage(Array(many + 1).fill(review), { team: name, leads }, NOW);

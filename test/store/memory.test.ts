@@ -9,6 +9,7 @@ import {
   digest,
   entry,
   frozen,
+  hold,
   KEY,
   NOW,
   OTHER_KEY,
@@ -165,6 +166,26 @@ it('keeps the last scan of each repository and drops those a sweep did not renew
     { registry: REGISTRY, repository: REPOSITORY },
     { registry: REGISTRY, repository: 'shop/web', team: 'shop' },
   ]);
+});
+
+it('a repository that is scanned no more is remembered with its team, where the record tells of it', async () => {
+  const { memory, ledger, holds } = await redis.freshStore();
+  const names = async () =>
+    (await memory.recordedRepositories()).map(({ repository, team }) => [repository, team]);
+  for (const name of ['kept', 'unowned', 'never/asked']) {
+    await memory.saveSnapshot(snapshot(name, NOW - 1, name === 'unowned' ? undefined : 'shop'));
+    if (name !== 'never/asked') await ledger.append([entry('asked', { repository: name })]);
+  }
+  await memory.saveSnapshot(snapshot(REPOSITORY, NOW, 'payments'));
+  await holds.create([hold(1, { repository: 'held/before' })], []);
+  await memory.dropSnapshots(KEY, NOW);
+  expect((await memory.repositories()).map(({ repository }) => repository)).toEqual([REPOSITORY]);
+  const before = ['held/before', undefined];
+  expect(await names()).toEqual([
+    ...[before, ['kept', 'shop'], [REPOSITORY, 'payments'], ['unowned', undefined]],
+  ]);
+  await memory.saveSnapshot(snapshot('kept', NOW + 1, 'other'));
+  expect(await names()).toContainEqual(['kept', 'other']);
 });
 
 describe('where tags point and pointed', () => {

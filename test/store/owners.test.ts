@@ -46,6 +46,7 @@ describe('passing on', () => {
     expect(await reviews.listOpen()).toEqual(['r2']);
     expect((await reviews.latest(first.candidate))?.id).toBe('r2');
     expect(await reviews.inRepository(KEY, REPOSITORY)).toEqual(['r2']);
+    expect(await reviews.closedAnswersIn(KEY, REPOSITORY)).toEqual(['r1']);
   });
 
   it('does nothing where somebody answered in between', async () => {

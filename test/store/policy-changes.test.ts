@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/policy/image.ts';
 import type { PolicyChange } from '../../src/policy/policy-change.ts';
+import type { RetentionPolicy } from '../../src/policy/retention-policy.ts';
 import { DAY } from '../../src/policy/time.ts';
 import { policyChange, STATES } from '../policy/build-policy.ts';
 import { useRedis } from '../setup/redis.ts';
@@ -31,6 +32,31 @@ describe('proposed lifecycle policies', () => {
     expect(all.map(({ id }) => id)).toEqual([change(2).id, change(1).id]);
     expect(await ledger.read({})).toHaveLength(2);
     expect(await policies.get('nothing')).toBeUndefined();
+  });
+
+  it('of before are read without the rule they offered to paste', async () => {
+    const { policies } = await redis.freshStore();
+    const prevention = [
+      {
+        kind: 'lifecycle-rule',
+        class: 'branch',
+        text: 'It recurs.',
+        snippet: { language: 'json', text: '{}' },
+      },
+      {
+        kind: 'image-fields',
+        class: 'cache',
+        text: 'So does it.',
+        snippet: { language: 'yaml', text: 'a: b' },
+      },
+    ];
+    const { retention } = change(1);
+    await policies.propose(change(1, { retention: { ...retention, prevention } as RetentionPolicy }), asked);
+    const read = await policies.get(change(1).id);
+    expect(read?.retention.prevention).toEqual([
+      { kind: 'lifecycle-rule', class: 'branch', text: 'It recurs.' },
+      prevention[1],
+    ]);
   });
 
   it.each(['approved', 'applying', 'undoing'] as const)('leave one that is %s alone', async (status) => {

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import type { Review } from '../../src/policy/review.ts';
 import { useRedis } from '../setup/redis.ts';
@@ -62,8 +63,37 @@ describe('opening a review', () => {
     expect(await reviews.decided()).toEqual([]);
     expect(await reviews.inRepository(KEY, REPOSITORY)).toEqual(['r1']);
     await reviews.open(review('r2', { openedAt: NOW + 5 }), [frozen(1)], entry('asked'));
-    expect((await reviews.get('r1'))?.state).toEqual({ status: 'superseded', at: NOW + 5 });
+    expect((await reviews.get('r1'))?.state).toEqual({
+      ...{ status: 'superseded', at: NOW + 5 },
+      half: { by: { id: 'U0PAYDEV' }, at: NOW + 1 },
+    });
     expect(await reviews.listOpen()).toEqual(['r2']);
+  });
+
+  it('keeps for ever what somebody had said to a question that was closed', async () => {
+    const { reviews } = await redis.freshStore({ prefix: 'closed' });
+    const handOver = { by: { id: 'U0PAYDEV' }, at: NOW + 1 };
+    const half = { by: { id: 'U0PAYDEV' }, at: NOW + 1 };
+    const states = [{}, { handOver }, { half }].map((said): Review['state'] => ({
+      status: 'superseded',
+      at: NOW + 2,
+      ...said,
+    }));
+    for (const [i, state] of states.entries()) {
+      const one = review(`r${i}`, { candidate: `c${i}`, openedAt: NOW + i });
+      await reviews.open(one, [frozen(1)], entry('asked'));
+      expect(await reviews.save({ ...one, state })).toBe('saved');
+    }
+    expect(await reviews.inRepository(KEY, REPOSITORY)).toEqual([]);
+    expect(await reviews.closedAnswersIn(KEY, REPOSITORY)).toEqual(['r2', 'r1']);
+    const client = new Redis(redis.server.url);
+    try {
+      const keys = [0, 1, 2].flatMap((n) => [`review:r${n}`, `frozen:r${n}`]);
+      const lives = await Promise.all(keys.map((key) => client.ttl(`{closed}:${key}`)));
+      expect(lives.map((seconds) => seconds > 0)).toEqual([true, true, false, false, false, false]);
+    } finally {
+      client.disconnect();
+    }
   });
 
   it('never writes over a click on the former card', async () => {

@@ -1,11 +1,12 @@
 import type { RegistryAccess } from '../../../jobs/deps.ts';
 import { type Accepted, acceptInspected } from '../../../jobs/evidence.ts';
-import { probe } from '../../../jobs/probe.ts';
-import { untagFormText } from '../../policy/probe.ts';
-import { checkRedis, checkRegistry, checkSlack } from '../checks.ts';
+import type { Store } from '../../store/store.ts';
+import { checkRedis, checkRegistry, checkSlack, triedAll } from '../checks.ts';
+import { checkClock } from '../clock-check.ts';
 import { type Call, defineCommand, type Result } from '../command.ts';
 import { checkPictures } from '../picture-check.ts';
 import { checksText } from '../present/checks.ts';
+import { probeRegistries } from '../probe-check.ts';
 import { checkRecord } from '../record-check.ts';
 import type { CheckShape } from '../shapes.ts';
 import { checkTeams } from '../team-checks.ts';
@@ -20,17 +21,18 @@ export const doctor = defineCommand({
   atLeast: 0,
   atMost: 0,
   options: {
-    probe: { about: 'put a tiny image of its own aside and back in the scratch repository' },
+    probe: { about: 'then put a tiny image of its own aside and back in the scratch repository' },
     accept: { about: 'take what a source sees now for its right size', value: 'source' },
   },
   help: `Checks everything Layaway needs and says what to do where something is missing.
 Of each team it says whether its channel can be posted to, whether its user group is
 there, and who of its people cannot decide.
 
---probe pushes a tiny image to the scratch repository (probe.repository), puts it aside,
-restores it and deletes it: what this registry really does is tried out once before
-anything of yours is put aside. Create that repository first, empty. It changes
-nothing else, and needs Redis and the rights of docs/iam/worker.json.
+--probe does all that, and then pushes a tiny image to the scratch repository
+(probe.repository), puts it aside, restores it and deletes it: what this registry really
+does is tried out once before anything of yours is put aside. Create that repository
+first, empty. It changes nothing else, and needs Redis and the rights of
+docs/iam/worker.json.
 
 --accept ecs says that a source which suddenly saw half as much is right: services were
 shut down, say. Until then everything it might know of stays unclear. It counts
@@ -39,46 +41,37 @@ Needs Redis.`,
   run: async (call) => {
     const { probe: wantsProbe, accept } = call.options;
     if (accept !== undefined) return await acceptSource(call, accept);
-    return wantsProbe ? await probeAll(call) : await checkAll(call);
+    return await checkAll(call, wantsProbe);
   },
 });
 
-async function checkAll(call: Call<unknown>): Promise<Result> {
+/** Whatever is missing, the rest is looked at, too: who sets Layaway up reads it all at once. */
+async function checkAll(call: Call<unknown>, probing: boolean): Promise<Result> {
   const { env, progress } = call;
   progress.show({ text: 'asking Redis and Slack' });
   const checks = await Promise.all([checkRedis(env), checkSlack(env)]);
   checks.push(...(await checkPictures(env)));
   progress.show({ text: 'looking at teams' });
   checks.push(...(await checkTeams(env, call.config)));
-  return await withRegistries({ ...call, options: {} }, async (looking) => {
-    if (looking.store) checks.push(...(await checkRecord(looking.store)));
+  checks.push(...(await triedAll('AWS', env, () => checkRegistries(call, probing))));
+  if (probing) checks.push(...(await probeRegistries(call)));
+  return resultOf(checks);
+}
+
+async function checkRegistries(call: Call<unknown>, probing: boolean): Promise<CheckShape[]> {
+  const { env, progress } = call;
+  return await withRegistries({ ...call, options: {} }, async ({ store, ...looking }) => {
+    const checks = store ? await triedAll('Redis record', env, () => checkStore(store, call)) : [];
     for (const access of looking.registries) {
       progress.show({ text: `looking at ${access.key}` });
-      checks.push(...(await checkRegistry(looking, access, env)));
+      checks.push(...(await checkRegistry({ ...looking, store }, access, { env, probing })));
     }
-    return resultOf(checks);
+    return checks;
   });
 }
 
-async function probeAll(call: Call<unknown>): Promise<Result> {
-  return await withDeps(call, async (deps) => {
-    const checks: CheckShape[] = [];
-    for (const access of deps.registries) {
-      call.progress.show({ text: `trying out ${access.key}` });
-      const what = `${access.key} probe`;
-      const result = await probe(deps, access);
-      if ('refused' in result) checks.push({ what, status: 'failed', text: result.refused });
-      else {
-        const form = untagFormText(result.form);
-        checks.push({
-          what,
-          status: 'ok',
-          text: `put aside, restored and deleted a tiny image; untags by ${form}`,
-        });
-      }
-    }
-    return resultOf(checks);
-  });
+async function checkStore(store: Store, { now }: Call<unknown>): Promise<CheckShape[]> {
+  return [await checkClock(store, now), ...(await checkRecord(store))];
 }
 
 async function acceptSource(call: Call<unknown>, name: string): Promise<Result> {

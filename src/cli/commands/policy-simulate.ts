@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import type { RegistryAccess } from '../../../jobs/deps.ts';
 import { childrenByIndex, readRepository } from '../../../jobs/read-repository.ts';
-import { type Digest, type Image, isIndex } from '../../policy/image.ts';
+import { unreadable } from '../../config/unreadable.ts';
+import { type Image, isIndex } from '../../policy/image.ts';
 import { parseLifecyclePolicy } from '../../policy/lifecycle/parse.ts';
 import { simulatePolicyText } from '../../policy/lifecycle/simulation.ts';
 import { type ImageReference, parseReference } from '../../policy/reference.ts';
@@ -31,7 +32,7 @@ async function readPolicyFile(file: string): Promise<{ readonly text: string } |
   try {
     return { text: file === '-' ? await textOf(process.stdin) : await readFile(file, 'utf8') };
   } catch (error) {
-    return { why: error instanceof Error ? error.message : String(error) };
+    return { why: unreadable(error) ?? (error instanceof Error ? error.message : String(error)) };
   }
 }
 
@@ -63,10 +64,9 @@ async function simulateOn(
   { text, images }: { readonly text: string; readonly images: readonly Image[] },
 ): Promise<SimulationShape> {
   const byIndex = await childrenByIndex(deps, access, repository, images);
-  const children = new Set<Digest>([...byIndex.values()].flat());
   const unread = images.filter((image) => isIndex(image) && !byIndex.has(image.digest)).length;
   const now = deps.now();
-  const simulation = simulatePolicyText(text, images, now, { horizonMs: 0, children });
+  const simulation = simulatePolicyText(text, images, now, { horizonMs: 0, listed: byIndex });
   const notes = notesOn(images, unread);
   return simulationShape({ registry: access.key, repository, now, images, ...simulation, notes });
 }

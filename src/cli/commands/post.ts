@@ -1,7 +1,7 @@
 import { postDigest } from '../../../jobs/digest.ts';
 import { leadsOf, postReminder } from '../../../jobs/remind.ts';
 import { didYouMean } from '../../config/nearest.ts';
-import { defineCommand, type Result } from '../command.ts';
+import { type Call, defineCommand, type Result } from '../command.ts';
 import { outcomesText } from '../present/outcomes.ts';
 import { withPosting } from '../with-jobs.ts';
 
@@ -23,7 +23,7 @@ found. What was posted this week already is not posted again.`,
     if (unknown !== undefined) {
       return { wrongUse: `there is no team "${unknown}" in the configuration.${didYouMean(unknown, known)}` };
     }
-    if (known.length === 0) return { refused: 'the configuration names no teams: nobody can be asked.' };
+    if (known.length === 0) return { refused: `${namesNo('teams', call)}: nobody can be asked.` };
     return await withPosting(call, async (deps, posting) => {
       const outcomes: Outcome[] = [];
       for (const team of call.names.length > 0 ? call.names : known) {
@@ -47,7 +47,7 @@ export const remind = defineCommand({
 scheduled time. A list that was sent this week already is not sent again.`,
   run: async (call) => {
     const leads = leadsOf(call);
-    if (leads.length === 0) return { refused: 'the configuration names no leads: nobody can be reminded.' };
+    if (leads.length === 0) return { refused: `${namesNo('leads', call)}: nobody can be reminded.` };
     return await withPosting(call, async (deps, posting) => {
       const outcomes: Outcome[] = [];
       for (const lead of leads) {
@@ -58,6 +58,11 @@ scheduled time. A list that was sent this week already is not sent again.`,
     });
   },
 });
+
+function namesNo(what: string, { configFile }: Pick<Call, 'configFile'>): string {
+  if (configFile !== undefined) return `${configFile} names no ${what}`;
+  return `there is no layaway.yml here, and no other file was named (--config, LAYAWAY_CONFIG), so no ${what} are known`;
+}
 
 interface Outcome {
   readonly to: string;

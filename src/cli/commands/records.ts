@@ -8,6 +8,7 @@ import { recordsCsv, recordsMarkdown } from '../present/records-export.ts';
 import { type About, exportedRecords, recordShape } from '../records-export.ts';
 import { readHead, verifyRecords } from '../records-verify.ts';
 import { parseRegistryKey, REGISTRY } from '../registry-option.ts';
+import { unknownRepository } from '../unknown-repository.ts';
 import { withStore } from '../with-store.ts';
 
 const USUAL_LIMIT = 100;
@@ -58,15 +59,20 @@ posted in a weekly reminder, or noted elsewhere, and shows that it is still in t
       if (verify) return await verifyRecords(ledger, head);
       const from = since === undefined ? {} : { since: now() - since };
       if (options.decisions) {
-        const made = await decisionShapes(store, { ...subject, ...from }, limit, config.price);
+        const wanted = { ...subject, ...from };
+        const made = await decisionShapes(store, wanted, { limit, now: now() }, config.price);
+        const unknown = made.length === 0 && repository && (await unknownRepository(store, repository));
+        if (unknown) return { refused: unknown };
         const write = options.csv ? decisionsCsv : options.markdown ? decisionsMarkdown : decisionsText;
         return { json: { decisions: made }, text: (screen) => write(made, screen) };
       }
       const found = all
         ? await exportedRecords(ledger, { ...subject, ...from }, limit)
         : (await ledger.read({ ...subject, limit })).map((entry: LedgerEntry) => recordShape(entry));
+      const unknown = found.length === 0 && repository && (await unknownRepository(store, repository));
+      if (unknown) return { refused: unknown };
       const text = options.csv ? recordsCsv : options.markdown ? recordsMarkdown : recordsText;
-      return { json: { records: found }, text: (screen) => text(found, screen) };
+      return { json: { records: found }, text: (screen) => text(found, screen, repository) };
     });
   },
 });

@@ -76,13 +76,27 @@ async function restoreWish(call: RestoreCall, looking: Looking, wish: Wish): Pro
   const places = await placesOf(call, looking, wish, store);
   if ('refused' in places) return places;
   const told = await restoreAll(looking, places, { ...call, dryRun, untold: WORKER_NOT_TOLD });
-  const { restored, inArchive } = told;
+  const { restored, inArchive, inPlace } = told;
+  if (restored.length + inArchive.length + inPlace.length === 0) {
+    const unknown = unknownName(wish.reference);
+    if (unknown !== undefined) return { refused: unknown };
+  }
   const failed = restored.some((one) => one.failed !== undefined || one.taken.length > 0 || one.notes);
   return {
     json: { ...told, ...(dryRun && { dryRun }) },
     text: (screen) => restoreText(restored, inArchive, screen, { dryRun }),
     failed,
   };
+}
+
+/** "Nothing was put aside" about a name that nothing carries would read as if the image were there. */
+function unknownName(reference: ImageReference | undefined): string | undefined {
+  if (reference?.tag === undefined && reference?.digest === undefined) return undefined;
+  const { repository, tag, digest } = reference;
+  const deleted = `layaway records ${repository} says what was deleted`;
+  // A digest beside a tag wins, as for Docker.
+  if (digest !== undefined) return `no image of ${repository} is called ${digest}. ${deleted}.`;
+  return `no image of ${repository} is called ${tag}, and none is put aside under that name. layaway find ${tag} looks through all repositories; ${deleted}.`;
 }
 
 const WORKER_NOT_TOLD =

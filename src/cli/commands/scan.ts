@@ -20,7 +20,10 @@ Names are repositories or patterns (payments/*) and stand in for the configured
 scope. Without a configuration: the caller's own account and Region. Where
 REDIS_URL is set, what was decided so far counts.
 
-Exit status 1 where a source failed or a repository could not be seen whole.`,
+Exit status 1 where a source failed or a repository could not be seen whole. A source
+that found too little to be believed (too-small), or whose answer is old (stale), leaves
+images unclear and is no failure: exit status 0. If it is right that it found nothing,
+write so into layaway.yml, as its line says.`,
   run: async (call) => {
     const { config, names, progress } = call;
     const tally = new ScanTally(config);

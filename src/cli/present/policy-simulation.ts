@@ -11,20 +11,26 @@ export function simulationText(found: SimulationShape, screen: Screen): string {
     const errors = shape.errors.map((error) => `  ${error}`);
     return `${['ECR would refuse this policy:', ...errors].join('\n')}\n`;
   }
-  const { registry, repository, images, expire, transition, unknown, notes } = shape;
-  const taken = expire.length + transition.length + unknown.length;
+  const { registry, repository, images, expire, transition, along, unknown, notes } = shape;
+  const taken = expire.length + transition.length + along.length + unknown.length;
   const head = `${styled(screen, 'bold', `${registry}/${repository}`)}: ${counted(images, 'image')}`;
   const rows = [
     ...expire.map((image) => row(image, 'expire')),
     ...transition.map((image) => row(image, 'archive')),
+    ...along.map((image) => row(image, `with ${shortDigest(image.with)}`)),
     ...unknown.map((image) => row(image, `not known: ${image.why}`)),
   ];
   const lines = [
     `${head}, ${counted(expire.length, 'expires', 'expire')}${bytesOf(expire)}, ${counted(transition.length, 'goes', 'go')} to the archive${bytesOf(transition)}.`,
+    ...(along.length > 0 ? [alongLine(along)] : []),
     ...(taken > 0 ? ['', table(screen, COLUMNS, rows)] : []),
     ...(notes.length > 0 ? ['', ...notes.map((note) => `Note: ${note}`)] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function alongLine(along: readonly SimulatedImage[]): string {
+  return `With them ${counted(along.length, 'image goes', 'images go')}${bytesOf(along)}: ECR takes signatures and attestations within a day of their image; what an index lists may stay.`;
 }
 
 const COLUMNS = [

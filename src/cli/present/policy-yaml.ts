@@ -11,7 +11,7 @@ const COMMENTS: Readonly<Partial<Record<keyof RetentionShape, string>>> = {
   expires: ' May go by itself: learned from removals in two different weeks.',
   exceptions: ' Stay although their kind goes: what, why, who says so, until when.',
   windows: ' How long something is put aside before it is deleted, and how long a use protects.',
-  notProposed: ' Was removed, and is no rule all the same.',
+  notProposed: ' Was removed, and why there is no rule for it.',
   prevention: ' What comes back again and again, and what would keep it away.',
   evidence: ' What this rests on.',
 };

@@ -21,10 +21,27 @@ export function policyText(found: PolicyShape, screen: Screen): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function effectLines({ expire, archive, images, never, diff }: EffectShape): string[] {
+function effectLines({ expire, archive, along, later, images, never, diff }: EffectShape): string[] {
   const moved = archive.images > 0 ? `, and archive ${counted(archive.images, 'image')}` : '';
   const within = `Would expire ${counted(expire.images, 'image')}, ${upperText(expire.bytes)}${moved} within a day, of ${counted(images, 'image')}.`;
-  return [within, ...diffLines(diff), 'Never these:', ...never.map((one) => `  ${one}`)];
+  const goingAlong =
+    along > 0 ? [`${counted(along, 'of them goes', 'of them go')} along with others: parts may stay.`] : [];
+  return [
+    within,
+    ...goingAlong,
+    ...laterLines(later),
+    ...diffLines(diff),
+    'Never these:',
+    ...never.map((one) => `  ${one}`),
+  ];
+}
+
+function laterLines(later: EffectShape['later']): string[] {
+  if (later === null) return [];
+  const { images, bytes, from, until } = later;
+  return [
+    `As things stand ${counted(images, 'image')}, ${upperText(bytes)}, from ${from.slice(0, 10)} to ${until.slice(0, 10)}.`,
+  ];
 }
 
 const DIFFERENCES: readonly (readonly [Exclude<keyof EffectShape['diff'], 'isSame'>, string])[] = [
@@ -47,12 +64,22 @@ function diffLines(diff: EffectShape['diff']): string[] {
 
 const MOST_NAMED = 10;
 
-function proposalLines({ rejected, proposal }: PolicyShape): string[] {
-  const lines = rejected.flatMap(({ why, images }) => [
+function proposalLines({ lifecycle, rejected, proposal, tried }: PolicyShape): string[] {
+  // Why there is no text stands where the text would.
+  const others = rejected.filter(({ why }) => !lifecycle.refused.includes(why));
+  const lines = others.flatMap(({ why, images }) => [
     `Not proposed: ${why.replace(/\.$/, '')}.`,
     ...images.slice(0, MOST_NAMED).map((one) => `  ${one.tags[0] ?? one.digest.slice(0, 19)}: ${one.why}`),
   ]);
   const last = proposal && `The last one, of ${proposal.proposedAt.slice(0, 10)}, is ${proposal.status}.`;
-  if (lines.length === 0 && !last) return ['None yet.'];
-  return [...lines, ...(last ? [last] : [])];
+  if (lines.length === 0 && !last && !tried) return ['None yet.'];
+  return [...lines, ...(last ? [last] : []), ...(tried ? [triedLine(tried)] : [])];
+}
+
+function triedLine({ at, why, until }: NonNullable<PolicyShape['tried']>): string {
+  const again =
+    until === null
+      ? 'the next weekly scan'
+      : `a weekly scan once the answers or the present policy change, at the latest after ${until.slice(0, 10)}`;
+  return `Tried last on ${at.slice(0, 10)}, not proposed: ${why.join(' ').replace(/\.$/, '')}. Tried again by ${again}.`;
 }

@@ -1,3 +1,4 @@
+import { plainPeople } from '../people.ts';
 import type { RecordShape } from '../shapes.ts';
 import { csvCell, markdownCell } from './cells.ts';
 
@@ -31,6 +32,8 @@ function rows(
   cell: (text: string) => string,
   line: (cells: readonly string[]) => string,
 ): string[] {
-  const body = records.map((record) => line(COLUMNS.map((name) => cell(String(record[name] ?? '')))));
+  const body = records.map((record) =>
+    line(COLUMNS.map((name) => cell(plainPeople(String(record[name] ?? ''))))),
+  );
   return [line(COLUMNS), ...body];
 }

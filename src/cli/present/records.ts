@@ -1,11 +1,12 @@
+import { plainPeople } from '../people.ts';
 import type { RecordShape } from '../shapes.ts';
 import type { Screen } from '../terminal.ts';
 import { table } from './table.ts';
 import { momentText } from './words.ts';
 
 /** The record, one line an entry. */
-export function recordsText(records: readonly RecordShape[], screen: Screen): string {
-  if (records.length === 0) return 'Nothing is recorded.\n';
+export function recordsText(records: readonly RecordShape[], screen: Screen, repository?: string): string {
+  if (records.length === 0) return `Nothing is recorded${repository ? ` of ${repository}` : ''}.\n`;
   const columns = [
     { head: 'WHEN (UTC)' },
     { head: 'KIND' },
@@ -18,7 +19,7 @@ export function recordsText(records: readonly RecordShape[], screen: Screen): st
     kind,
     by,
     repository ?? '',
-    text,
+    plainPeople(text),
   ]);
   return `${table(screen, columns, rows)}\n`;
 }

@@ -23,13 +23,21 @@ function restoredTable(restored: readonly RestoredShape[], screen: Screen, dryRu
     { head: 'LEFT WITH ANOTHER IMAGE', wraps: true },
     { head: 'TO KNOW', wraps: true },
   ] as const;
-  const rows = restored.map(({ repository, digest, tags, taken, activating, notes = [], failed }) => [
+  const rows = restored.map(({ repository, digest, tags, taken, activating, spare, notes = [], failed }) => [
     `${repository}@${shortDigest(digest)}`,
     tags.join(', '),
     taken.join(', '),
-    [activating && 'comes out of the archive, up to 20 minutes', ...notes, failed].filter(Boolean).join('; '),
+    [activating && 'comes out of the archive, up to 20 minutes', spareText(spare), ...notes, failed]
+      .filter(Boolean)
+      .join('; '),
   ]);
   return `${table(screen, columns, rows)}\n`;
+}
+
+function spareText(spare: RestoredShape['spare']): string | undefined {
+  if (!spare) return undefined;
+  const [stays, is] = spare.length === 1 ? ['stays', 'it'] : ['stay', 'them'];
+  return `its names are back; ${spare.join(', ')} ${stays} beside them, as no worker was told: layaway restore with REDIS_URL takes ${is} away`;
 }
 
 /** Longer lists are for `--json`. */

@@ -63,6 +63,7 @@ function many(repositories: readonly Row[], screen: Screen): string {
     right('UNCLEAR'),
     right('WAITING'),
     right('UNDER WAY'),
+    right('RESTING'),
     { head: 'SCANNED (UTC)' },
   ];
   const rows = repositories.map((row) => [
@@ -73,7 +74,8 @@ function many(repositories: readonly Row[], screen: Screen): string {
     numberText(families(row, 'removable')),
     numberText(families(row, 'unclear')),
     numberText(row.waiting),
-    numberText(row.holds.length),
+    numberText(row.holds.filter((hold) => !rests(hold)).length),
+    numberText(row.holds.filter(rests).length),
     momentText(row.scannedAt),
   ]);
   return table(screen, columns, rows);
@@ -97,17 +99,44 @@ function one(row: Row, screen: Screen): string {
     row.rows.map((each) => [each.class, each.verdict, numberText(each.families), bytesText(each.bytes)]),
   );
   const gained = row.savings ? ['', ...savingsLines(row.savings)] : [];
-  if (row.holds.length === 0) return [head, facts, fieldsOf(row), '', counts, ...gained].join('\n');
-  const holds = table(
-    screen,
-    [{ head: 'UNDER WAY' }, { head: 'STATE' }, { head: 'DELETED AFTER (UTC)' }],
-    row.holds.map(({ digest, status, deleteAfter }) => [
-      shortDigest(digest),
-      status,
-      momentText(deleteAfter, ''),
-    ]),
-  );
-  return [head, facts, fieldsOf(row), '', counts, '', holds, ...gained].join('\n');
+  return [
+    head,
+    facts,
+    fieldsOf(row),
+    '',
+    counts,
+    ...underWay(row, screen),
+    ...resting(row, screen),
+    ...gained,
+  ].join('\n');
+}
+
+type HoldRow = Row['holds'][number];
+
+/** In the archive or disabled, as somebody decided: nothing follows by itself. */
+function rests({ status }: HoldRow): boolean {
+  return status === 'archived' || status === 'disabled';
+}
+
+function underWay({ holds }: Row, screen: Screen): string[] {
+  const rows = holds
+    .filter((hold) => !rests(hold))
+    .map(({ digest, status, deleteAfter }) => [shortDigest(digest), status, momentText(deleteAfter, '')]);
+  if (rows.length === 0) return [];
+  return [
+    '',
+    table(screen, [{ head: 'UNDER WAY' }, { head: 'STATE' }, { head: 'DELETED AFTER (UTC)' }], rows),
+  ];
+}
+
+function resting({ holds, repository }: Row, screen: Screen): string[] {
+  const rows = holds.filter(rests).map(({ digest, status }) => [shortDigest(digest), status]);
+  if (rows.length === 0) return [];
+  return [
+    '',
+    table(screen, [{ head: 'RESTING' }, { head: 'STATE' }], rows),
+    `Nothing more happens to ${rows.length === 1 ? 'it' : 'them'}: layaway restore ${repository}@<digest> brings one back.`,
+  ];
 }
 
 /** Every figure with its kind. */

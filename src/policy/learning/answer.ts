@@ -1,3 +1,4 @@
+import type { RecordLine } from '../decision-facts.ts';
 import type { FrozenFamily, Review } from '../review.ts';
 import type { Instant } from '../time.ts';
 
@@ -5,6 +6,8 @@ import type { Instant } from '../time.ts';
 export interface Answer {
   readonly review: Review;
   readonly frozen: readonly FrozenFamily[];
+  /** The record's lines of it, where its holds do not tell of all its images any more. */
+  readonly lines?: readonly RecordLine[];
 }
 
 /** The ISO week of a moment, `2026-W48`, in the zone of the schedule. */

@@ -6,7 +6,7 @@ import type { Learning } from './learned-from.ts';
 import { limitOf } from './limit.ts';
 import { matchedPatterns, matcherOf } from './matched-patterns.ts';
 import { lastRegret, type Regret } from './regrets.ts';
-import { type Removal, weeksOf } from './removals.ts';
+import { cyclesOf, type Removal } from './removals.ts';
 import { partReached } from './spared.ts';
 
 /** What became of one group: a rule, or why there is none; both where a part of it cannot be said. */
@@ -34,12 +34,12 @@ export function learnRule(
   if (group === 'unknown') return not('nothing in their names says what they are for');
   const regret = lastRegret(regrets, group);
   const since = removals.filter(({ at }) => !regret || at > regret.at);
-  if (weeksOf(since) < CYCLES) {
-    if (!regret) return not('removed in one week only: a rule takes two');
+  if (cyclesOf(since) < CYCLES) {
+    if (!regret) return not('asked about or removed in one week only: a rule takes two');
     return not(`wanted back on ${dateText(regret.at)} (${regret.why}): it takes two removals since then`);
   }
   const alike = since.filter((one) => isReduction(one) === isReduction(removals[0]));
-  if (weeksOf(alike) < CYCLES)
+  if (cyclesOf(alike) < CYCLES)
     return not('removed once, and once all but the newest: it takes two of a kind');
   const rule = {
     class: removals[0].class,
@@ -51,7 +51,7 @@ export function learnRule(
 
 const MOST_NAMED = 4;
 
-type Selectable = Omit<ExpirableClass, 'selection' | 'limit'>;
+type Selectable = Omit<ExpirableClass, 'selection' | 'limit' | 'limitBecause'>;
 
 function untagged(from: Learning, rule: Selectable, removals: readonly Removal[]): LearnedRule {
   const kept = lastKept(from.answers, 'untagged', () => true, removals);
@@ -63,7 +63,7 @@ function untagged(from: Learning, rule: Selectable, removals: readonly Removal[]
   if (first) return not(`${first.digest.slice(0, 19)} has no tag by which it could be spared: ${first.why}`);
   const limit = limitOf(from, rest, rule.class, removals);
   if (!limit) return not(UNDATED);
-  return { rule: { ...rule, limit, selection: { kind: 'untagged' } }, notProposed: [] };
+  return { rule: { ...rule, ...limit, selection: { kind: 'untagged' } }, notProposed: [] };
 }
 
 function tagged(
@@ -83,7 +83,7 @@ function tagged(
   const { spared, rest } = partReached(from, reached);
   const limit = limitOf(from, rest, rule.class, removals);
   if (!limit) return { notProposed: [...notProposed, UNDATED] };
-  return { rule: { ...rule, limit, selection: { kind: 'tagged', patterns } }, spared, notProposed };
+  return { rule: { ...rule, ...limit, selection: { kind: 'tagged', patterns } }, spared, notProposed };
 }
 
 const UNDATED = 'nobody knows when the removed ones were pushed';

@@ -3,6 +3,7 @@ import type { RetentionClass } from '../retention.ts';
 import type { ExpirableClass } from '../retention-policy.ts';
 import type { FrozenFamily } from '../review.ts';
 import { DAY } from '../time.ts';
+import { count, inDays } from '../wording.ts';
 import type { Learning } from './learned-from.ts';
 import type { Removal } from './removals.ts';
 import { leastDaysOf } from './spared.ts';
@@ -21,13 +22,13 @@ export function limitOf(
   reached: readonly Family[],
   of: RetentionClass,
   removals: readonly Removal[],
-): ExpirableClass['limit'] | undefined {
+): Limit | undefined {
   const { expectedLife, windows } = from.settings;
   const life = expectedLife[of];
   const kept = removals.flatMap(({ keptNewest }) => keptNewest ?? []);
   if (kept.length > 0) {
     const young = reached.filter(({ pushedAt }) => pushedAt === undefined || from.now - pushedAt < life);
-    return { kind: 'count', count: Math.max(...kept) + young.length };
+    return countLimit(Math.max(...kept), young.length);
   }
   const ages = removals.flatMap(({ at, families }) =>
     families.flatMap(({ pushedAt }) => (pushedAt === undefined ? [] : [at - pushedAt])),
@@ -36,8 +37,32 @@ export function limitOf(
   const removed = removals.flatMap(({ families }) => families);
   const used = [...reached, ...removed].some((family) => wasUsed(from, family));
   const least = used ? life + windows.rollback : life;
-  const days = Math.ceil(Math.max(Math.min(...ages), least) / DAY);
-  return { kind: 'days', days: Math.max(days, leastDaysOf(from, reached)) };
+  const youngest = Math.min(...ages);
+  const days = Math.ceil(Math.max(youngest, least) / DAY);
+  const inUse = leastDaysOf(from, reached);
+  const told = `the youngest image that was let go was ${inDays(youngest)} old`;
+  const lives = `${of} images are expected to live ${inDays(life)}`;
+  const expected = used
+    ? `${lives}, some were pulled or used, and a rollback takes ${inDays(windows.rollback)} more`
+    : lives;
+  if (inUse > days)
+    return daysLimit(inUse, `until then the last pull or use protects an image that is there now; ${told}`);
+  return daysLimit(days, youngest > least ? `${told}; ${expected}` : `${expected}; ${told}`);
+}
+
+type Limit = Required<Pick<ExpirableClass, 'limit' | 'limitBecause'>>;
+
+function countLimit(kept: number, young: number): Limit {
+  const besides = young === 0 ? '' : `, and ${young} more are too young to have been in question`;
+  return {
+    limit: { kind: 'count', count: kept + young },
+    limitBecause: `The newest ${kept + young}: at most ${kept} were kept${besides}.`,
+  };
+}
+
+/** What decides comes first. */
+function daysLimit(days: number, why: string): Limit {
+  return { limit: { kind: 'days', days }, limitBecause: `${count(days, 'day')}: ${why}.` };
 }
 
 /** By a pull that ECR recorded, or by a runtime that a source saw. */

@@ -1,6 +1,7 @@
 import type { Hold, RestoreCause } from '../hold.ts';
 import type { Instant } from '../time.ts';
 import { type Answer, type Group, groupOf } from './answer.ts';
+import { wantedBackIn } from './recorded.ts';
 
 /** Something that was removed and wanted back: by a person, a watch signal, or a name put back by hand. */
 export interface Regret {
@@ -11,7 +12,7 @@ export interface Regret {
   readonly why: string;
 }
 
-/** All regrets of a repository, newest first. */
+/** All regrets of a repository, newest first: by its questions, by its holds, and by the record of those that lost theirs. */
 export function regretsIn(answers: readonly Answer[], holds: readonly Hold[]): Regret[] {
   const groups = new Map(answers.map((answer) => [answer.review.id, groupOf(answer)]));
   const ofReviews = answers.flatMap(({ review: { id, state } }) =>
@@ -23,7 +24,10 @@ export function regretsIn(answers: readonly Answer[], holds: readonly Hold[]): R
     if (state.status === 'restored') return [regret(groups.get(review), state.at, causeText(state.cause))];
     return [];
   });
-  return [...ofReviews, ...ofHolds].sort((a, b) => b.at - a.at);
+  const recorded = answers.flatMap(({ review, lines = [] }) =>
+    wantedBackIn(lines).map(({ at, why }) => regret(groups.get(review.id), at, why)),
+  );
+  return [...ofReviews, ...ofHolds, ...recorded].sort((a, b) => b.at - a.at);
 }
 
 /** The newest regret that speaks against a group. */

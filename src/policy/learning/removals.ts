@@ -1,9 +1,10 @@
 import { actionOf } from '../action.ts';
-import type { Hold, HoldStatus } from '../hold.ts';
+import type { Hold } from '../hold.ts';
 import { notApproved } from '../leave-out.ts';
 import type { FrozenFamily, Review } from '../review.ts';
 import type { Instant } from '../time.ts';
 import { type Answer, type Group, groupOf, type WeekOf } from './answer.ts';
+import { notRemoved } from './recorded.ts';
 
 /** An owner's word that images of a group may go: those that nobody took back since. */
 export interface Removal {
@@ -12,14 +13,13 @@ export interface Removal {
   readonly review: string;
   readonly by: string;
   readonly at: Instant;
-  readonly week: string;
+  /** The week in which it was asked, and the one in which it was answered. */
+  readonly asked: string;
+  readonly answered: string;
   readonly families: readonly FrozenFamily[];
   /** All but the newest so many went; absent where all were to go. */
   readonly keptNewest?: number;
 }
-
-/** What came back, or never began, was not removed. What somebody else deleted was agreed to all the same. */
-const NOT_REMOVED: ReadonlySet<HoldStatus> = new Set(['dropped', 'restoring', 'restored']);
 
 /**
  * The removals among the answers, newest first. Only an approval that reached to deletion counts: whoever read that
@@ -37,11 +37,7 @@ function removalOf(answer: Answer, holds: readonly Hold[], weekOf: WeekOf): Remo
   const action = actionOf(state);
   if (action === 'archive' || action === 'disable') return undefined;
   const stays = notApproved(review);
-  const notGone = new Set(
-    holds
-      .filter((hold) => hold.review === review.id && NOT_REMOVED.has(hold.state.status))
-      .map(({ root }) => root),
-  );
+  const notGone = notRemoved(answer, holds);
   const families = frozen.filter(({ root }) => !stays.has(root) && !notGone.has(root));
   if (families.length === 0) return undefined;
   return {
@@ -50,13 +46,19 @@ function removalOf(answer: Answer, holds: readonly Hold[], weekOf: WeekOf): Remo
     review: review.id,
     by: state.by.id,
     at: state.at,
-    week: weekOf(state.at),
+    asked: weekOf(review.openedAt),
+    answered: weekOf(state.at),
     families,
     ...(action === 'reduce' && { keptNewest: stays.size - (review.leftOut ?? []).length }),
   };
 }
 
-/** In how many different weeks: two clicks in one week are one cycle. */
-export function weeksOf(removals: readonly Pick<Removal, 'week'>[]): number {
-  return new Set(removals.map(({ week }) => week)).size;
+/**
+ * How many cycles some removals are: questions of one week are one cycle, whenever each was answered, and so are clicks
+ * of one week, whenever they were asked for. Exact as far as two, for of two weeks each some pair differs in both.
+ */
+export function cyclesOf(removals: readonly Pick<Removal, 'asked' | 'answered'>[]): number {
+  const asked = new Set(removals.map((one) => one.asked));
+  const answered = new Set(removals.map((one) => one.answered));
+  return Math.min(asked.size, answered.size);
 }

@@ -13,7 +13,7 @@ export function checkPolicy({ rules }: LifecyclePolicy): string[] {
   return [
     ...(rules.length === 0 || rules.length > MOST_RULES ? [`a policy has 1 to ${MOST_RULES} rules`] : []),
     ...repeated(rules.map((rule) => rule.priority)).map(
-      (priority) => `rulePriority: priority ${priority} is used twice`,
+      (priority) => `rule with priority ${priority}: rulePriority: another rule has it`,
     ),
     ...rules.flatMap(checkRule),
     ...storages.flatMap((storage) => checkTogether(rules.filter((rule) => rule.storageClass === storage))),
@@ -61,9 +61,6 @@ function checkValues({ selection }: LifecycleRule, fail: (field: string, what: s
 function checkTogether(rules: readonly LifecycleRule[]): string[] {
   const early = rules.slice(0, -1).filter(({ selection }) => selection.tagStatus === 'any');
   const untagged = rules.filter(({ selection }) => selection.tagStatus === 'untagged');
-  const prefixes = rules.flatMap(({ selection }) =>
-    selection.tagStatus === 'tagged' && selection.list === 'tagPrefixList' ? selection.values : [],
-  );
   return [
     ...early.map(
       ({ priority }) =>
@@ -75,8 +72,25 @@ function checkTogether(rules: readonly LifecycleRule[]): string[] {
         ({ priority }) =>
           `rule with priority ${priority}: selection.tagStatus: more than one rule for untagged`,
       ),
-    ...repeated(prefixes).map((prefix) => `selection.tagPrefixList: the prefix ${prefix} is used twice`),
+    ...repeatedPrefixes(rules),
   ];
+}
+
+function repeatedPrefixes(rules: readonly LifecycleRule[]): string[] {
+  const known = new Map<string, number>();
+  return rules.flatMap(({ priority, selection }) =>
+    selection.tagStatus !== 'tagged' || selection.list !== 'tagPrefixList'
+      ? []
+      : selection.values.flatMap((prefix) => {
+          const before = known.get(prefix);
+          known.set(prefix, before ?? priority);
+          return before === undefined
+            ? []
+            : [
+                `rule with priority ${priority}: selection.tagPrefixList: rule ${before} has the prefix ${prefix} already`,
+              ];
+        }),
+  );
 }
 
 function repeated<Value>(values: readonly Value[]): Value[] {

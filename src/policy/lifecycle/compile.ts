@@ -72,7 +72,7 @@ function draft(policy: RetentionPolicy, parsed: readonly LifecycleRule[], theirs
   const none = impossible.length > 0;
   const expires = [...(none ? [] : tagged.map(({ rule }) => rule)), ...(untagged ? [untagged] : [])];
   const said = none ? [...notes, ...impossible.map((why) => `${why}: no rule for tags is written.`)] : notes;
-  if (expires.length + theirs === 0) return { refused: ['nothing is to expire by itself', ...said] };
+  if (expires.length + theirs === 0) return { refused: [NOTHING_EXPIRES, ...said] };
   const spared = none ? [] : shields.rules;
   if (theirs + spared.length + expires.length <= MOST_RULES) {
     return { rules: [...spared, ...expires], notes: said };
@@ -83,6 +83,9 @@ function draft(policy: RetentionPolicy, parsed: readonly LifecycleRule[], theirs
   const parts = `${theirs} of the owner's, ${fewer.length} that spare, ${expires.length} that expire`;
   return { refused: [`${all} rules are more than the ${MOST_RULES} ECR allows: ${parts}`] };
 }
+
+/** The refusal where no rule is learned: whoever is told that there is none knows it already. */
+export const NOTHING_EXPIRES = 'nothing is to expire by itself';
 
 const COARSER = 'To stay within 50 rules, every tag that begins with a digit is spared.';
 

@@ -1,13 +1,14 @@
 import type { Digest, Image } from '../image.ts';
 import type { Instant } from '../time.ts';
+import { type AlongOptions, childrenOf, sizeIn, withGoingAlong } from './going-along.ts';
 import type { LifecyclePolicy } from './policy.ts';
-import { type LifecycleAct, type SimulationOptions, simulateLifecycle } from './simulate.ts';
+import { type LifecycleAct, simulateLifecycle } from './simulate.ts';
 
 /** One image that two policies treat differently. */
 export interface EffectChange {
   readonly digest: Digest;
   readonly tags: readonly string[];
-  /** Zero where ECR gave no size. */
+  /** What it adds to the sum: zero where ECR gave no size, see `sizeIn`. */
   readonly sizeBytes: number;
   readonly before?: LifecycleAct;
   readonly after?: LifecycleAct;
@@ -42,17 +43,29 @@ export function diffByEffect(
   after: LifecyclePolicy | undefined,
   images: readonly Image[],
   now: Instant,
-  options: SimulationOptions,
+  { listed = new Map(), ...options }: AlongOptions,
 ): EffectDiff {
-  const was = before && simulateLifecycle(before, images, now, options);
-  const will = after && simulateLifecycle(after, images, now, options);
+  const children = childrenOf(listed);
+  const acts = (policy: LifecyclePolicy) =>
+    withGoingAlong(simulateLifecycle(policy, images, now, { ...options, children }), images, listed);
+  const was = before && acts(before);
+  const will = after && acts(after);
+  const sizeOf = sizeIn(images, listed);
   const lists: Record<Kind, EffectChange[]> = {
     ...{ newlyExpired: [], newlyTransitioned: [], noLongerExpired: [], noLongerTransitioned: [] },
     ...{ sooner: [], later: [], otherRule: [] },
   };
-  for (const { digest, tags, sizeBytes = 0 } of images) {
+  for (const image of images) {
+    const { digest, tags } = image;
     const [old, next] = [was?.get(digest), will?.get(digest)];
-    const change = { digest, tags, sizeBytes, ...(old && { before: old }), ...(next && { after: next }) };
+    if (!old && !next) continue;
+    const change = {
+      digest,
+      tags,
+      sizeBytes: sizeOf(image),
+      ...(old && { before: old }),
+      ...(next && { after: next }),
+    };
     for (const kind of kindsOf(old, next)) lists[kind].push(change);
   }
   const { otherRule, ...differences } = lists;

@@ -33,8 +33,19 @@ const same = (texts: readonly string[]): Piece => ({ first: texts, rest: texts }
 const ANYTHING = same(['*']);
 const NOTHING = same(['']);
 
+/** What a stretch of the expression can be, and where it ends. */
+interface Stretch {
+  readonly union: readonly string[] | undefined;
+  readonly end: number;
+}
+
 class Reading {
   readonly #source: string;
+  /** Groups are asked twice, for the beginning and for elsewhere: without this, twice for each group around them. */
+  readonly #read: Readonly<Record<'first' | 'rest', Map<number, Stretch>>> = {
+    first: new Map(),
+    rest: new Map(),
+  };
   #at = 0;
 
   constructor(source: string) {
@@ -48,6 +59,16 @@ class Reading {
   }
 
   #alternatives(first: boolean): readonly string[] | undefined {
+    const read = this.#read[first ? 'first' : 'rest'];
+    const begin = this.#at;
+    const known = read.get(begin);
+    const { union, end } = known ?? { union: this.#allBranches(first), end: this.#at };
+    if (!known) read.set(begin, { union, end });
+    this.#at = end;
+    return union;
+  }
+
+  #allBranches(first: boolean): readonly string[] | undefined {
     const union: string[] = [];
     do {
       const branch = this.#sequence(first);

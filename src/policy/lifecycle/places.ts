@@ -1,7 +1,5 @@
 import type { LifecycleRule } from './policy.ts';
-
-/** ECR writes priorities as integers; a larger one might not fit. */
-const LARGEST = 2_147_483_647;
+import { LARGEST_NUMBER as LARGEST } from './reader.ts';
 
 /** The priorities of our rules, and what the owner's rules for any tag status become where ours need their numbers. */
 export interface Places {

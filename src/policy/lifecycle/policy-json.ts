@@ -10,7 +10,7 @@ export function readPolicyJson(
   try {
     json = JSON.parse(bare);
   } catch (error) {
-    return { errors: [`the policy is not JSON: ${String(error)}`] };
+    return { errors: [`the policy is not JSON: ${(error as SyntaxError).message}`] };
   }
   const repeated = repeatedKeys(bare);
   return repeated.length > 0

@@ -1,6 +1,7 @@
 /**
- * ECR's quota of images in a repository: a rule that keeps so many never has one too many, so it only spares. The
- * largest number ECR takes is not documented; one above the quota would gain nothing.
+ * ECR's default quota of images in a repository: while it holds fewer, a rule that keeps so many never has one too
+ * many, so it only spares. AWS raises the quota on request, and the largest number a rule may say is not documented:
+ * a repository that comes near to it is told apart (`almostFull`).
  */
 export const MOST_IMAGES = 100_000;
 

@@ -22,7 +22,7 @@ export function rulesReaching(
   });
 }
 
-/** A rule that keeps more than ECR holds takes nothing. */
+/** A rule that keeps more than ECR holds takes nothing, as long as AWS raised no quota (`almostFull`). */
 export function isSparing({ limit }: LifecycleRule): boolean {
   return limit.countType === 'imageCountMoreThan' && limit.count >= MOST_IMAGES;
 }

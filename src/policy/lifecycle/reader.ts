@@ -1,3 +1,6 @@
+/** The largest number of a policy: ECR writes integers, and documents no larger type for them. */
+export const LARGEST_NUMBER = 2_147_483_647;
+
 /** Reads the fields of one JSON object and adds a sentence to `errors` for each that is not as it must be. */
 export class Reader {
   readonly #fields: ReadonlyMap<string, unknown>;
@@ -44,11 +47,11 @@ export class Reader {
     return '';
   }
 
-  /** A whole number of at least one. */
+  /** A whole number of at least one that fits into 32 bits. */
   positive(field: string): number {
     const value = this.get(field);
-    if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value;
-    this.#fail(field, 'is not a whole number of 1 or more');
+    if (typeof value === 'number' && isCount(value)) return value;
+    this.#fail(field, `is not a whole number from 1 to ${LARGEST_NUMBER}`);
     return 1;
   }
 
@@ -77,4 +80,8 @@ export class Reader {
   #fail(field: string, what: string): void {
     this.#errors.push(`${this.#at}.${field} ${what}`);
   }
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= LARGEST_NUMBER;
 }

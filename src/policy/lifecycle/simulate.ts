@@ -56,6 +56,16 @@ export function simulateLifecycle(
   return acts;
 }
 
+/** The images that a rule ranks and counts, those included that an earlier rule makes immune. */
+export function rankedBy(
+  rule: LifecycleRule,
+  images: readonly Image[],
+  children: ReadonlySet<Digest>,
+): readonly Image[] {
+  const entries = entriesOf({ rules: [] }, images, { children, tagsOf: ({ tags }) => tags });
+  return entries.filter(requirementOf(rule)).map(({ image }) => image);
+}
+
 interface Entry {
   readonly image: Image;
   readonly tags: readonly string[];
@@ -112,14 +122,18 @@ function actOf(
 /** Neither here nor there: which rules speak of it depends on when it arrives. */
 const COMING_BACK = 'it is just coming back from the archive';
 
-/** An image without a push date ranks as the newest, so that it takes the place of no other that would be expired. */
-function rank(image: Image): number {
-  return image.pushedAt ?? Number.MAX_SAFE_INTEGER;
+/**
+ * An image without a push date ranks as the newest, so that it takes the place of no other that would be expired. One
+ * that was ever restored from the archive ranks by that day instead of its push (ECR user guide, evaluation rules).
+ */
+function rank({ pushedAt, lastActivatedAt = 0 }: Image): number {
+  return pushedAt === undefined ? Number.MAX_SAFE_INTEGER : Math.max(pushedAt, lastActivatedAt);
 }
 
 /**
  * When a rule's days begin. An image that was never pulled, or not since it came back from the archive, counts from
- * then, else from its push.
+ * then, else from its push. For days since the push ECR's guide names the push alone, also where the image came back
+ * since: should ECR take that day after all, it acts later than is said here, never sooner.
  */
 const START = {
   sinceImagePushed: ({ pushedAt }: Image) => pushedAt,

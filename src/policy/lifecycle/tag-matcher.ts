@@ -1,4 +1,3 @@
-import { globSource } from '../glob.ts';
 import type { LifecycleSelection } from './policy.ts';
 
 /** What a rule asks of an image's tags. */
@@ -34,15 +33,25 @@ export function initialsOf(tags: readonly string[]): number {
 }
 
 /**
- * One ECR wildcard pattern as a test of a tag: `*` is any characters. Most patterns are a prefix or a whole name,
- * which need no expression; for the others the literal beginning and end are compared first.
+ * One ECR wildcard pattern as a test of a tag: `*` is any characters. Each literal between two stars is taken where it
+ * comes first, which leaves the most for the rest: no star is ever tried twice. An expression would try all of them,
+ * and whoever may push tags could keep a worker busy for minutes.
  */
 export function tagMatcher(pattern: string): (tag: string) => boolean {
-  const first = pattern.indexOf('*');
-  if (first < 0) return (tag) => tag === pattern;
-  const prefix = pattern.slice(0, first);
-  if (/^\*+$/.test(pattern.slice(first))) return (tag) => tag.startsWith(prefix);
-  const suffix = pattern.slice(pattern.lastIndexOf('*') + 1);
-  const expression = new RegExp(globSource(pattern));
-  return (tag) => tag.startsWith(prefix) && tag.endsWith(suffix) && expression.test(tag);
+  const [prefix = '', ...rest] = pattern.split('*');
+  const suffix = rest.pop();
+  if (suffix === undefined) return (tag) => tag === pattern;
+  const between = rest.filter((literal) => literal !== '');
+  if (between.length === 0 && suffix === '') return (tag) => tag.startsWith(prefix);
+  return (tag) => {
+    const end = tag.length - suffix.length;
+    if (!tag.startsWith(prefix) || !tag.endsWith(suffix)) return false;
+    let at = prefix.length;
+    for (const literal of between) {
+      const found = tag.indexOf(literal, at);
+      if (found < 0) return false;
+      at = found + literal.length;
+    }
+    return at <= end;
+  };
 }

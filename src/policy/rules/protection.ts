@@ -33,7 +33,8 @@ export const newestRelease: Rule = ({ family, context: { latestReleases, setting
   const name = latestReleases.get(family.root.digest);
   if (name === undefined) return SILENT;
   const newest = count(settings.keepReleases, 'newest release', 'newest releases');
-  return protects('newest-release', `Among the ${newest} named ${name}, by version or by push date.`);
+  const named = name === '*' ? '' : ` named ${name}`;
+  return protects('newest-release', `Among the ${newest}${named}, by version or by push date.`);
 };
 
 /** What was in use before Layaway looked is not known: until one rollback period is over, every release may be. */
@@ -69,7 +70,10 @@ export const held: Rule = (subject) => {
   const { heldDigests } = subject.context;
   if (heldDigests.size === 0 || isRecheck(subject)) return SILENT;
   if (!subject.family.members.some((member) => heldDigests.has(member.digest))) return SILENT;
-  return protects('held', 'Answered already: it is under way, archived or disabled by an approved hold.');
+  return protects(
+    'held',
+    'Answered already: what was approved is being carried out, or it is archived or disabled.',
+  );
 };
 
 /** A root that is also part of another family has nothing of its own that could go. */

@@ -5,6 +5,7 @@ import { probe } from '../../../jobs/probe.ts';
 import { storedMemory } from '../../../jobs/scan-memory.ts';
 import { type Running, start } from '../../app.ts';
 import type { Config } from '../../config/schema.ts';
+import { type RegistryId, registryKey } from '../../policy/image.ts';
 import type { Duration, Instant } from '../../policy/time.ts';
 import { connectStore } from '../../store/redis-store.ts';
 import { type AwsSandbox, startAwsSandbox } from '../aws/server.ts';
@@ -13,6 +14,7 @@ import { Ci } from '../fleet/ci.ts';
 import { type FleetDescription, seedFleet } from '../fleet.ts';
 import { startDemoCluster } from '../kubernetes/demo.ts';
 import { type SlackSandbox, startSlackSandbox } from '../slack/start.ts';
+import { passWatched } from '../watched.ts';
 import { demoConfig, ZONE } from './config.ts';
 import { seedWorkspace } from './people.ts';
 import { RegistryPanel } from './registry-panel.ts';
@@ -93,7 +95,15 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
   seedWorkspace(slack, clock.now());
   const running = await startLayaway({ ...options, root }, config, clock, slack);
   const around = [slack, aws, demo, documents];
-  company = { aws, slack, fleet, clock, config, running, ...controls(running, clock, { aws, ci }, around) };
+  company = {
+    aws,
+    slack,
+    fleet,
+    clock,
+    config,
+    running,
+    ...controls(options, running, clock, { aws, ci, registry: seeded.registry }, around),
+  };
   await company.settle();
   return company;
 }
@@ -113,6 +123,7 @@ function startLayaway(
     port: 0,
     host: '127.0.0.1',
     now: clock.now,
+    serverTime: async () => clock.now(),
     log: options.log,
     pausedByEnvironment: () => false,
     root: options.root,
@@ -129,7 +140,7 @@ async function probeFirst(
   config: Config,
   { now }: MovableClock,
 ): Promise<void> {
-  const store = await connectStore(redisUrl);
+  const store = await connectStore(redisUrl, { time: async () => now() });
   const { registries, close } = await openRegistries({ config, now, log, root, cache: store.immutable });
   const memory = storedMemory(store);
   const deps = {
@@ -151,16 +162,33 @@ async function probeFirst(
   await store.close();
 }
 
+/** The worker runs all the time, whatever the clock does: nothing is missed while it moves. */
+async function pass(
+  { redisUrl }: CompanyOptions,
+  registry: RegistryId,
+  clock: MovableClock,
+  by: Duration,
+): Promise<void> {
+  const store = await connectStore(redisUrl, { time: async () => clock.now() });
+  await passWatched({ clock, memory: store.memory, registries: [registryKey(registry)] }, by);
+  await store.close();
+}
+
 function controls(
+  options: CompanyOptions,
   running: Running,
   clock: MovableClock,
-  { aws: { ecr }, ci }: { readonly aws: AwsSandbox; readonly ci: Ci },
+  {
+    aws: { ecr },
+    ci,
+    registry,
+  }: { readonly aws: AwsSandbox; readonly ci: Ci; readonly registry: RegistryId },
   around: readonly { close(): Promise<void> }[],
 ) {
   return {
     settle: () => settled(running),
     async move(by: Duration) {
-      clock.move(by);
+      await pass(options, registry, clock, by);
       ci.run(clock.now());
       ecr.runLifecycleDaily();
       await running.tick();

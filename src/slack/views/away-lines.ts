@@ -3,8 +3,8 @@ import type { PutAway } from '../away-ids.ts';
 import type { AwayPart, AwayPreview, Card } from '../desk.ts';
 import { confirmSecond, slowLine } from './card-slow.ts';
 import { day, days, type Reading } from './dates.ts';
-import { bytes, code, count, list, number } from './text.ts';
-import { what } from './words.ts';
+import { byteRange, bytes, code, count, list, number } from './text.ts';
+import { what, whatFails } from './words.ts';
 
 /** What goes, what stays, what that does, and how it is taken back: all there is to know before the answer. */
 export function awayLines(preview: AwayPreview, reading: Reading): string[] {
@@ -12,7 +12,7 @@ export function awayLines(preview: AwayPreview, reading: Reading): string[] {
   const second = confirmSecond(card, reading, wish.action);
   return [
     `*${QUESTION[wish.action](preview)}*`,
-    `*${GOES[wish.action]}:* ${partLine(goes)}`,
+    `*${GOES[wish.action]}:* ${partLine(goes, wish.action === 'reduce' && byteRange(goes.bytes))}`,
     ...(wish.action === 'reduce'
       ? [`*Stays:* ${partLine(stays)}. Newest is by push date; names are not read.`]
       : []),
@@ -42,12 +42,10 @@ const BACK: Readonly<Record<PutAway, string>> = {
   disable: '*Restore* on the card, at any time; it takes minutes.',
 };
 
-function partLine({ images, bytes: size, names }: AwayPart): string {
-  const range =
-    bytes(size.estimate) === bytes(size.upper)
-      ? bytes(size.upper)
-      : `${bytes(size.estimate)} – ${bytes(size.upper)}`;
-  return `${count(images, 'image')}, ${range}: ${list(names.map(code), 5, images - names.length)}`;
+/** Only what is deleted frees anything: of the rest no lower bound says more than its size. */
+function partLine({ images, bytes: size, names }: AwayPart, range: string | false = false): string {
+  const takes = range || `up to ${bytes(size.upper)}`;
+  return `${count(images, 'image')}, ${takes}: ${list(names.map(code), 5, images - names.length)}`;
 }
 
 function changesNothing({ mode }: Card): boolean {
@@ -68,9 +66,11 @@ function effectLine(action: PutAway, card: Card, reading: Reading): string {
     case 'archive':
       return `they move to the archive class and stay there; Layaway never deletes them. ${watched}.`;
     case 'disable':
-      return `tags are put aside, and nothing is deleted. Deploys by tag fail; pulls by digest still work. ${watched}. The storage is still paid for, and the repository’s own lifecycle policy still applies.`;
+      return `tags are put aside, and nothing is deleted. ${failing(review)}; pulls by digest still work. ${watched}. The storage is still paid for, and the repository’s own lifecycle policy still applies.`;
   }
 }
+
+const failing = (review: Card['review']) => whatFails(review).replace(/^./, (first) => first.toUpperCase());
 
 /** ECR prices the archive class below standard only beyond 150 TB, and charges what is archived for 90 days at least. */
 export const ARCHIVE_COSTS =

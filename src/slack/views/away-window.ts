@@ -32,12 +32,20 @@ export function awayModal(preview: AwayPreview, under: AwayState['under'], readi
   return {
     type: 'modal',
     callback_id: VIEW.away,
-    title: plainText(AWAY_TITLE[wish.action]),
+    title: plainText(titleOf(preview)),
     submit: plainText(SUBMIT[wish.action](number(goes.images))),
     close: plainText('Not now'),
     private_metadata: writeAway(state),
     blocks: [...choices(preview), section(awayLines(preview, reading))],
   };
+}
+
+/** As the menu says that opens it. */
+function titleOf({ wish, offered }: AwayPreview): string {
+  if (wish.action === 'reduce') return AWAY_TITLE.reduce;
+  return offered.includes('archive') && offered.includes('disable')
+    ? 'Archive or disable'
+    : AWAY_TITLE[wish.action];
 }
 
 const SUBMIT: Readonly<Record<PutAway, (n: string) => string>> = {

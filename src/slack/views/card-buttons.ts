@@ -4,10 +4,10 @@ import { listMark } from '../../policy/list-mark.ts';
 import { ACTION } from '../action-ids.ts';
 import type { Card } from '../desk.ts';
 import { button, type CardElement } from './blocks.ts';
-import { removeConfirm } from './card-effect.ts';
 import { cardMenu } from './card-menu.ts';
 import { assignButton } from './card-owner.ts';
 import type { Reading } from './dates.ts';
+import { removeConfirm } from './remove-confirm.ts';
 import { number, shorten } from './text.ts';
 
 /** The buttons an open card offers. *Remove* is never among those of an unclear candidate, whatever was offered. */

@@ -4,7 +4,8 @@ import type { Card } from '../desk.ts';
 import { ownerWhy } from './card-owner.ts';
 import { day, days, daysBetween, moment, type Reading } from './dates.ts';
 import { leftOutText } from './except-button.ts';
-import { bytes, code, list, number, safe, usd } from './text.ts';
+import { inspectedText } from './inspected.ts';
+import { byteRange, code, list, number, safe, upToUsd } from './text.ts';
 import { what } from './words.ts';
 
 /** The longest a free text from outside may be on a card; a longer one visibly ends in `…`. */
@@ -43,11 +44,7 @@ export function tagNames(facts: Card['review']['facts']): string {
 }
 
 function sizeOf({ bytes: size, monthlyUsd }: Card['review']['facts'], does: 'holds' | 'frees'): string {
-  const range =
-    bytes(size.estimate) === bytes(size.upper)
-      ? bytes(size.upper)
-      : `${bytes(size.estimate)} – ${bytes(size.upper)}`;
-  return `${does} ${range} (up to ${usd(monthlyUsd)} a month)`;
+  return `${does} ${byteRange(size)} (${upToUsd(monthlyUsd)} a month)`;
 }
 
 /** Why it is asked, in the same sentences the log and the record have. */
@@ -72,7 +69,7 @@ export function evidenceLines(card: Card, reading: Reading): string[] {
 function notFound({ review: { facts } }: Card, reading: Reading): string {
   if (facts.notFoundIn.length === 0) return 'Looked in: nothing, no source had anything to look at';
   const sources = facts.notFoundIn.map(
-    ({ source, inspected }) => `${safe(sourceName(source), 60)} (${number(inspected)} looked at)`,
+    ({ source, inspected }) => `${safe(sourceName(source), 60)} (${inspectedText(source, inspected)})`,
   );
   const oldest = Math.min(...facts.notFoundIn.map((source) => source.observedAt));
   return `Not found in: ${list(sources, 8)} · checked ${moment(oldest, reading)}`;

@@ -3,7 +3,8 @@ import { approvedCount } from '../../policy/cover.ts';
 import { isForgotten } from '../../policy/forgotten.ts';
 import type { HoldStatus } from '../../policy/hold.ts';
 import type { Card } from '../desk.ts';
-import { fromArchive, restHeadline } from './card-rest.ts';
+import { fromArchive, later, restHeadline } from './card-rest.ts';
+import { restoredText } from './card-restored.ts';
 import { day, type Reading } from './dates.ts';
 import { bytes, number } from './text.ts';
 
@@ -24,7 +25,8 @@ export function headline(card: Card, reading: Reading): string {
   }
   if (n('quarantined') > 0) return aside(card, reading);
   if (n('deleted') > 0) return `*Deleted ${number(n('deleted'))}*, ${freed}`;
-  if (n('restored') > 0) return `*Restored ${number(n('restored'))}*`;
+  const restored = restoredText(card.holds);
+  if (restored !== undefined) return restored;
   return n('dropped') + n('gone') > 0 ? '*Nothing to remove any more*' : '*About to be put aside*';
 }
 
@@ -35,7 +37,8 @@ export function restoreHeadline({ review, holds }: Card): string {
   const onTheWay = waiting(holds) + n('restoring');
   if (onTheWay > 0)
     return `*Being restored:* ${number(back)} of ${number(back + onTheWay)} done${fromArchive(review)}`;
-  if (n('restored') > 0) return `*Restored ${number(n('restored'))}*`;
+  const restored = restoredText(holds);
+  if (restored !== undefined) return restored;
   return n('deleted') + n('gone') > 0
     ? '*Nothing left to restore*'
     : '*Taken back* before anything was put aside';
@@ -56,7 +59,7 @@ function aside({ holds, mode }: Card, reading: Reading): string {
   const n = number(holds.counts.quarantined ?? 0);
   if (mode !== 'delete') return `*${n} put aside.* Nothing is deleted in mode \`${mode}\`.`;
   if (holds.deleteAfter === undefined) return `*${n} put aside*, without a deletion date`;
-  return `*${n} put aside until ${day(holds.deleteAfter, reading)}*, then deleted unless used or restored`;
+  return `*${n} put aside until ${day(holds.deleteAfter, reading)}*, then deleted unless used or restored${later(holds)}`;
 }
 
 /** What nobody remembers can be had back whatever was answered, until it is asked anew. */

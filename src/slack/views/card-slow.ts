@@ -50,8 +50,8 @@ export function isSecond({ state }: Pick<Review, 'state'>, action: Action, { now
   return state.status === 'seconding' && actionOf(state) === action && !hasLapsed(state, now);
 }
 
-/** What a click on *Remove* is, or sending off another action's window, in the second question. */
-export function confirmSecond({ review, mode }: Card, reading: Reading, action: Action = 'remove'): string {
+/** Which of two approvals sending off an action's window is. */
+export function confirmSecond({ review, mode }: Card, reading: Reading, action: Action): string {
   if (!review.slow) return '';
   if (isSecond(review, action, reading)) return 'second of two approvals: ';
   const changes = mode === 'quarantine' || mode === 'delete';

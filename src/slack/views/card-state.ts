@@ -1,9 +1,10 @@
 import { ACTION_NOUN, actionOf } from '../../policy/action.ts';
+import type { CameTo } from '../../policy/came-to.ts';
 import { approvedCount } from '../../policy/cover.ts';
-import type { HoldStatus } from '../../policy/hold.ts';
 import type { Review, ReviewState } from '../../policy/review.ts';
 import type { Card } from '../desk.ts';
 import { headline, restoreHeadline } from './card-headline.ts';
+import { investigatingLines } from './card-looked-into.ts';
 import { passedOnLines } from './card-owner.ts';
 import { queueLines } from './card-queue.ts';
 import { REST_WORDS } from './card-rest.ts';
@@ -27,10 +28,7 @@ export function stateLines(card: Card, reading: Reading): string[] {
         ...(state.reason ? [`Reason: ${safe(state.reason, 400)}`] : []),
       ];
     case 'investigating':
-      return [
-        `*Being investigated* by ${person(state.owner.id)} since ${moment(state.at, reading)}, asked again on ${day(state.reviewOn, reading)}.${askedBy(state)}`,
-        ...(state.question ? [`Question: ${safe(state.question, 400)}`] : []),
-      ];
+      return investigatingLines(card, state, reading);
     case 'removing':
       return state.effect === 'recorded' ? recorded(card, state, reading) : carriedOut(card, state, reading);
     case 'restored':
@@ -46,11 +44,6 @@ export function stateLines(card: Card, reading: Reading): string[] {
         `*Replaced by a newer review* on ${day(state.at, reading)}. If the question still stands, the newest message asks it.`,
       ];
   }
-}
-
-/** Who gave the task, where somebody else has it. */
-function askedBy({ by, owner }: ReviewState & { status: 'investigating' }): string {
-  return by.id === owner.id ? '' : ` Asked for by ${person(by.id)}.`;
 }
 
 function approvedBy(state: ReviewState & { status: 'restored' }): string {
@@ -87,7 +80,7 @@ function carriedOut(card: Card, state: Decided, reading: Reading): string[] {
   return [headline(card, reading), approved, ...stage, ...queue, ...progress(card)];
 }
 
-const COUNTED: readonly (readonly [HoldStatus, string])[] = [
+const COUNTED: readonly (readonly [CameTo, string])[] = [
   ['approved', 'waiting'],
   ['quarantining', 'being put aside'],
   ['quarantined', 'put aside'],
@@ -97,6 +90,7 @@ const COUNTED: readonly (readonly [HoldStatus, string])[] = [
   ['deleted', 'deleted'],
   ['restoring', 'being restored'],
   ['restored', 'restored'],
+  ['lost', 'could not come back'],
   ['dropped', 'dropped out unchanged'],
   ['gone', 'removed by someone else'],
 ];

@@ -7,6 +7,7 @@ import { changeButton, openButtons, restoreButton } from './card-buttons.ts';
 import { removeLine } from './card-effect.ts';
 import { evidenceLines, ifWrongLine, reasonLine, sizeLine, tagNames, titleLine } from './card-facts.ts';
 import { restorable } from './card-headline.ts';
+import { foundOutLines } from './card-looked-into.ts';
 import { cardMenu } from './card-menu.ts';
 import { ownerLines } from './card-owner.ts';
 import { ifWrongRest } from './card-rest.ts';
@@ -55,10 +56,16 @@ function stateWord(state: Card['review']['state']): string {
 export function openCard(card: Card, reading: Reading): Block[] {
   const lines =
     card.review.kind === 'unclear'
-      ? [titleLine(card), ...toFindOut(card), sizeLine(card, reading), questionLine(card), ifWrongLine(card)]
+      ? [
+          titleLine(card),
+          ...foundOutLines(card, reading),
+          sizeLine(card, reading),
+          questionLine(card),
+          ifWrongLine(card),
+        ]
       : [
           titleLine(card),
-          ...toFindOut(card),
+          ...foundOutLines(card, reading),
           ...stateLines(card, reading),
           sizeLine(card, reading),
           reasonLine(card),
@@ -72,11 +79,6 @@ export function openCard(card: Card, reading: Reading): Block[] {
     context(evidenceLines(card, reading)),
     actions(openButtons(card, reading)),
   ];
-}
-
-/** The question of the investigation before this one. */
-function toFindOut({ review: { facts } }: Card): string[] {
-  return facts.question ? [`*To find out:* ${safe(facts.question, 300)}`] : [];
 }
 
 /** What only the owner can answer, with the reason why Layaway cannot. */
@@ -103,5 +105,5 @@ function decidedCard(card: Card, reading: Reading): Block[] {
 function stillWrongLine(card: Card): string {
   const { state } = card.review;
   const action = state.status === 'removing' ? actionOf(state) : 'remove';
-  return action === 'archive' || action === 'disable' ? ifWrongRest(action) : ifWrongLine(card);
+  return action === 'archive' || action === 'disable' ? ifWrongRest(action, card.review) : ifWrongLine(card);
 }

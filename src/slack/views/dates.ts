@@ -18,11 +18,6 @@ export function moment(at: Instant, { zone }: Reading): string {
   return `<!date^${Math.floor(at / 1000)}^{date_short} {time}|${fallback}>`;
 }
 
-/** A time of day for mrkdwn, `10:04`. */
-export function timeOfDay(at: Instant, { zone }: Reading): string {
-  return `<!date^${Math.floor(at / 1000)}^{time}|${plainTime(at, zone)}>`;
-}
-
 /** A day for plain text, where Slack renders no date: `Wed 23 Dec 2026`. */
 export function plainDay(at: Instant, zone: string): string {
   const parts = new Map(

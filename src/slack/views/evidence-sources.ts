@@ -3,13 +3,14 @@ import { sourceName } from '../../policy/source-name.ts';
 import type { EvidencePage, SourceSummary } from '../desk.ts';
 import { type Block, context, section } from './blocks.ts';
 import { moment, type Reading } from './dates.ts';
+import { inspectedText } from './inspected.ts';
 import { count, list, number, safe } from './text.ts';
 
 const MOST_SOURCES = 10;
 
 /** What stands above the first page: each source in a line, and what none of them can see. */
 export function sourcesBlocks({ card, sources }: EvidencePage, reading: Reading): Block[] {
-  const lines = sources.map((source) => sourceLine(source, reading));
+  const lines = sources.filter(saysAnything).map((source) => sourceLine(source, reading));
   const { cannotSee, notes = [] } = card.review.facts;
   const unseen = cannotSee.map((place) => safe(place, 60));
   return [
@@ -24,10 +25,15 @@ export function sourcesBlocks({ card, sources }: EvidencePage, reading: Reading)
   ];
 }
 
+/** Who had nothing to look at saw nothing. */
+function saysAnything({ source, inUse, unknown, inspected }: SourceSummary): boolean {
+  return source === PULLS || inUse + unknown > 0 || inspected !== 0;
+}
+
 function sourceLine(summary: SourceSummary, reading: Reading): string {
   const { source, inUse, notSeen, unknown, inspected, why, observedAt } = summary;
   const counted = inspected !== undefined && source !== PULLS;
-  const among = counted ? ` among ${number(inspected)}` : '';
+  const among = counted ? ` among ${inspectedText(source, inspected)}` : '';
   const said = [
     ...(inUse > 0 ? [`*${count(inUse, 'image')} in use*`] : []),
     ...(notSeen > 0 ? [`${number(notSeen)} not seen${among}`] : []),

@@ -4,7 +4,7 @@ import type { EvidencePage } from '../desk.ts';
 import { type Block, context, divider, modal, section, withIds } from './blocks.ts';
 import { day, moment, type Reading } from './dates.ts';
 import { sourcesBlocks } from './evidence-sources.ts';
-import { findingLine } from './finding-line.ts';
+import { findingLine, isTelling } from './finding-line.ts';
 import { pageButtons } from './pages.ts';
 import { code, count, list, number, safe } from './text.ts';
 import { what } from './words.ts';
@@ -40,8 +40,9 @@ export function evidenceModal(shown: EvidencePage, reading: Reading): ModalView 
 function familyBlocks(family: FrozenFamily, reading: Reading): Block[] {
   const names = family.tags.length === 0 ? '*untagged*' : list(family.tags.map(code), 6);
   const digest = `\`${safe(family.root.slice(0, 19))}\``;
-  const said = family.findings.slice(0, MOST_FINDINGS).map((finding) => findingLine(finding, reading));
-  const left = family.findings.length - MOST_FINDINGS;
+  const telling = family.findings.filter(isTelling);
+  const said = telling.slice(0, MOST_FINDINGS).map((finding) => findingLine(finding, reading));
+  const left = telling.length - MOST_FINDINGS;
   if (said.length === 0) said.push('No source said anything of it.');
   if (left > 0) said.push(`and ${count(left, 'more finding')}: \`layaway explain\` shows all`);
   return [section([names, `${digest} · ${age(family, reading)}`]), context(said)];

@@ -2,7 +2,8 @@ import type { ExplainAnswer, ExplainedFamily, ImageName } from '../answers.ts';
 import { type Block, context, divider, header, type Message, section } from './blocks.ts';
 import { totalCharacters } from './check.ts';
 import { day, moment, type Reading } from './dates.ts';
-import { findingLine } from './finding-line.ts';
+import { shortStanding, standings, standingText } from './explain-standing.ts';
+import { findingLine, isTelling } from './finding-line.ts';
 import { LIMIT } from './limits.ts';
 import { imageName } from './restore.ts';
 import { bytes, code, count, list, number, safe } from './text.ts';
@@ -28,7 +29,7 @@ export function explainView(answer: ExplainAnswer, reading: Reading): Message {
   const whole = answer.families.length > 1;
   const text = whole
     ? `${name}: ${count(answer.families.length, 'image')}`
-    : `${name} is ${VERDICT[only.verdict]}: ${safe(only.reasons[0] ?? '', 300)}`;
+    : `${name} is ${standingText(only, reading)}: ${safe(only.reasons[0] ?? '', 300)}`;
   return { text, blocks: whole ? several(answer, reading) : one(answer, only, reading) };
 }
 
@@ -46,23 +47,17 @@ export function notExplained(name: ImageName, why: string): Message {
 
 const sentence = (text: string): Message => ({ text, blocks: [section([text])] });
 
-/** What a verdict means for the image, in words that need no glossary. */
-const VERDICT: Readonly<Record<ExplainedFamily['verdict'], string>> = {
-  protected: 'protected: it is never offered for removal',
-  unclear: 'unclear: nobody can tell whether it is used, so removal is not offered',
-  removable: 'not seen in use: its owner may be asked',
-};
-
 function one({ name, owner, lookedAt }: ExplainAnswer, family: ExplainedFamily, reading: Reading): Block[] {
-  const { verdict, reasons, findings } = family;
+  const { reasons, findings } = family;
   const why = reasons.slice(0, MOST_REASONS).map((reason) => `• ${safe(reason, 300)}`);
   if (why.length === 0) why.push('No rule has anything to say of it.');
   const left = reasons.length - MOST_REASONS;
-  const said = findings.slice(0, MOST_FINDINGS).map((finding) => findingLine(finding, reading));
-  const more = findings.length - MOST_FINDINGS;
+  const telling = findings.filter(isTelling);
+  const said = telling.slice(0, MOST_FINDINGS).map((finding) => findingLine(finding, reading));
+  const more = telling.length - MOST_FINDINGS;
   return [
     header('Why this image'),
-    section([`*${code(imageName(name))}*`, `*${capital(VERDICT[verdict])}.*`]),
+    section([`*${code(imageName(name))}*`, `*${capital(standingText(family, reading))}.*`]),
     section([...why, ...(left > 0 ? [`and ${number(left)} more: \`layaway explain\` shows all`] : [])]),
     context([familyFacts(family, reading), `Class: ${family.class} · Owner: ${safe(owner, 240)}`]),
     divider(),
@@ -77,10 +72,7 @@ function one({ name, owner, lookedAt }: ExplainAnswer, family: ExplainedFamily, 
 
 function several(answer: ExplainAnswer, reading: Reading): Block[] {
   const { name, owner, families, lookedAt } = answer;
-  const sums = (['protected', 'unclear', 'removable'] as const).map(
-    (verdict) =>
-      `${number(families.filter((family) => family.verdict === verdict).length)} ${SHORT[verdict]}`,
-  );
+  const sums = [...standings(families)].map(([word, n]) => `${number(n)} ${word}`);
   const head = [
     header('Why these images'),
     section([`*${code(imageName(name))}*`, `${count(families.length, 'image')}: ${sums.join(', ')}`]),
@@ -91,7 +83,7 @@ function several(answer: ExplainAnswer, reading: Reading): Block[] {
   for (const family of sorted) {
     const row = section([
       names(family),
-      `*${capital(SHORT[family.verdict])}* · ${because(family)}`,
+      `*${capital(shortStanding(family, reading))}* · ${because(family)}`,
       familyFacts(family, reading),
     ]);
     if (totalCharacters([...head, ...rows, row]) > LIMIT.messageTotal - 400) break;
@@ -101,12 +93,6 @@ function several(answer: ExplainAnswer, reading: Reading): Block[] {
   const ask = 'Ask for one by its tag or digest to see everything said of it.';
   return [...head, ...rows, context([left > 0 ? `and ${number(left)} more. ${ask}` : ask])];
 }
-
-const SHORT: Readonly<Record<ExplainedFamily['verdict'], string>> = {
-  protected: 'protected',
-  unclear: 'unclear',
-  removable: 'not seen in use',
-};
 
 function names({ tags }: ExplainedFamily): string {
   return tags.length === 0 ? '*untagged*' : list(tags.map(code), 5);
@@ -118,7 +104,7 @@ function because({ reasons: [first = '', ...others] }: ExplainedFamily): string 
 }
 
 function familyFacts(
-  { digest, pushedAt, lastPulledAt, sizeBytes, hold }: ExplainedFamily,
+  { digest, pushedAt, lastPulledAt, sizeBytes }: ExplainedFamily,
   reading: Reading,
 ): string {
   return [
@@ -126,11 +112,6 @@ function familyFacts(
     pushedAt === undefined ? 'push date not recorded' : `pushed ${day(pushedAt, reading)}`,
     lastPulledAt === undefined ? 'never pulled' : `last pulled ${day(lastPulledAt, reading)}`,
     bytes(sizeBytes),
-    ...(hold
-      ? [
-          `*${hold.status === 'quarantined' ? 'put aside' : hold.status}*${hold.deleteAfter === undefined ? '' : ` until ${day(hold.deleteAfter, reading)}`}`,
-        ]
-      : []),
   ].join(' · ');
 }
 

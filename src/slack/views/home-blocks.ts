@@ -1,18 +1,18 @@
 import { ACTION } from '../action-ids.ts';
-import type { HomePage, Pause } from '../answers.ts';
+import type { HomePage } from '../answers.ts';
 import type { Card } from '../desk.ts';
 import { actions, type Block, button, context, divider, header, section } from './blocks.ts';
 import { openButtons, restoreButton } from './card-buttons.ts';
 import { ifWrongLine, reasonLine, sizeLine, titleLine } from './card-facts.ts';
 import { restorable } from './card-headline.ts';
+import { foundOutLines } from './card-looked-into.ts';
 import { cardMenu } from './card-menu.ts';
 import { handOverLines } from './card-owner.ts';
 import { stateLines } from './card-state.ts';
-import { day, moment, type Reading } from './dates.ts';
+import { day, type Reading } from './dates.ts';
 import { pictureBlocks } from './pictures.ts';
 import { KIND, savingsLines } from './savings-lines.ts';
 import { bytes, count, number, safe } from './text.ts';
-import { person } from './words.ts';
 
 /** Questions on Home itself; the others wait behind *Review N more*. */
 export const HOME_OPEN = 10;
@@ -23,6 +23,7 @@ export function compactQuestion(card: Card, reading: Reading): Block[] {
   const unclear = kind === 'unclear';
   const lines = [
     titleLine(card),
+    ...foundOutLines(card, reading),
     ...stateLines(card, reading),
     sizeLine(card, reading),
     unclear ? reasonLine(card) : ifWrongLine(card),
@@ -89,8 +90,9 @@ export function ownBlocks({ decided }: HomePage, reading: Reading): Block[] {
 }
 
 /** What the asker's teams freed, and what they would. */
-export function savingsBlocks({ savings }: HomePage, reading: Reading): Block[] {
-  return [header('Savings of your teams so far'), section(savingsLines(savings, reading)), context([KIND])];
+export function savingsBlocks({ savings, everywhere }: HomePage, reading: Reading): Block[] {
+  const title = everywhere ? 'Savings in all registries so far' : 'Savings of your teams so far';
+  return [header(title), section(savingsLines(savings, reading)), context([KIND])];
 }
 
 /** For leads and admins: pictures of all registries, drawn once a week. */
@@ -104,18 +106,5 @@ const MOST_FIELD_LINES = 5;
 export function fieldsBlocks({ fields = [] }: HomePage): Block[] {
   if (fields.length === 0) return [];
   const shown = fields.slice(0, MOST_FIELD_LINES).map((line) => safe(line, 250));
-  return [context([`Fields filled in · ${shown.join(' · ')}`])];
-}
-
-/** Said first while everything stands still: otherwise dates on this page would promise too much. */
-export function pausedBlocks(paused: Pause | undefined, reading: Reading): Block[] {
-  if (!paused) return [];
-  const by = /^[UW][A-Z0-9]+$/.test(paused.by) ? person(paused.by) : safe(paused.by, 40);
-  const since = `since ${moment(paused.at, reading)} by ${by}: ${safe(paused.why, 400)}`;
-  return [
-    section([
-      `*Paused* ${since}`,
-      'Nothing is put aside or deleted meanwhile. Answers are recorded, restores go on.',
-    ]),
-  ];
+  return [context([`Repositories whose tags say it · ${shown.join(' · ')}`])];
 }

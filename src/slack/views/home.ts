@@ -10,11 +10,11 @@ import {
   homePictures,
   openBlocks,
   ownBlocks,
-  pausedBlocks,
   savingsBlocks,
 } from './home-blocks.ts';
 import { policyBlocks } from './home-policies.ts';
 import { pageButtons, pageWithin } from './pages.ts';
+import { pausedBlocks } from './paused.ts';
 import { count, list, number, safe } from './text.ts';
 
 const CARDS_PER_PAGE = 8;
@@ -23,7 +23,11 @@ const MOST_TEAMS = 8;
 /** A person's Home tab. `notice` is what came of their last click here, said on top. */
 export function homeView(page: HomePage, reading: Reading, notice?: Message): HomeView {
   if (ownsNothing(page))
-    return tab([section([whose(page)]), ...ownIfAny(page, reading), ...homePictures(page)], reading, notice);
+    return tab(
+      [section([whose(page)]), ...ownIfAny(page, reading), ...totals(page, reading)],
+      reading,
+      notice,
+    );
   return tab(
     [
       ...pausedBlocks(page.paused, reading),
@@ -60,6 +64,12 @@ function ownsNothing({ teams, unowned }: Pick<HomePage, 'teams' | 'unowned'>): b
   return teams.length === 0 && !unowned;
 }
 
+/** An admin without a team sees what stands above the pictures in numbers, too. */
+function totals(page: HomePage, reading: Reading): Block[] {
+  const savings = page.everywhere ? savingsBlocks(page, reading) : [];
+  return [...savings, ...homePictures(page)];
+}
+
 /** Whoever changed teams still finds what they decided. */
 function ownIfAny(page: HomePage, reading: Reading): Block[] {
   return page.decided.length === 0 ? [] : [divider(), ...ownBlocks(page, reading)];
@@ -74,9 +84,9 @@ function whose({ teams, unowned }: HomePage): string {
     return 'You are in no team that owns image repositories here, so nothing waits for you. `/ecr status` with a name shows any repository.';
   const parts = [
     ...(teams.length > 0 ? [`${teams.length === 1 ? 'Your team' : 'Your teams'}: *${names}*`] : []),
-    ...(unowned ? ['what nobody owns is yours to look after, too'] : []),
+    ...(unowned ? [`What nobody owns is yours to look after${teams.length > 0 ? ', too' : ''}`] : []),
   ];
-  return parts.join(' · ');
+  return `${parts.join('. ')}.`;
 }
 
 /** The questions that did not fit on Home. `page` counts from 1. */

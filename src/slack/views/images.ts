@@ -1,10 +1,11 @@
 import type { ModalView } from '@slack/types';
-import type { HoldStatus } from '../../policy/hold.ts';
-import type { FrozenFamily } from '../../policy/review.ts';
+import type { CameTo } from '../../policy/came-to.ts';
+import { type FrozenFamily, isWaiting } from '../../policy/review.ts';
 import type { ImagesPage } from '../desk.ts';
 import { type Block, context, divider, modal, section, withIds } from './blocks.ts';
 import { day, type Reading } from './dates.ts';
 import { imageSection, isLeftOut, leftOutText } from './except-button.ts';
+import { HOLD_WORDS } from './hold-words.ts';
 import { pageButtons } from './pages.ts';
 import { bytes, code, count, list, number, safe } from './text.ts';
 import { what } from './words.ts';
@@ -20,6 +21,7 @@ export function imagesModal(shown: ImagesPage, reading: Reading): ModalView {
   const { card, families, page, pages } = shown;
   const { review } = card;
   const left = families.length - MOST_BLOCKS;
+  const decided = !isWaiting(review.state);
   const title = `*${code(review.repository)}* · ${what(review)}${leftOutText(review)} · page ${number(page)} of ${number(pages)}`;
   const blocks: Block[] = [
     section([title]),
@@ -31,7 +33,7 @@ export function imagesModal(shown: ImagesPage, reading: Reading): ModalView {
       .slice(0, MOST_BLOCKS)
       .map((family) =>
         imageSection(review, family, [
-          ...familyLines(family, shown.states?.get(family.root), reading),
+          ...familyLines(family, { state: shown.states?.get(family.root), decided }, reading),
           ...(isLeftOut(review, family) ? ['*Left out:* no approval speaks of it.'] : []),
         ]),
       ),
@@ -41,7 +43,17 @@ export function imagesModal(shown: ImagesPage, reading: Reading): ModalView {
   return modal('Images', { kind: 'images', review: review.id, page }, withIds(blocks, 'images', reading.now));
 }
 
-function familyLines(family: FrozenFamily, state: HoldStatus | undefined, reading: Reading): string[] {
+/** How far it came. Before an answer nothing did, so nothing is said. */
+function stateOf(state: CameTo | undefined, decided: boolean): string[] {
+  if (state) return [`*${HOLD_WORDS[state]}*`];
+  return decided ? ['unchanged'] : [];
+}
+
+function familyLines(
+  family: FrozenFamily,
+  { state, decided }: { readonly state: CameTo | undefined; readonly decided: boolean },
+  reading: Reading,
+): string[] {
   const names = family.tags.length === 0 ? '*untagged*' : list(family.tags.map(code), 8);
   const pushed =
     family.pushedAt === undefined ? 'push date not recorded' : `pushed ${day(family.pushedAt, reading)}`;
@@ -57,24 +69,10 @@ function familyLines(family: FrozenFamily, state: HoldStatus | undefined, readin
       bytes(family.sizeBytes),
       ...(family.members.length > 1 ? [count(family.members.length, 'manifest')] : []),
       ...(shared > 0 ? [`${number(shared)} shared with other images and left alone`] : []),
-      state ? STATE[state] : 'as it was',
+      ...stateOf(state, decided),
     ].join(' · '),
   ];
 }
-
-const STATE: Readonly<Record<HoldStatus, string>> = {
-  approved: '*waiting to be put aside*',
-  quarantining: '*being put aside*',
-  quarantined: '*put aside*',
-  archived: '*archived*',
-  disabled: '*disabled*',
-  deleting: '*being deleted*',
-  deleted: '*deleted*',
-  restoring: '*being restored*',
-  restored: '*restored*',
-  dropped: '*dropped out unchanged*',
-  gone: '*removed by someone else*',
-};
 
 /** `sha256:` and twelve digits: enough to find it, short enough to read. */
 function shortDigest(digest: string): string {

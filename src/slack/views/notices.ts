@@ -1,5 +1,6 @@
 import type { RegistryKey } from '../../policy/image.ts';
 import { NONE_UNEXPLAINED, type Unexplained } from '../../policy/unexplained.ts';
+import { COMMAND } from '../action-ids.ts';
 import type { Card, Refusal } from '../desk.ts';
 import { type Message, section } from './blocks.ts';
 import { cardText } from './card.ts';
@@ -88,7 +89,7 @@ function unexplainedLine({ families, examples }: Unexplained): string {
     3,
     families - examples.length,
   );
-  return `${count(families, 'image')} ${were} pulled in the last week and no source sees what uses ${them}, e.g. ${names}: something is not looked into.`;
+  return `${count(families, 'image')} ${were} pulled in the last week and no source sees what uses ${them}, e.g. ${names}: something is not looked into. Add a source that sees it, or an exception; \`${COMMAND} explain ${safe(examples[0] ?? '', 300)}\` shows who looked.`;
 }
 
 /** For the platform channel: a team's user group that cannot be read. Its id is no mention: nobody is called. */

@@ -43,7 +43,7 @@ function meaning(did: Did, { registry }: Done): string {
   const resume = `${COMMAND} resume${registry === undefined ? '' : ` ${safe(registry, 80)}`}`;
   return did === 'paused'
     ? `Nothing is put aside or deleted${registry === undefined ? '' : ' there'} until an admin types \`${resume}\`. Scans, questions and restores go on.`
-    : 'Approved removals go on with the next sweep, within ten minutes.';
+    : 'Approved removals go on now, within ten minutes at the latest.';
 }
 
 function sentence(lines: readonly string[]): Message {

@@ -1,13 +1,8 @@
 import { FIELD_NAME, missingFields } from '../../policy/field-coverage.ts';
-import {
-  awaitsApproval,
-  isUnderWay,
-  type PolicyChangeFacts,
-  PROPOSAL_LIFE,
-} from '../../policy/policy-change.ts';
+import { NOTHING_EXPIRES } from '../../policy/lifecycle/compile.ts';
+import { awaitsApproval, isUnderWay } from '../../policy/policy-change.ts';
 import type { Prevention, RetentionPolicy } from '../../policy/retention-policy.ts';
 import { permissionsOf } from '../../policy/review-decide.ts';
-import { DAY } from '../../policy/time.ts';
 import { COMMAND } from '../action-ids.ts';
 import type { PolicyAnswer } from '../policy-desk.ts';
 import { actions, type Block, context, divider, header, type Message, section } from './blocks.ts';
@@ -15,10 +10,9 @@ import { day, moment, type Reading } from './dates.ts';
 import { firstLines, fitLines } from './fit-lines.ts';
 import { proposeButton } from './policy-buttons.ts';
 import { diffLines, effectLines } from './policy-effect.ts';
-import { STANDS } from './policy-phase.ts';
+import { proposalLines } from './policy-proposal.ts';
 import { evidenceLines, globsFirst, named } from './policy-said.ts';
 import { code, list, safe, shorten, unended } from './text.ts';
-import { linkTo } from './words.ts';
 
 const MOST_SHOWN = 5;
 const MOST_PREVENTIONS = 1;
@@ -30,17 +24,25 @@ const NAME = 60;
 
 /** The answer to `/ecr policy`: what was learned, what it would do, what is proposed, what would keep it clean. */
 export function policyAnswerView(answer: PolicyAnswer, reading: Reading): Message {
-  const { retention, facts, current, rejected } = answer;
+  const { retention, facts, current } = answer;
+  // That there is no rule stands above it already.
+  const rejected = answer.rejected.filter((why) => why !== NOTHING_EXPIRES);
   const { repository, owner } = retention;
   const whose = owner.team === undefined ? 'nobody known' : safe(owner.team, 80);
   const blocks: Block[] = [
     header('Retention policy'),
     section([`*${code(repository)}*`, ...fitLines(learnedLines(retention, reading), MOST_LEARNED)]),
     ...(facts
-      ? [section([...effectLines(facts, 'open', dueBy(facts, reading)), ...sameOrDiff(answer)])]
+      ? [
+          section([
+            // As if it were proposed now.
+            ...effectLines(facts, 'open', { proposedAt: facts.at, reading }),
+            ...sameOrDiff(answer),
+          ]),
+        ]
       : [section([nowLine(current)])]),
     ...(rejected.length > 0 ? [section(rejectedLines(rejected))] : []),
-    section([proposalLine(answer, reading)]),
+    section(proposalLines(answer, reading)),
     ...(mayPropose(answer) ? [actions([proposeButton({ registry: answer.registry, repository })])] : []),
     ...preventionBlocks(retention.prevention, reading),
     context([
@@ -51,9 +53,6 @@ export function policyAnswerView(answer: PolicyAnswer, reading: Reading): Messag
   ];
   return { text: `Retention policy of ${safe(repository, 260)}`, blocks };
 }
-
-/** Proposed now, this is when all that its button counts would be due. */
-const dueBy = ({ at }: PolicyChangeFacts, reading: Reading) => day(at + PROPOSAL_LIFE + DAY, reading);
 
 function learnedLines(
   { protects, expires, exceptions, notProposed }: RetentionPolicy,
@@ -75,11 +74,12 @@ function learnedLines(
         : '';
     return `• ${kind}${names}`;
   });
-  const goes = expires.map(({ class: kind, selection, limit, because }) => {
+  const goes = expires.map(({ class: kind, selection, limit, limitBecause, because }) => {
     const what = selection.kind === 'untagged' ? 'without a tag' : called(selection.patterns);
     const when =
       limit.kind === 'days' ? `${limit.days} days after the push` : `all but the newest ${limit.count}`;
-    return `• ${kind}, ${what}: ${when}. ${named(because, 240, reading)}`;
+    const why = limitBecause === undefined ? '' : ` _${named(unended(limitBecause, 240), 240, reading)}._`;
+    return `• ${kind}, ${what}: ${when}. ${named(because, 240, reading)}${why}`;
   });
   const spared = exceptions.map(({ tags, digest, why, until }) => {
     const name = code(tags[0] ?? digest.slice(0, 19));
@@ -93,8 +93,8 @@ function learnedLines(
       : [
           '*May go by itself:* nothing yet. A rule is learned from removals of the same kind in two different weeks.',
         ]),
-    ...(spared.length > 0 ? ['*Stays all the same*', ...bullets(spared)] : []),
-    ...(not.length > 0 ? ['*No rule all the same*', ...bullets(not)] : []),
+    ...(spared.length > 0 ? ['*Exceptions, kept or in use*', ...bullets(spared)] : []),
+    ...(not.length > 0 ? ['*Removed, and no rule for it*', ...bullets(not)] : []),
   ];
 }
 
@@ -114,14 +114,6 @@ function rejectedLines(rejected: readonly string[]): string[] {
   return ['*Not proposed, because*', ...fitLines(firstLines(lines, MOST_SHOWN), MOST_REJECTED)];
 }
 
-function proposalLine({ proposal, link }: PolicyAnswer, reading: Reading): string {
-  if (!proposal) return '*Proposal:* none yet. The weekly scan makes one when there is a rule to propose.';
-  const made = day(proposal.proposedAt, reading);
-  const where = link === undefined ? '' : ` ${linkTo(link, 'Open its card')}`;
-  const what = awaitsApproval(proposal.state) ? '*Proposal* of' : '*The policy proposed last*, on';
-  return `${what} ${made}: ${STANDS[proposal.state.status]}.${where}`;
-}
-
 /** Where one would differ and none is open. */
 function mayPropose({ isLead, mode, facts, isSame, rejected, proposal }: PolicyAnswer): boolean {
   const open = proposal !== undefined && (awaitsApproval(proposal.state) || isUnderWay(proposal.state));
@@ -135,11 +127,10 @@ function preventionBlocks(prevention: readonly Prevention[], reading: Reading): 
   const left = prevention.length - shown.length;
   return [
     divider(),
-    ...shown.map(({ kind, text, snippet }) =>
+    ...shown.map(({ text, snippet }) =>
       section([
         `*So that it does not fill up again:* ${named(text, 600, reading)}`,
-        // Proposals from before still hold one: pasted by itself it would take the place of every rule that keeps.
-        ...(snippet && kind !== 'lifecycle-rule' ? snippetLines(snippet.text) : []),
+        ...(snippet ? snippetLines(snippet.text) : []),
       ]),
     ),
     ...(left > 0 ? [context([`and ${left} more: \`layaway policy\` shows all`])] : []),

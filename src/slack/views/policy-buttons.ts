@@ -1,9 +1,8 @@
 import type { Button } from '@slack/types';
-import { canUndo, PROPOSAL_LIFE, reachOf } from '../../policy/policy-change.ts';
+import { canUndo, reachOf } from '../../policy/policy-change.ts';
 import { policyMark } from '../../policy/policy-text.ts';
 import { permissionsOf } from '../../policy/review-decide.ts';
 import { hasLapsed } from '../../policy/second-approval.ts';
-import { DAY } from '../../policy/time.ts';
 import type { PolicyCard } from '../policy-desk.ts';
 import {
   POLICY_ACTION,
@@ -14,9 +13,10 @@ import {
   writeProposeValue,
 } from '../policy-ids.ts';
 import { type ConfirmParts, plainText } from './blocks.ts';
-import { plainDay, type Reading } from './dates.ts';
+import type { Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
-import { bytes, count, number, plain, shorten } from './text.ts';
+import { askedText, askedWhole } from './policy-asked.ts';
+import { count, plain, shorten } from './text.ts';
 
 interface Parts {
   readonly action: PolicyActionId;
@@ -65,32 +65,18 @@ const isFirst = ({ change: { state }, viewer }: PolicyCard, reading: Reading) =>
   state.status === 'seconding' && state.by.id === viewer && !hasLapsed(state, reading.now);
 
 function approveButton({ change }: PolicyCard, reading: Reading): Button {
-  const { expires, archives, soon } = change.facts;
-  const reached = reachOf(change.facts);
-  // ECR acts within a day of the last moment at which it can be approved.
-  const by = soon ? `by ${plainDay(change.proposedAt + PROPOSAL_LIFE + DAY, reading.zone)}` : 'within a day';
-  const asked = reached === 0 ? 'nothing today' : `${count(reached, 'image')} ${by}`;
+  const asked = askedText(change, reading);
   const second = change.state.status === 'seconding' && !hasLapsed(change.state, reading.now);
-  const what = [
-    expires.images === 0
-      ? 'ECR deletes nothing today'
-      : `ECR deletes ${count(expires.images, 'image')} (up to ${bytes(expires.bytes)}) within a day`,
-    ...(archives.images > 0 ? [`archives ${number(archives.images)}`] : []),
-    ...(soon ? [`reaches ${number(soon.images)} more ${by}`] : []),
-    'and goes on with every image the rules reach later. What is deleted cannot be restored.',
-  ].join(', ');
-  const turn = second
-    ? 'Second of two approvals.'
-    : 'First of two approvals: nothing changes before the second.';
+  const turn = second ? 'Second of two approvals.' : 'First of two approvals: no change before the second.';
   return policyButton({
     action: POLICY_ACTION.approve,
     text: `${second ? 'Approve as second' : 'Apply to ECR'}: ${asked}…`,
     label: `Apply the policy to ${change.repository}: ${asked}`,
-    value: carrying(change.id, { count: reached, mark: policyMark(change.text) }),
+    value: carrying(change.id, { count: reachOf(change.facts), mark: policyMark(change.text) }),
     style: 'danger',
     confirm: {
       title: `Apply this policy to ${change.repository}?`,
-      text: `${what} ${turn}`,
+      text: `${askedWhole(change, reading)} ${turn}`,
       yes: 'Approve',
       no: 'Cancel',
     },

@@ -1,13 +1,20 @@
-import { awaitsApproval, PROPOSAL_LIFE } from '../../policy/policy-change.ts';
-import { DAY } from '../../policy/time.ts';
+import { awaitsApproval } from '../../policy/policy-change.ts';
 import type { PolicyCard } from '../policy-desk.ts';
 import { POLICY_CARD } from '../policy-ids.ts';
 import { actions, type Block, context, type Message, section, withIds } from './blocks.ts';
-import { day, moment, type Reading } from './dates.ts';
+import { moment, type Reading } from './dates.ts';
 import { policyButtons } from './policy-buttons.ts';
-import { diffLines, effectLines, neverLines, noteLines, previewLine, reachLine } from './policy-effect.ts';
+import {
+  coverLines,
+  diffLines,
+  effectLines,
+  neverLines,
+  noteLines,
+  previewLine,
+  reachLine,
+} from './policy-effect.ts';
 import { phaseOf, policyTitle, STANDS } from './policy-phase.ts';
-import { evidenceLines, patterned } from './policy-said.ts';
+import { evidenceLines, limitLines, patterned } from './policy-said.ts';
 import { policyStateLines } from './policy-state.ts';
 import { bytes, code, count, safe } from './text.ts';
 
@@ -18,7 +25,10 @@ export function policyMessage(card: PolicyCard, reading: Reading): Message {
   const open = awaitsApproval(change.state);
   const blocks: Block[] = [
     section([titleLine(card), ...policyStateLines(card, reading)]),
-    section(effectLines(facts, phaseOf(change.state), open ? dueBy(change, reading) : undefined)),
+    section([
+      ...effectLines(facts, phaseOf(change.state), when(change, reading)),
+      ...(open ? coverLines(facts, when(change, reading)) : []),
+    ]),
     ...(open ? openBlocks(card, reading) : []),
     actions(policyButtons(card, reading)),
   ];
@@ -27,18 +37,17 @@ export function policyMessage(card: PolicyCard, reading: Reading): Message {
 
 /** For notifications and screen readers. */
 export function policyText({ change: { repository, facts, state } }: PolicyCard): string {
-  const { expires } = facts;
+  const { expires, later } = facts;
+  const ahead = later ? `, and ${count(later.images, 'image')}, up to ${bytes(later.bytes)}, in time` : '';
   const what =
     expires.images === 0
-      ? 'would delete nothing today'
-      : `would delete ${count(expires.images, 'image')}, up to ${bytes(expires.bytes)}, within a day`;
+      ? `would delete nothing today${ahead}`
+      : `would delete ${count(expires.images, 'image')}, up to ${bytes(expires.bytes)}, within a day${ahead}`;
   const told = awaitsApproval(state) ? `; it ${what}` : '';
   return `${safe(repository, 260)}: retention policy ${STANDS[state.status]}${told}`;
 }
 
-/** By this day everything that its button counts is due. */
-const dueBy = ({ proposedAt }: PolicyCard['change'], reading: Reading) =>
-  day(proposedAt + PROPOSAL_LIFE + DAY, reading);
+const when = ({ proposedAt }: PolicyCard['change'], reading: Reading) => ({ proposedAt, reading });
 
 function titleLine({ change: { repository, state } }: PolicyCard): string {
   return `*${code(repository)}* · ${policyTitle(state)}`;
@@ -48,9 +57,10 @@ function openBlocks({ change }: PolicyCard, reading: Reading): Block[] {
   const { facts, former, retention, owner } = change;
   const whose = owner.team === undefined ? 'nobody known' : safe(owner.team, 80);
   return [
-    section(neverLines(facts)),
+    section(neverLines(facts, reading)),
     section([...diffLines(former, facts), previewLine(facts), undoLine(former)]),
     context([
+      ...limitLines(retention, reading),
       ...evidenceLines(retention, reading),
       ...noteLines(facts),
       `Owner: ${whose} · tried on the images of ${moment(facts.at, reading)}`,
@@ -67,8 +77,7 @@ function undoLine(former: string | undefined): string {
 /** A proposal short enough for Home, with the same buttons. */
 export function compactPolicy(card: PolicyCard, reading: Reading): Block[] {
   const { facts, state } = card.change;
-  const until = awaitsApproval(state) ? dueBy(card.change, reading) : undefined;
-  const what = reachLine(facts, phaseOf(state), until);
+  const what = reachLine(facts, phaseOf(state), when(card.change, reading));
   return [
     section([titleLine(card), ...policyStateLines(card, reading), what]),
     context([

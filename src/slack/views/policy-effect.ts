@@ -1,9 +1,19 @@
-import { type Amount, type PolicyChangeFacts, type PolicyDiff, reachOf } from '../../policy/policy-change.ts';
+import {
+  type Amount,
+  coveredUntil,
+  coverOf,
+  type PolicyChangeFacts,
+  type PolicyDiff,
+  reachOf,
+} from '../../policy/policy-change.ts';
 import { OTHER_NAMES } from '../../policy/policy-facts.ts';
+import { isAlongNote } from '../../policy/policy-notes.ts';
+import type { Instant } from '../../policy/time.ts';
 import { inDays } from '../../policy/wording.ts';
+import { day, type Reading } from './dates.ts';
 import { firstLines, fitLines } from './fit-lines.ts';
 import type { PolicyPhase } from './policy-phase.ts';
-import { patterned } from './policy-said.ts';
+import { named, patterned } from './policy-said.ts';
 import { bytes, code, count, list, number, safe, unended } from './text.ts';
 
 const MOST_RULES = 6;
@@ -14,21 +24,27 @@ const MOST_NOTES = 4;
 const MOST_DIFFERENCES = 3;
 
 /**
- * What the policy does, rule by rule and in all. Sizes are sums over images: layers may be shared. `until`: the day by
- * which what it asks about is due, while it is open.
+ * What the policy does, rule by rule and in all. Sizes are sums over images: layers may be shared.
  */
-export function effectLines(facts: PolicyChangeFacts, phase: PolicyPhase, until?: string): string[] {
+export function effectLines(facts: PolicyChangeFacts, phase: PolicyPhase, when: When): string[] {
   const shown = facts.rules.map((rule) => `• ${patterned(rule.sentence, 300)} ${reached(rule, phase)}`);
   return [
     `*${phase === 'over' ? 'What it was to have ECR do' : 'What this policy has ECR do'}*`,
     ...fitLines(firstLines(shown, MOST_RULES), MOST_CHARACTERS),
-    reachLine(facts, phase, until),
+    reachLine(facts, phase, when),
+    ...facts.notes.filter(isAlongNote).map((note) => safe(note, 400)),
   ];
 }
 
+/** `proposedAt`: when it was proposed, or would be. */
+export interface When {
+  readonly proposedAt: Instant;
+  readonly reading: Reading;
+}
+
 /** How many images it takes and when, in the words of the button. */
-export function reachLine(facts: PolicyChangeFacts, phase: PolicyPhase, until?: string): string {
-  const { images, expires, archives, soon } = facts;
+export function reachLine(facts: PolicyChangeFacts, phase: PolicyPhase, when: When): string {
+  const { images, expires, archives } = facts;
   const none = expires.images + archives.images === 0;
   const what = `${number(expires.images)} of ${count(images, 'image')}, up to ${bytes(expires.bytes)}`;
   const moved = archives.images > 0 ? `, archives ${amount(archives)}` : '';
@@ -37,15 +53,40 @@ export function reachLine(facts: PolicyChangeFacts, phase: PolicyPhase, until?: 
     const due = none
       ? `When it was proposed, none of ${count(images, 'image')} was due.`
       : `When it was proposed, it was to delete ${what}, within a day${archived}.`;
-    return `${due} ${phase === 'over' ? 'Nothing more comes of it.' : 'It goes on by itself, every day.'}`;
+    if (phase === 'over') return `${due} Nothing more comes of it.`;
+    return `${due}${outlookText(facts, when, 'as things stood then')} It goes on by itself, every day.`;
   }
-  const more =
-    soon && until !== undefined
-      ? ` By ${until} it reaches ${amount(soon)}${none ? '' : ` more, ${number(reachOf(facts))} in all`}.`
-      : '';
+  const more = `${phase === 'open' ? soonText(facts, when) : ''}${outlookText(facts, when)}`;
   return none
-    ? `*Nothing today*: none of ${count(images, 'image')} is due.${more} From then on it deletes what falls due, by itself, every day.`
+    ? `*Nothing today*: none of ${count(images, 'image')} is due.${more} Once applied, it deletes what falls due by itself, every day.`
     : `*Within a day it deletes ${what}*${moved}.${more} Then it goes on by itself, every day.`;
+}
+
+function soonText(facts: PolicyChangeFacts, { proposedAt, reading }: When): string {
+  const { soon, expires, archives } = facts;
+  if (!soon) return '';
+  const none = expires.images + archives.images === 0;
+  const all = none ? '' : ` more, ${number(coverOf(facts))} in all`;
+  return ` By ${day(coveredUntil(proposedAt), reading)} it reaches ${amount(soon)}${all}.`;
+}
+
+/** What follows as things stand, with the day of the first and of the last. */
+function outlookText(facts: PolicyChangeFacts, { reading }: When, standing = 'as things stand'): string {
+  const { later } = facts;
+  if (!later) return '';
+  const before = coverOf(facts);
+  const all = before === 0 ? '' : ` more, ${number(reachOf(facts))} in all`;
+  return ` *By ${day(later.until, reading)} ${amount(later)}${all}*, the first on ${day(later.from, reading)}, ${standing}.`;
+}
+
+/** What the two approvals are about, and what is only told: where nothing is to come, the sums say it all. */
+export function coverLines(facts: PolicyChangeFacts, { proposedAt, reading }: When): string[] {
+  if (!facts.later) return [];
+  const covered = coverOf(facts);
+  const what = covered === 0 ? 'that they reach no image' : `that they reach ${count(covered, 'image')}`;
+  return [
+    `*What is approved:* these rules, and ${what} until ${day(coveredUntil(proposedAt), reading)}: anything else stops them before they are applied. What falls due after that is an outlook: once the rules are applied nobody is asked again, and only _Undo_ stops them.`,
+  ];
 }
 
 function reached(rule: Amount, phase: PolicyPhase): string {
@@ -57,8 +98,8 @@ function reached(rule: Amount, phase: PolicyPhase): string {
 const amount = (one: Amount) => `${count(one.images, 'image')}, up to ${bytes(one.bytes)}`;
 
 /** What it leaves alone, and what nobody can see for it. */
-export function neverLines({ never, rules, notes }: PolicyChangeFacts): string[] {
-  const kept = never.map((one) => `• ${patterned(one, 250)}`);
+export function neverLines({ never, rules, notes }: PolicyChangeFacts, reading: Reading): string[] {
+  const kept = never.map((one) => `• ${named(one, 250, reading)}`);
   const byPull = rules.length > 0 && rules.every(({ sentence }) => sentence.includes('last pull'));
   const blind = byPull
     ? 'ECR looks at pulls, not at what runs.'
@@ -66,7 +107,7 @@ export function neverLines({ never, rules, notes }: PolicyChangeFacts): string[]
   return [
     ...(kept.length > 0 ? ['*Never deleted by it*', ...fitLines(firstLines(kept, MOST_NEVER), 800)] : []),
     `${blind} Layaway found none of today's uses, keeps and holds among them, and looks again right before it is applied.`,
-    ...notes.filter(isCaution).map((note) => `*Mind:* ${safe(note, 400)}`),
+    ...notes.filter(isOtherNames).map((note) => `*Mind:* ${safe(note, 400)}`),
   ];
 }
 
@@ -100,10 +141,11 @@ const DIFFERENCES: readonly (readonly [keyof PolicyDiff, string])[] = [
 ];
 
 /** Whether ECR itself says the same; silence is never agreement. It is asked of this moment, the card speaks of a day. */
-export function previewLine({ preview, expires, archives }: PolicyChangeFacts): string {
+export function previewLine({ preview, expires, archives, along = 0 }: PolicyChangeFacts): string {
   switch (preview.status) {
     case 'agrees': {
-      const later = expires.images + archives.images - preview.images;
+      // No rule speaks of what goes along, so the preview need not.
+      const later = expires.images + archives.images - along - preview.images;
       if (later <= 0) return `ECR's own preview agrees: ${count(preview.images, 'image')}.`;
       const falls = `${number(later)}${preview.images === 0 ? '' : ' more'} ${later === 1 ? 'falls' : 'fall'} due within a day`;
       return `ECR's own preview agrees on the ${number(preview.images)} due now; ${falls}.`;
@@ -130,4 +172,6 @@ export function noteLines({ notes }: PolicyChangeFacts): string[] {
 }
 
 /** What may cost somebody an image is read with what is deleted, not in the small print. */
-const isCaution = (note: string) => note === OTHER_NAMES;
+const isCaution = (note: string) => isOtherNames(note) || isAlongNote(note);
+
+const isOtherNames = (note: string) => note === OTHER_NAMES;

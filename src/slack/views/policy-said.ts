@@ -4,6 +4,8 @@ import { day, type Reading } from './dates.ts';
 import { safe } from './text.ts';
 
 const MOST_EVIDENCE = 4;
+/** Of a reason: a list of all sources fits. */
+const MOST_CHARACTERS = 300;
 
 /** A sentence with its patterns as code: two stars would make what lies between them bold. */
 export function patterned(sentence: string, limit: number): string {
@@ -42,7 +44,14 @@ export function evidenceLines(
     ...expires.map(({ because }) => because),
     ...evidence.filter((line) => !DECISION.test(line)),
   ];
-  return reasons.slice(0, MOST_EVIDENCE).map((reason) => named(reason, 220, reading));
+  return reasons.slice(0, MOST_EVIDENCE).map((reason) => named(reason, MOST_CHARACTERS, reading));
+}
+
+/** Where the days or the number of each rule come from; rules of before it was kept say nothing. */
+export function limitLines({ expires }: Pick<RetentionPolicy, 'expires'>, reading: Reading): string[] {
+  return expires.flatMap(({ class: of, limitBecause }) =>
+    limitBecause === undefined ? [] : [`*Why, for ${of} images:* ${named(limitBecause, 300, reading)}`],
+  );
 }
 
 /** Tags as the configuration has them: not everybody reads regular expressions, so these come last. */

@@ -1,7 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { PROPOSAL_LIFE, reachOf } from '../../policy/policy-change.ts';
-import type { PolicyImage } from '../../policy/policy-images.ts';
-import { DAY } from '../../policy/time.ts';
+import { coveredUntil, coverOf, type PolicyChange, reachOf } from '../../policy/policy-change.ts';
+import { isOutlook, type PolicyImage } from '../../policy/policy-images.ts';
 import type { PolicyCard, PolicyImagesPage } from '../policy-desk.ts';
 import { POLICY_VIEW } from '../policy-ids.ts';
 import { actions, type Block, context, divider, plainText, section, withIds } from './blocks.ts';
@@ -14,7 +13,8 @@ import { bytes, code, count, list, number, safe, shorten } from './text.ts';
 /** Images on one page: a line each. */
 export const POLICY_IMAGES_PER_PAGE = 30;
 
-const LINES_PER_BLOCK = 10;
+/** So that the longest lines fit into the 3,000 characters of a block. */
+const LINES_PER_BLOCK = 7;
 const SHOWN_TAGS = 3;
 const TAG_LENGTH = 45;
 
@@ -22,31 +22,50 @@ const TAG_LENGTH = 45;
 export function policyImagesModal(shown: PolicyImagesPage, reading: Reading): ModalView {
   const { card, images, page, pages } = shown;
   const { repository, facts, id, proposedAt } = card.change;
-  const reached = reachOf(facts);
-  const when = facts.soon ? `by ${day(proposedAt + PROPOSAL_LIFE + DAY, reading)}` : 'within a day';
-  const rows: Block[] = [];
-  for (const rule of new Set(images.map((image) => image.rule))) {
-    const fact = facts.rules.find(({ priority }) => priority === rule);
-    const ones = images.filter((image) => image.rule === rule);
-    rows.push(section([`*Rule ${rule}:* ${patterned(fact?.sentence ?? '', 300)}`]));
-    for (let i = 0; i < ones.length; i += LINES_PER_BLOCK) {
-      rows.push(context(ones.slice(i, i + LINES_PER_BLOCK).map((image) => imageLine(image, reading))));
-    }
-  }
+  const ends = facts.later?.until ?? (facts.soon && coveredUntil(proposedAt));
+  const when = ends === undefined ? 'within a day' : `by ${day(ends, reading)}`;
+  const approved = images.filter((image) => !isOutlook(image, facts.at));
+  const outlook = images.filter((image) => isOutlook(image, facts.at));
   const buttons = policyPageButtons(id, page, pages);
   const blocks = [
     section([
-      `*${code(repository)}* · ${count(reached, 'image')} ${when} · page ${number(page)} of ${number(pages)}`,
+      `*${code(repository)}* · ${count(reachOf(facts), 'image')} ${when} · page ${number(page)} of ${number(pages)}`,
     ]),
-    context(['As it was when the policy was proposed. Later images that a rule reaches go as well.']),
-    ...rows,
+    context([standsText(card.change, reading)]),
+    ...ruleRows(approved, facts.rules, reading),
+    ...(outlook.length > 0 ? [divider(), section(['*Outlook, each on its day*'])] : []),
+    ...ruleRows(outlook, facts.rules, reading),
     ...(buttons.length > 0 ? [actions(buttons)] : []),
   ];
   return view('Images', POLICY_VIEW.images, withIds(blocks, 'policy-images', reading.now));
 }
 
+/** Which part of the list is approved, where there is another. */
+function standsText({ facts, proposedAt }: PolicyChange, reading: Reading): string {
+  const asIs = 'As it was when the policy was proposed. Later images that a rule reaches go as well.';
+  if (!facts.later) return asIs;
+  const covered = coverOf(facts);
+  const what = covered === 0 ? 'none of these' : `${number(covered)} of these`;
+  return `${asIs} Approved is what falls due until ${day(coveredUntil(proposedAt), reading)}: ${what}. The rest is an outlook.`;
+}
+
+function ruleRows(
+  images: readonly PolicyImage[],
+  rules: PolicyChange['facts']['rules'],
+  reading: Reading,
+): Block[] {
+  return [...new Set(images.map(({ rule }) => rule))].flatMap((rule) => {
+    const fact = rules.find(({ priority }) => priority === rule);
+    const lines = images.filter((image) => image.rule === rule).map((image) => imageLine(image, reading));
+    const blocks = Array.from({ length: Math.ceil(lines.length / LINES_PER_BLOCK) }, (_, i) =>
+      context(lines.slice(i * LINES_PER_BLOCK, (i + 1) * LINES_PER_BLOCK)),
+    );
+    return [section([`*Rule ${rule}:* ${patterned(fact?.sentence ?? '', 300)}`]), ...blocks];
+  });
+}
+
 function imageLine(
-  { digest, tags, sizeBytes, pushedAt, action, due }: PolicyImage,
+  { digest, tags, sizeBytes, pushedAt, action, due, along }: PolicyImage,
   reading: Reading,
 ): string {
   const names =
@@ -58,7 +77,8 @@ function imageLine(
         );
   const pushed = pushedAt === undefined ? 'push date not recorded' : `pushed ${day(pushedAt, reading)}`;
   const archived = action === 'transition' ? ' · *archived*' : '';
-  return `${names} · \`${safe(digest.slice(0, 19))}\` · ${pushed} · ${bytes(sizeBytes)}${archived}${due === undefined ? '' : ` · from ${day(due, reading)}`}`;
+  const withIt = along === undefined ? '' : ` · goes along with ${code(shorten(along, TAG_LENGTH))}`;
+  return `${names} · \`${safe(digest.slice(0, 19))}\` · ${pushed} · ${bytes(sizeBytes)}${archived}${withIt} · ${due === undefined ? 'within a day' : `from ${day(due, reading)}`}`;
 }
 
 /** The texts: what would be applied, and what it takes the place of. */

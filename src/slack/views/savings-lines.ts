@@ -1,6 +1,6 @@
 import type { Amount, Savings, VerifiedAmount } from '../answers.ts';
 import { moment, type Reading } from './dates.ts';
-import { bytes, count, number, usd } from './text.ts';
+import { bytes, count, number, upToUsd } from './text.ts';
 
 /** What the numbers mean, wherever they stand. */
 export const KIND =
@@ -11,7 +11,7 @@ export function savingsLines(savings: Savings, reading: Reading): string[] {
   const { deleted, aside, archived, archiveChargeUsd, verified, regret } = savings;
   return [
     deletedLine(deleted),
-    ...(deleted.images > 0 ? [`*Verified:* ${verifiedLine(verified, deleted.images, reading)}`] : []),
+    ...(deleted.images > 0 ? [`*Verified:* ${verifiedLine(verified, deleted, reading)}`] : []),
     ...(archiveChargeUsd > 0 ? [chargeLine(deleted, archiveChargeUsd)] : []),
     asideLine(aside),
     ...(archived.images > 0 ? [archivedLine(archived)] : []),
@@ -21,35 +21,40 @@ export function savingsLines(savings: Savings, reading: Reading): string[] {
 
 export function deletedLine(deleted: Amount): string {
   if (deleted.images === 0) return '*Deleted:* nothing so far';
-  return `*Deleted:* ${count(deleted.images, 'image')}, ${range(deleted)}, up to ${usd(deleted.monthlyUsd)} a month (upper bound)`;
+  return `*Deleted:* ${count(deleted.images, 'image')}, ${range(deleted)}, ${upToUsd(deleted.monthlyUsd)} a month (upper bound)`;
 }
 
 function asideLine(aside: Amount): string {
   if (aside.images === 0) return '*Put aside:* nothing now';
-  return `*Put aside:* ${count(aside.images, 'image')}, ${range(aside)}; still stored, up to ${usd(aside.monthlyUsd)} a month once deleted (upper bound)`;
+  return `*Put aside:* ${count(aside.images, 'image')}, ${range(aside)}; still stored, ${upToUsd(aside.monthlyUsd)} a month once deleted (upper bound)`;
 }
 
-/** `12 of 14 images are gone by the scan of 9 Mar 2026, 06:00; 3.1 GB by their sizes (upper bound)`. */
+/**
+ * `12 of 14 images gone by the scan of 9 Mar 2026, 06:00; 3.1 GB by their sizes (upper bound)`. Never more than was
+ * deleted: a scan may have counted what belongs to a newer decision now.
+ */
 export function verifiedLine(
   { images, bytes: size, at }: VerifiedAmount,
-  of: number,
+  deleted: Amount,
   reading: Reading,
 ): string {
   if (at === undefined) return 'not yet, the next whole scan shows it';
-  const found = `${number(images)} of ${count(of, 'image')} gone by the scan of ${moment(at, reading)}`;
-  return images === 0 ? found : `${found}, ${bytes(size)} by their sizes (upper bound)`;
+  const gone = Math.min(images, deleted.images);
+  const found = `${number(gone)} of ${count(deleted.images, 'image')} gone by the scan of ${moment(at, reading)}`;
+  if (gone === 0) return `not yet: the last whole scan began on ${moment(at, reading)}, a later one shows it`;
+  return `${found}, ${bytes(Math.min(size, deleted.bytes.upper))} by their sizes (upper bound)`;
 }
 
 /** What is deleted out of the archive is paid for, for 90 days all the same. */
 function chargeLine({ monthlyUsd }: Amount, charge: number): string {
   const year = Math.max(0, 12 * monthlyUsd - charge);
-  return `*Less:* up to ${usd(charge)} once, the archive charges 90 days at least; leaves up to ${usd(year)} in the first 12 months (upper bound)`;
+  return `*Less:* ${upToUsd(charge)} once, the archive charges 90 days at least; leaves ${upToUsd(year)} in the first 12 months (upper bound)`;
 }
 
 function archivedLine({ images, bytes: size, monthlyUsd }: Amount): string {
   const saves =
     monthlyUsd > 0
-      ? `up to ${usd(monthlyUsd)} a month less than in standard storage (upper bound)`
+      ? `${upToUsd(monthlyUsd)} a month less than in standard storage (upper bound)`
       : 'saves nothing: below 150 TB the archive costs the same';
   return `*Archived:* ${count(images, 'image')}, ${bytes(size.upper)} (upper bound), still stored; ${saves}`;
 }

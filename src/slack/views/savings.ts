@@ -2,7 +2,7 @@ import type { DecisionSavings, RepositorySavings, SavingsAnswer } from '../answe
 import { type Block, context, header, type Message, section } from './blocks.ts';
 import { day, type Reading } from './dates.ts';
 import { deletedLine, KIND, savingsLines, verifiedLine } from './savings-lines.ts';
-import { bytes, code, number, safe, usd } from './text.ts';
+import { bytes, code, number, safe, upToUsd } from './text.ts';
 
 /** With long names they still fit one paragraph. */
 const MOST_ROWS = 6;
@@ -54,8 +54,8 @@ function decisionLine({ approvedAt, deleted, aside, archived, verified }: Decisi
   const parts = [
     ...(deleted.images > 0
       ? [
-          `${number(deleted.images)} deleted: ${bytes(deleted.bytes.estimate)} (estimate) to ${bytes(deleted.bytes.upper)} (upper bound), up to ${usd(deleted.monthlyUsd)} a month (upper bound)`,
-          verifiedLine(verified, deleted.images, reading),
+          `${number(deleted.images)} deleted: ${bytes(deleted.bytes.estimate)} (estimate) to ${bytes(deleted.bytes.upper)} (upper bound), ${upToUsd(deleted.monthlyUsd)} a month (upper bound)`,
+          verifiedLine(verified, deleted, reading),
         ]
       : []),
     ...(aside.images > 0

@@ -9,7 +9,7 @@ export function statusTable(rows: StatusAnswer['rows']): string {
     ['class', 'verdict', 'images', 'size'],
     ...rows
       .slice(0, MOST_ROWS)
-      .map((row) => [safe(row.class, 20), safe(row.verdict, 20), number(row.families), bytes(row.bytes)]),
+      .map((row) => [safe(row.class, 20), safe(row.verdict, 24), number(row.families), bytes(row.bytes)]),
   ];
   const widths = [0, 1, 2, 3].map((i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)));
   const lines = cells.map((row) =>

@@ -9,9 +9,13 @@ import { stateLines } from './card-state.ts';
 import { totalCharacters } from './check.ts';
 import { moment, type Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
+import { pausedBlocks } from './paused.ts';
 import { statusTable } from './status-table.ts';
 import { bytes, code, count, list, number, safe } from './text.ts';
 import { what } from './words.ts';
+
+/** Registries that are paused alone; more of them say nothing new. */
+const MOST_PAUSES = 3;
 
 /** `/ecr status`: one repository in detail, several as one paragraph each. */
 export function statusView(answers: readonly StatusAnswer[], reading: Reading): Message {
@@ -23,7 +27,12 @@ export function statusView(answers: readonly StatusAnswer[], reading: Reading): 
 const message = (text: string, blocks: readonly Block[]): Message => ({ text, blocks });
 
 function detail(answer: StatusAnswer, reading: Reading): Message {
-  const head = [header('Repository status'), section(summaryLines(answer, reading)), ...table(answer)];
+  const head = [
+    header('Repository status'),
+    ...pausedBlocks(answer.paused, reading),
+    section(summaryLines(answer, reading)),
+    ...table(answer),
+  ];
   const cards = [...answer.waiting, ...answer.aside].map((card) => () => compactCard(card, reading));
   const tail = [context([lastReview(answer, reading)])];
   const room = { blocks: head.length + tail.length + 1, characters: totalCharacters([...head, ...tail]) };
@@ -31,11 +40,15 @@ function detail(answer: StatusAnswer, reading: Reading): Message {
 }
 
 function overview(answers: readonly StatusAnswer[], reading: Reading): Message {
-  const head = [header(`${number(answers.length)} repositories`)];
+  const pauses = new Map(answers.flatMap(({ paused }) => (paused ? [[paused.registry, paused]] : [])));
+  const head = [
+    header(`${number(answers.length)} repositories`),
+    ...[...pauses.values()].slice(0, MOST_PAUSES).flatMap((paused) => pausedBlocks(paused, reading)),
+  ];
   const rows = answers.map((answer) => () => [section(summaryLines(answer, reading))]);
   return message(`Status of ${count(answers.length, 'repository', 'repositories')}`, [
     ...head,
-    ...fill(rows, { blocks: 2, characters: 200 }),
+    ...fill(rows, { blocks: head.length + 1, characters: totalCharacters(head) + 200 }),
   ]);
 }
 
@@ -63,9 +76,16 @@ function summaryLines(answer: StatusAnswer, reading: Reading): string[] {
     answer.scannedAt === undefined ? 'never scanned' : `scanned ${moment(answer.scannedAt, reading)}`;
   return [
     `*${code(answer.repository)}*`,
-    `${count(answer.images, 'image')}, ${bytes(answer.bytes)} · ${safe(answer.registry, 60)} · owner: ${safe(answer.owner, 120)}`,
+    `${imagesOf(answer)}, ${bytes(answer.bytes)} · ${safe(answer.registry, 60)} · owner: ${safe(answer.owner, 120)}`,
     `${scanned} · ${count(answer.waiting.length, 'question')} waiting for an answer, ${number(answer.aside.length)} being carried out`,
   ];
+}
+
+/** Counted as everywhere: an image with its parts is one. ECR lists each manifest. */
+function imagesOf({ images: manifests, rows }: StatusAnswer): string {
+  const images = rows.reduce((sum, { families }) => sum + families, 0);
+  if (rows.length === 0 || images === manifests) return count(manifests, 'image');
+  return `${count(images, 'image')} (${count(manifests, 'manifest')} in ECR)`;
 }
 
 function table(answer: StatusAnswer): Block[] {

@@ -93,11 +93,25 @@ export function bytes(n: number): string {
     unit += 1;
   }
   const digits = unit > 0 && value < 9.95 ? 1 : 0;
+  if (unit === 0 && value.toFixed(0) === '1') return '1 byte';
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+/** `1.2 GB – 9.8 GB`; one number where both are the same. */
+export function byteRange(size: { readonly estimate: number; readonly upper: number }): string {
+  const [least, most] = [bytes(size.estimate), bytes(size.upper)];
+  return least === most ? most : `${least} – ${most}`;
 }
 
 /** `$0.98`; what rounds to nothing is said so. */
 export function usd(amount: number): string {
-  if (amount > 0 && amount < 0.005) return 'less than $0.01';
+  if (isNearNothing(amount)) return 'less than $0.01';
   return `$${new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(amount)}`;
 }
+
+/** `up to $0.98`, `less than $0.01`: an upper bound in words. */
+export function upToUsd(amount: number): string {
+  return isNearNothing(amount) ? usd(amount) : `up to ${usd(amount)}`;
+}
+
+const isNearNothing = (amount: number) => amount > 0 && amount < 0.005;

@@ -1,10 +1,11 @@
 import type { Review } from '../../policy/review.ts';
-import type { Instant } from '../../policy/time.ts';
+import { HOUR, type Instant, SECOND } from '../../policy/time.ts';
 import { type Message, section } from './blocks.ts';
-import { day, type Reading, timeOfDay } from './dates.ts';
+import { day, moment, plainDay, type Reading } from './dates.ts';
 import { bytes, code, count, list, number, safe, unended } from './text.ts';
 import type { Names } from './thread-decision.ts';
 import { lapseLine } from './thread-lapse.ts';
+import { lostLine } from './thread-lost.ts';
 import { tripLine } from './thread-trip.ts';
 import { person, what } from './words.ts';
 
@@ -13,7 +14,9 @@ export interface HoldNews {
   readonly kind:
     | ('aside' | 'archived' | 'disabled' | 'trip' | 'restored' | 'deleted' | 'dropped' | 'gone')
     /** Restored, or left alone before anything was done, because a person said so. */
-    | ('asked-back' | 'withdrawn');
+    | ('asked-back' | 'withdrawn')
+    /** Wanted back, but its root was deleted by then. */
+    | 'lost';
   /** When the last of them came so far. */
   readonly at: Instant;
   readonly images: number;
@@ -39,9 +42,25 @@ export interface HoldNews {
   readonly why?: string;
 }
 
-/** One line in the thread of a week's message: when and what, in mrkdwn. */
-export function threadMessage(text: string, at: Instant, reading: Reading): Message {
-  return { text, blocks: [section([`${timeOfDay(at, reading)} · ${text}`])] };
+/** Slack stamps a message itself; only what is told later than this needs a moment of its own. */
+const TOLD_LATE = HOUR;
+
+/** One line in the thread of a message: what happened, and on which day where that is not the thread's own. */
+export function threadMessage(
+  text: string,
+  at: Instant,
+  threadTs: string | undefined,
+  reading: Reading,
+): Message {
+  const when = whenTold(at, threadTs, reading);
+  return { text, blocks: [section([when === undefined ? text : `${when} · ${text}`])] };
+}
+
+function whenTold(at: Instant, threadTs: string | undefined, reading: Reading): string | undefined {
+  if (reading.now - at >= TOLD_LATE) return moment(at, reading);
+  if (threadTs === undefined) return undefined;
+  const { zone } = reading;
+  return plainDay(Number(threadTs) * SECOND, zone) === plainDay(at, zone) ? undefined : day(at, reading);
 }
 
 /** What happened to images, as one short sentence. Trips, and images that are asked about again, call whoever approved. */
@@ -62,6 +81,8 @@ export function holdLine(
       return tripLine(review, news);
     case 'restored':
       return `${subject(review, news)} restored${because(news)}.`;
+    case 'lost':
+      return lostLine(review, news);
     case 'asked-back':
       return `${subject(review, news)} restored${restoredBy(review, news, names)}.`;
     case 'withdrawn':

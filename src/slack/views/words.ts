@@ -26,6 +26,11 @@ export function what(
   return count(n, CLASS[review.class]);
 }
 
+/** What happens to who uses these by their tags, once those are put aside. */
+export function whatFails({ class: kind }: Pick<Review, 'class'>): string {
+  return kind === 'cache' ? 'builds run without this cache' : 'deploys by these tags fail';
+}
+
 /** A Slack user in mrkdwn. Only ids in Slack's own form become a mention; anything else stays a word. */
 export function person(id: string): string {
   return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : id.replace(/[^\w .-]/g, '');

@@ -144,7 +144,9 @@ test('a tag found, also under the name it was put aside with', () => {
     Not looked through: 123456789012/eu-west-1/shop/ghost: throttled
     "
   `);
-  expect(findText({ ...found, matches: [], incomplete: [] }, PIPE)).toBe('No image carries v1.2.3.\n');
+  expect(findText({ ...found, matches: [], incomplete: [] }, PIPE)).toBe(
+    'No image carries v1.2.3 (looked through 2 repositories of 123456789012/eu-west-1).\n',
+  );
 });
 
 test('what a registry smuggles into a cell cannot steer the terminal', () => {

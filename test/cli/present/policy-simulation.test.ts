@@ -19,6 +19,7 @@ const shape: SimulationShape = {
   images: 1_240,
   expire: [image('a', ['feat-a', 'b', 'c', 'd'], 1), { ...image('b', [], 2), pushedAt: null, bytes: null }],
   transition: [{ ...image('c', ['v1'], 3), lastPulledAt: '2026-05-04T10:00:00.000Z' }],
+  along: [{ ...image('e', [], 1), with: digest('a') }],
   unknown: [{ ...image('d', ['v0'], 4), why: 'ECR did not say when it was archived' }],
   errors: [],
   notes: ['1 image index was not read.'],
@@ -27,11 +28,13 @@ const shape: SimulationShape = {
 test('what a policy would take', () => {
   expect(simulationText(shape, PIPE)).toMatchInlineSnapshot(`
     "123456789012/eu-west-1/payments/api: 1,240 images, 2 expire (120 MB, upper bound), 1 goes to the archive (120 MB, upper bound).
+    With them 1 image goes (120 MB, upper bound): ECR takes signatures and attestations within a day of their image; what an index lists may stay.
 
     RULE  WHAT                                             DIGEST               TAGS              PUSHED (UTC)      LAST PULL (UTC)     SIZE
        1  expire                                           sha256:aaaaaaaaaaaa  feat-a, b, c, +1  2026-03-04 10:00  never             120 MB
        2  expire                                           sha256:bbbbbbbbbbbb  -                 not known         never                  -
        3  archive                                          sha256:cccccccccccc  v1                2026-03-04 10:00  2026-05-04 10:00  120 MB
+       1  with sha256:aaaaaaaaaaaa                         sha256:eeeeeeeeeeee  -                 2026-03-04 10:00  never             120 MB
        4  not known: ECR did not say when it was archived  sha256:dddddddddddd  v0                2026-03-04 10:00  never             120 MB
 
     Note: 1 image index was not read.
@@ -40,7 +43,7 @@ test('what a policy would take', () => {
 });
 
 test('a policy that takes nothing, and one that is not valid', () => {
-  const nothing = { ...shape, expire: [], transition: [], unknown: [], notes: [] };
+  const nothing = { ...shape, expire: [], transition: [], along: [], unknown: [], notes: [] };
   expect(simulationText(nothing, PIPE)).toMatchInlineSnapshot(`
     "123456789012/eu-west-1/payments/api: 1,240 images, 0 expire, 0 go to the archive.
     "

@@ -1,4 +1,5 @@
-import type { CandidateShape, ExplainedImage, FindShape, ScanShape } from '../../../src/cli/shapes.ts';
+import type { FindShape } from '../../../src/cli/find-shape.ts';
+import type { CandidateShape, ExplainedImage, ScanShape } from '../../../src/cli/shapes.ts';
 
 export const REGISTRY = '123456789012/eu-west-1';
 export const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
@@ -106,6 +107,7 @@ export const image: ExplainedImage = {
 
 export const found: FindShape = {
   tag: 'v1.2.3',
+  lookedThrough: [{ registry: REGISTRY, repositories: 2 }],
   matches: [
     {
       registry: REGISTRY,

@@ -78,6 +78,7 @@ describe('a lifecycle policy', () => {
   ])('that is %s is an error, not a throw', (_what, text, error) => {
     const parsed = parseLifecyclePolicy(text);
     expect('errors' in parsed && parsed.errors.join('\n')).toContain(error);
+    expect(JSON.stringify(parsed)).not.toContain('SyntaxError');
   });
 
   test.each<[string, unknown[]]>([
@@ -130,14 +131,29 @@ describe('a lifecycle policy', () => {
       'rule 1.action.targetStorageClass has no place',
       [rule(1, any, { type: 'expire', targetStorageClass: 'archive' })],
     ],
-    ['priority 1 is used twice', [rule(1, { ...patterns('a'), ...moreThan(1) }), rule(1, any)]],
+    [
+      'rule with priority 1: rulePriority: another rule has it',
+      [rule(1, { ...patterns('a'), ...moreThan(1) }), rule(1, any)],
+    ],
     ['any tag status must come last', [rule(1, any), rule(2, { ...patterns('a'), ...moreThan(1) })]],
     ['any tag status must come last', [rule(1, any), rule(2, any)]],
     [
       'more than one rule for untagged',
       [1, 2].map((n) => rule(n, { tagStatus: 'untagged', ...olderThan(1) })),
     ],
-    ['the prefix a is used twice', [1, 2].map((n) => rule(n, { ...prefixes('a'), ...moreThan(1) }))],
+    [
+      'rule with priority 2: selection.tagPrefixList: rule 1 has the prefix a already',
+      [1, 2].map((n) => rule(n, { ...prefixes('a'), ...moreThan(1) })),
+    ],
+    [
+      'rule with priority 1: selection.tagPrefixList: rule 1 has the prefix a already',
+      [rule(1, { ...prefixes('a', 'a'), ...moreThan(1) })],
+    ],
+    ['rule 1.rulePriority is not a whole number from 1 to', [rule(1e308, any)]],
+    [
+      'rule 1.selection.countNumber is not a whole number from 1 to',
+      [rule(1, { tagStatus: 'any', ...olderThan(1e308) })],
+    ],
     ['a*b*c*d*e* has too many wildcards', [rule(1, { ...patterns('a*b*c*d*e*'), ...moreThan(1) })]],
     ['a* has too many wildcards', [rule(1, { ...prefixes('a*'), ...moreThan(1) })]],
     ['"a/b" cannot match a tag', [rule(1, { ...patterns('a/b'), ...moreThan(1) })]],

@@ -118,6 +118,14 @@ describe('a simulation', () => {
     expect(run(policy(rule(1, { tagStatus: 'any', ...moreThan(2) })), images)).toEqual(['3:1']);
   });
 
+  test('of what came back from the archive, a count takes the day it came back, as ECR does', () => {
+    const back = image(2, { pushedAt: daysAgo(50), lastActivatedAt: daysAgo(0.5) });
+    const images = [image(1, { pushedAt: daysAgo(1) }), back];
+    expect(run(policy(rule(1, { tagStatus: 'any', ...moreThan(1) })), images)).toEqual(['1:1']);
+    // Of ages ECR says nothing of the kind: the push, which is the sooner.
+    expect(run(policy(rule(1, { tagStatus: 'any', ...olderThan(30) })), images)).toEqual(['2:1']);
+  });
+
   test('never marks fewer images when the limit shrinks', () => {
     const ages = fc.array(fc.nat(100), { minLength: 1, maxLength: 20 });
     fc.assert(

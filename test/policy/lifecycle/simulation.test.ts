@@ -25,6 +25,7 @@ test('what expires, what is archived, and by which rule', () => {
   expect(simulate(rules, images)).toEqual({
     expire: [{ digest: digest(1), tags: ['pr-1'], rule: 1 }],
     transition: [{ digest: digest(3), tags: ['v1'], rule: 2 }],
+    along: [],
     unknown: [],
     errors: [],
   });
@@ -34,6 +35,7 @@ test('a policy that is not valid takes nothing', () => {
   expect(simulate([rule(1, { tagStatus: 'any', ...since('sinceImagePulled', 90) })], [image(1)])).toEqual({
     expire: [],
     transition: [],
+    along: [],
     unknown: [],
     errors: ['rule with priority 1: selection.countType: sinceImagePulled goes with transition only'],
   });

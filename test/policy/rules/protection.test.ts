@@ -80,6 +80,10 @@ describe('what protects', () => {
     expect(judge(image(1, { tags: ['v1.0.0'] }), { latestReleases }).reasons).toMatchObject([
       { rule: 'newest-release', text: 'Among the 10 newest releases named v*, by version or by push date.' },
     ]);
+    const bare = new Map([[digest(1), '*']]);
+    expect(judge(image(1, { tags: ['1.0.0'] }), { latestReleases: bare }).reasons).toMatchObject([
+      { rule: 'newest-release', text: 'Among the 10 newest releases, by version or by push date.' },
+    ]);
   });
 
   test('promise 6: all releases until the registry was watched for one rollback period', () => {

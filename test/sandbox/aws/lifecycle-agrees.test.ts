@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Digest, Image } from '../../../src/policy/image.ts';
 import { simulatePolicyText } from '../../../src/policy/lifecycle/simulation.ts';
+import { ACTIVATION } from '../../../src/sandbox/aws/ecr/image.ts';
 import { SEED } from '../../policy/build.ts';
 import { type Bench, daysAgo, openBench, REGION } from './setup.ts';
 
@@ -45,6 +46,8 @@ const image = fc.record({
   pushed: fc.integer({ min: 1, max: 80 }),
   pulled: fc.option(fc.integer({ min: 1, max: 80 })),
   archived: fc.option(fc.integer({ min: 60, max: 120 }), { freq: 4 }),
+  /** Half of the archived ones came back since. */
+  back: fc.option(fc.integer({ min: 1, max: 50 })),
 });
 
 test('the registry of tests and the simulation, each written by itself, agree', () => {
@@ -55,7 +58,7 @@ test('the registry of tests and the simulation, each written by itself, agree', 
       const name = `app-${++number}`;
       const { ecr } = bench.aws;
       ecr.createRepository(REGION, name, { lifecyclePolicy: { rules: chosen } });
-      const images = seeds.map(({ tags, pushed, pulled, archived }, i): Image => {
+      const images = seeds.map(({ tags, pushed, pulled, archived, back }, i): Image => {
         // Tags are unique in a repository, and so are the moments of push: a tie has no winner to agree on.
         const names = tags.map((tag) => tag.replace('-', `-${i}-`));
         const pushedAt = daysAgo(pushed) + i;
@@ -64,7 +67,14 @@ test('the registry of tests and the simulation, each written by itself, agree', 
         const digest: Digest = ecr.push(REGION, name, { tags: names, ...dates });
         if (archived === null) return { digest, tags: names, status: 'ACTIVE', ...dates };
         ecr.archive(REGION, name, digest, daysAgo(archived));
-        return { digest, tags: names, status: 'ARCHIVED', lastArchivedAt: daysAgo(archived), ...dates };
+        const stored = { digest, tags: names, lastArchivedAt: daysAgo(archived), ...dates };
+        if (back === null) return { ...stored, status: 'ARCHIVED' };
+        const lastActivatedAt = daysAgo(back) + i;
+        const since = lastActivatedAt - ACTIVATION;
+        ecr.amend(REGION, name, digest, {
+          storage: { kind: 'activating', archivedAt: daysAgo(archived), since },
+        });
+        return { ...stored, status: 'ACTIVE', lastActivatedAt };
       });
       const said = simulatePolicyText(JSON.stringify({ rules: chosen }), images, bench.now() - 1, {
         horizonMs: 0,

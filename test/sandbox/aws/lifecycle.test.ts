@@ -62,6 +62,18 @@ test('children go with their index, not before', () => {
   expect(bench.aws.ecr.image(REGION, 'app', child)).toBeUndefined();
 });
 
+test('signatures go with what they sign', () => {
+  repository(rule(1, { tagStatus: 'tagged', tagPrefixList: ['feat-'], ...days(14) }));
+  const signed = push(20, 'feat-x');
+  const refer = (subject: typeof signed) =>
+    bench.aws.ecr.push(REGION, 'app', { subject, pushedAt: daysAgo(20) });
+  refer(refer(signed));
+  const other = refer(push(20, 'v1'));
+  expect(run()).toEqual([signed]);
+  const left = bench.aws.ecr.images(REGION, 'app');
+  expect(left.map(({ digest, tags }) => tags[0] ?? digest)).toEqual(['v1', other]);
+});
+
 test('archives instead, by pull time', () => {
   const selection = { tagStatus: 'any', countType: 'sinceImagePulled', countUnit: 'days', countNumber: 30 };
   repository(rule(1, selection, { type: 'transition', targetStorageClass: 'archive' }));

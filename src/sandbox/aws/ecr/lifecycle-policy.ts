@@ -65,7 +65,12 @@ export function due(
   });
 }
 
-const newestFirst = (a: StoredImage, b: StoredImage) => (b.pushedAt ?? 0) - (a.pushedAt ?? 0);
+const newestFirst = (a: StoredImage, b: StoredImage) => rankOf(b) - rankOf(a);
+
+/** By its push, or by the day it came back from the archive. */
+function rankOf({ pushedAt = 0, storage }: StoredImage): Instant {
+  return storage.kind === 'activating' ? Math.max(pushedAt, storage.since + ACTIVATION) : pushedAt;
+}
 
 function meets({ selection }: Rule, image: StoredImage, now: Instant): boolean {
   const status = selection.storageClass === 'archive' ? 'ARCHIVED' : 'ACTIVE';
@@ -96,7 +101,7 @@ function lastWanted({ lastPulledAt, storage }: StoredImage): Instant | undefined
   return Math.max(lastPulledAt ?? 0, storage.since + ACTIVATION);
 }
 
-/** Runs a repository's policy once and answers the digests it expired or archived. Index children go with the index. */
+/** Runs a repository's policy once and answers the digests it expired or archived. Index children go with the index, referrers with their subject. */
 export function runLifecycle(repository: Repository, now: Instant): readonly string[] {
   if (!repository.lifecycle) return [];
   const taken = due(repository, repository.lifecycle.text, now);
@@ -108,8 +113,15 @@ export function runLifecycle(repository: Repository, now: Instant): readonly str
   return taken.map(({ image }) => image.digest);
 }
 
+/**
+ * Signatures and other referrers go within a day of their subject, so here at once. What an index listed goes, too:
+ * ECR may keep it, which would hide from tests whoever counts too few.
+ */
 function expire(repository: Repository, image: StoredImage): void {
   repository.remove(image);
+  for (const referrer of repository.images) {
+    if (referrer.subject === image.digest) expire(repository, referrer);
+  }
   for (const digest of image.children) {
     const child = repository.image(digest);
     if (child && child.tags.length === 0 && repository.parentsOf(digest).length === 0)

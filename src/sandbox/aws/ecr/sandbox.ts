@@ -21,7 +21,7 @@ export interface RepositorySeed {
 }
 
 /** What may be set on an image past all rules of ECR; `undefined` takes a date or size away. */
-export type Amendment = Partial<Pick<StoredImage, 'pushedAt' | 'lastPulledAt' | 'sizeBytes'>>;
+export type Amendment = Partial<Pick<StoredImage, 'pushedAt' | 'lastPulledAt' | 'sizeBytes' | 'storage'>>;
 
 /** One image as the sandbox holds it, seen from outside. */
 export interface ImageView extends Image {

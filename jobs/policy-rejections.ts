@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { groundOf } from '../src/policy/learning/ground.ts';
+import type { Deps, RegistryAccess } from './deps.ts';
+import { learnedFrom } from './learn-policy.ts';
+import { lookAtPolicy } from './policy-look.ts';
+import type { Proposal } from './propose-policy.ts';
+
+/** What a proposal would rest on, known without a listing. */
+export interface ProposalGround {
+  /** Whether the answers teach any rule. */
+  readonly teaches: boolean;
+  readonly fingerprint: string;
+}
+
+/** What the answers alone add up to, whom they would be proposed to, and the policy in force. */
+export async function groundFor(
+  deps: Deps,
+  access: RegistryAccess,
+  repository: string,
+): Promise<ProposalGround> {
+  const look = await lookAtPolicy(access, repository, deps.now);
+  const from = await learnedFrom(deps, access, repository, []);
+  const { teaches, text } = groundOf(from, look.status === 'found' ? look.text : undefined);
+  const { team } = from.owner;
+  const parts = [text, team !== undefined && deps.config.teams[team] !== undefined];
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return { teaches, fingerprint: hash.slice(0, 32) };
+}
+
+/** Remembers why nothing is proposed, for whoever asks and for the next scan; forgets it where that is over. */
+export async function noteProposal(
+  { store, now }: Deps,
+  { key }: RegistryAccess,
+  repository: string,
+  proposal: Proposal | undefined,
+  { fingerprint }: ProposalGround,
+): Promise<void> {
+  const rejection =
+    proposal?.status === 'rejected'
+      ? { at: now(), why: proposal.why, ...(!proposal.passing && { ground: fingerprint }) }
+      : undefined;
+  await store.policies.noteRejection(key, repository, rejection);
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { stateEntry } from '../../jobs/entries.ts';
+import { summarizeHolds } from '../../src/app/holds-summary.ts';
+import type { Hold, RestoreCause } from '../../src/policy/hold.ts';
+import { digest, hold, NOW } from '../store/fixtures.ts';
+
+const PERSON = { kind: 'person', by: 'U0PAYLEAD' } as const;
+
+/** An index with two children, restored while some of the three were gone already. */
+function restored(missing: readonly number[], cause: RestoreCause = PERSON, from = 1): Hold {
+  const members = [0, 1, 2].map((n) => ({
+    digest: digest(from + n),
+    tags: n === 0 ? [`feat-${from}`] : [],
+    staying: [],
+  }));
+  const gone = missing.map((n) => digest(from + n));
+  return {
+    ...hold(from),
+    root: digest(from),
+    members,
+    state: { status: 'restored', at: NOW, cause, taken: [], ...(gone.length > 0 && { missing: gone }) },
+  };
+}
+
+describe('a family whose root was deleted before its restore', () => {
+  test('is not counted as restored, and is told before everything else', () => {
+    const dropped = [4, 5, 6].map(
+      (n): Hold => ({ ...hold(n), state: { status: 'dropped', at: NOW, why: 'x' } }),
+    );
+    const { counts, freedBytes, notes } = summarizeHolds([
+      ...dropped,
+      restored([0]),
+      restored([], PERSON, 8),
+    ]);
+    expect(counts).toEqual({ dropped: 3, lost: 1, restored: 1 });
+    expect(freedBytes).toBe(0);
+    expect(notes[0]).toBe('feat-1 was deleted before it could be given back; left of it: 2 parts');
+  });
+
+  test('says what wanted it back', () => {
+    const { notes } = summarizeHolds([
+      restored([0, 1], { kind: 'trip', signal: 'it was pulled on 2026-03-01' }),
+    ]);
+    expect(notes).toEqual([
+      'feat-1 was deleted before it could be given back (it was pulled on 2026-03-01); left of it: 1 part',
+    ]);
+  });
+
+  test('is no restored one in the record', () => {
+    const lost = restored([0]);
+    expect(stateEntry(lost, lost.state, 'layaway', NOW)).toMatchObject({
+      kind: 'restored',
+      text: expect.stringContaining('was deleted before it could be restored: asked by <@U0PAYLEAD>'),
+    });
+  });
+});
+
+test('a family that came back without a part that is not its root says so', () => {
+  const { counts, notes } = summarizeHolds([restored([2])]);
+  expect(counts).toEqual({ restored: 1 });
+  expect(notes).toEqual(['feat-1 came back without 1 part of it, deleted already']);
+});
