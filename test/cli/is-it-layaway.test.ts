@@ -79,7 +79,7 @@ test('a spare put-aside tag beside a name that is back is no failure, and nothin
   ]);
   expect(shelf(world)).toEqual(both);
   expect((await read(world, `restore ${REPOSITORY}`)).stdout).toContain(
-    `its names are back; ${aside(ours, 'feat-a')} stays beside them`,
+    `${aside(ours, 'feat-a')} stays beside its name, as no worker was told`,
   );
   for (const name of ['feat-a', aside(ours, 'feat-a')]) {
     const found = await read(world, `find ${name}`);

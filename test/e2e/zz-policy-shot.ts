@@ -16,6 +16,7 @@ try {
   await stage.move('+1 week', 2);
   await page.screenshot({ path: '/tmp/shots/b.png' });
   console.log(await page.getByText(/retention policy/).count());
+  { const r = await stage.store.policies.rejection('123456789012/eu-west-1','payments/api'); console.log(JSON.stringify(r)); const ids = await stage.store.reviews.inRepository('123456789012/eu-west-1','payments/api'); for (const x of await stage.store.reviews.getMany(ids)) console.log(x.class, JSON.stringify(x.state).slice(0,200)); const hs = await stage.store.holds.inRepository('123456789012/eu-west-1','payments/api'); const n: Record<string, number> = {}; for (const h of hs) n[h.state.status] = (n[h.state.status] ?? 0) + 1; console.log(JSON.stringify(n)); }
   await stage.says(/proposed retention policy/);
   const card = page.locator('article').filter({ hasText: 'proposed retention policy for ECR' }).last();
   await card.scrollIntoViewIfNeeded();

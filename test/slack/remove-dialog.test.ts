@@ -39,7 +39,9 @@ describe('promise: the dialog of a removal is never cut', () => {
 
   test('under a pause nothing is promised for today, and it says what it waits for', () => {
     const paused = { ...card(), paused: true as const };
-    expect(confirm(paused)).toContain('Tags are put aside once the pause is over; images deleted no earlier than');
+    expect(confirm(paused)).toContain(
+      'Tags are put aside once the pause is over; images deleted no earlier than',
+    );
     expect(removeLine(paused, READING)).toContain('once the pause is over');
     for (const text of [confirm(card()), removeLine(card(), READING)])
       expect(text).toContain('from today on, unless paused');

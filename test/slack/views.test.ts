@@ -235,8 +235,8 @@ describe('notices', () => {
     ];
     for (const message of all) expect(checkMessage(message)).toEqual([]);
     expect(all.map((message) => render(message.blocks))).toEqual([
-      '5 images were pulled in the last week and no source sees what uses them, e.g. `shop/web:1.0`, `shop/api:2.0`, `payments/api:3.1` and 2 more: something is not looked into.',
-      '1 image was pulled in the last week and no source sees what uses it, e.g. `shop/web:1.0`: something is not looked into.',
+      '5 images were pulled in the last week and no source sees what uses them, e.g. `shop/web:1.0`, `shop/api:2.0`, `payments/api:3.1` and 2 more: something is not looked into. Add a source that sees it, or an exception; `/ecr explain shop/web:1.0` shows who looked.',
+      '1 image was pulled in the last week and no source sees what uses it, e.g. `shop/web:1.0`: something is not looked into. Add a source that sees it, or an exception; `/ecr explain shop/web:1.0` shows who looked.',
       expect.stringMatching(/could not be read: denied[\s\S]*1 image was pulled in the last week/),
     ]);
   });

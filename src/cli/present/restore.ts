@@ -36,8 +36,8 @@ function restoredTable(restored: readonly RestoredShape[], screen: Screen, dryRu
 
 function spareText(spare: RestoredShape['spare']): string | undefined {
   if (!spare) return undefined;
-  const [stays, is] = spare.length === 1 ? ['stays', 'it'] : ['stay', 'them'];
-  return `its names are back; ${spare.join(', ')} ${stays} beside them, as no worker was told: layaway restore with REDIS_URL takes ${is} away`;
+  const stay = spare.length === 1 ? 'stays beside its name' : 'stay beside their names';
+  return `${spare.join(', ')} ${stay}, as no worker was told: with REDIS_URL layaway restore takes that away`;
 }
 
 /** Longer lists are for `--json`. */

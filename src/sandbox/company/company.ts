@@ -5,7 +5,6 @@ import { probe } from '../../../jobs/probe.ts';
 import { storedMemory } from '../../../jobs/scan-memory.ts';
 import { type Running, start } from '../../app.ts';
 import type { Config } from '../../config/schema.ts';
-import { type RegistryId, registryKey } from '../../policy/image.ts';
 import type { Duration, Instant } from '../../policy/time.ts';
 import { connectStore } from '../../store/redis-store.ts';
 import { type AwsSandbox, startAwsSandbox } from '../aws/server.ts';
@@ -14,12 +13,11 @@ import { Ci } from '../fleet/ci.ts';
 import { type FleetDescription, seedFleet } from '../fleet.ts';
 import { startDemoCluster } from '../kubernetes/demo.ts';
 import { type SlackSandbox, startSlackSandbox } from '../slack/start.ts';
-import { passWatched } from '../watched.ts';
 import { demoConfig, ZONE } from './config.ts';
+import { controls } from './controls.ts';
 import { seedWorkspace } from './people.ts';
 import { RegistryPanel } from './registry-panel.ts';
 import { writeRunbook } from './runbook.ts';
-import { settled } from './settled.ts';
 
 /** A whole company on one machine: registry, runtimes, workspace and the real app and worker. */
 export interface Company {
@@ -102,7 +100,7 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
     clock,
     config,
     running,
-    ...controls(options, running, clock, { aws, ci, registry: seeded.registry }, around),
+    ...controls(options.redisUrl, running, clock, { aws, ci, registry: seeded.registry }, around),
   };
   await company.settle();
   return company;
@@ -160,43 +158,4 @@ async function probeFirst(
   }
   await close();
   await store.close();
-}
-
-/** The worker runs all the time, whatever the clock does: nothing is missed while it moves. */
-async function pass(
-  { redisUrl }: CompanyOptions,
-  registry: RegistryId,
-  clock: MovableClock,
-  by: Duration,
-): Promise<void> {
-  const store = await connectStore(redisUrl, { time: async () => clock.now() });
-  await passWatched({ clock, memory: store.memory, registries: [registryKey(registry)] }, by);
-  await store.close();
-}
-
-function controls(
-  options: CompanyOptions,
-  running: Running,
-  clock: MovableClock,
-  {
-    aws: { ecr },
-    ci,
-    registry,
-  }: { readonly aws: AwsSandbox; readonly ci: Ci; readonly registry: RegistryId },
-  around: readonly { close(): Promise<void> }[],
-) {
-  return {
-    settle: () => settled(running),
-    async move(by: Duration) {
-      await pass(options, registry, clock, by);
-      ci.run(clock.now());
-      ecr.runLifecycleDaily();
-      await running.tick();
-      await settled(running);
-    },
-    async stop() {
-      await running.stop();
-      for (const sandbox of around) await sandbox.close();
-    },
-  };
 }

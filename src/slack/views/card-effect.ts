@@ -10,9 +10,9 @@ export function removeLine(card: Card, reading: Reading): string {
     case 'ask':
       return `*Remove:* recorded only. In mode \`${mode}\` Layaway changes nothing in the registry.`;
     case 'quarantine':
-      return `*Remove:* ${putAside(card)}, ${when}, and stay there; in mode \`quarantine\` nothing is deleted.`;
+      return `*Remove:* ${putAside(card)} ${when}, and stay there; in mode \`quarantine\` nothing is deleted.`;
     case 'delete':
-      return `*Remove:* ${putAside(card)}, ${when}; the images are deleted no earlier than ${day(deletion(card, reading), reading)} unless used or restored.`;
+      return `*Remove:* ${putAside(card)} ${when}; the images are deleted no earlier than ${day(deletion(card, reading), reading)} unless used or restored.`;
   }
 }
 

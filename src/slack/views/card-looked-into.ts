@@ -30,7 +30,7 @@ export function investigatingLines(
   return [
     askedAgain === undefined
       ? `*Being investigated* ${who}, asked again on ${day(reviewOn, reading)}.${askedBy(state)}`
-      : `*Was investigated* ${who}; asked again on ${day(askedAgain, reading)}, without an answer noted.${askedBy(state)}`,
+      : `*Was investigated* ${who}; asked again on ${day(askedAgain, reading)}.${askedBy(state)}`,
     ...(question ? [`Question: ${safe(question, 400)}`] : []),
   ];
 }

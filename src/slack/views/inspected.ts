@@ -4,7 +4,7 @@ import { count, number } from './text.ts';
 const KINDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   ecs: ['service or task definition', 'services and task definitions'],
   lambda: ['function', 'functions'],
-  batch: ['job or job definition', 'jobs and job definitions'],
+  batch: ['job', 'jobs'],
   inspector: ['image that it covers', 'images that it covers'],
   kubernetes: ['pod or workload', 'pods and workloads'],
   helm: ['release', 'releases'],
