@@ -148,6 +148,10 @@ describe('the facts of a card', () => {
     expect(facts([image(1, { tags: ['3f2a9bc'] })]).ifWrong).toBe(
       'Nothing is removed by any answer to this.',
     );
+    expect(facts([image(1, { tags: ['cache-main'] })]).ifWrong).toContain('Builds run without this cache');
+    expect(facts([image(1, { tags: ['cache-main'] })]).ifWrong).toMatch(
+      /^Builds run without this cache until restored \(minutes\)/,
+    );
     expect(facts([image(1)], { purpose: undefined })).not.toHaveProperty('purpose');
     expect(facts([image(1)], { watch: 12 * HOUR }).ifWrong).toContain('the watch window of 12h');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judgeFamily } from '../../src/policy/judge.ts';
-import { bytesOf, familyBytes, monthlyUsd } from '../../src/policy/savings.ts';
+import { addBytes, bytesOf, familyBytes, monthlyUsd } from '../../src/policy/savings.ts';
 import { snapshotRows } from '../../src/policy/snapshot.ts';
 import { context, daysAgo, digest, familiesOf, familyOf, INDEX, image, without } from './build.ts';
 import { index } from './build-candidate.ts';
@@ -16,6 +16,14 @@ describe('savings', () => {
   test('an index that was not read counts by its own size, a missing size as nothing', () => {
     expect(familyBytes(familyOf(image(1, { mediaType: INDEX, sizeBytes: 70 })))).toBe(70);
     expect(bytesOf([familyOf(without(image(1), 'sizeBytes'))])).toEqual({ upper: 0, estimate: 0 });
+  });
+
+  test('sums of layers are added where there are any', () => {
+    const plain = { upper: 5, estimate: 4 };
+    const layered = { upper: 10, estimate: 8, byLayers: 6 };
+    expect(addBytes(plain, plain)).toEqual({ upper: 10, estimate: 8 });
+    expect(addBytes(plain, layered)).toEqual({ upper: 15, estimate: 12, byLayers: 6 });
+    expect(addBytes(layered, plain)).toEqual({ upper: 15, estimate: 12, byLayers: 6 });
   });
 
   test('the estimate is never above the upper bound; a month costs by the GB', () => {
