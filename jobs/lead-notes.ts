@@ -47,7 +47,7 @@ async function coverageNote(
   const more =
     lines.length > MOST_TEAMS ? ` ${count(lines.length - MOST_TEAMS, 'more team')}: see layaway status.` : '';
   return lines.length > 0
-    ? `Repositories whose tags say it: ${lines.slice(0, MOST_TEAMS).join('; ')}.${more}`
+    ? `Repositories whose tags name their owner and more: ${lines.slice(0, MOST_TEAMS).join('; ')}.${more}`
     : undefined;
 }
 

@@ -6,8 +6,9 @@ import type { Message } from '../src/slack/views/blocks.ts';
 import { notLooked, policyAnswerView, proposedView } from '../src/slack/views/policy-answer.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { Posting } from './digest.ts';
+import { collectEvidence } from './evidence.ts';
 import { retentionOf } from './learn-policy.ts';
-import { groundFor, noteProposal } from './policy-rejections.ts';
+import { groundFor, noteProposal, passingIn } from './policy-rejections.ts';
 import { proposePolicy } from './propose-policy.ts';
 import { sharedOutlook } from './shared-look.ts';
 import { tellPolicies } from './tell-policies.ts';
@@ -70,7 +71,12 @@ export async function answerPropose(deps: Deps, talking: Talking, work: ProposeP
     if (!learned) return proposedView(repository, { status: 'rejected', why: [NOTHING_LEARNED] });
     const ground = await groundFor(deps, access, repository);
     const proposal = await proposePolicy(deps, access, repository, retention);
-    await noteProposal(deps, access, repository, proposal, ground);
+    // The next scan tries again once what stands against it is over: that is looked for by name.
+    const stopped = proposal.status === 'rejected' && proposal.objections.length > 0;
+    const passing = stopped
+      ? await passingIn(deps, access, repository, await collectEvidence(deps, access))
+      : undefined;
+    await noteProposal(deps, access, repository, proposal, ground, passing);
     await tellPolicies(deps, talking);
     return proposedView(repository, proposal);
   });

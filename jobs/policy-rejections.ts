@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { groundOf } from '../src/policy/learning/ground.ts';
+import {
+  isOver,
+  type Passing,
+  type PolicyRejection,
+  passingAgainst,
+} from '../src/policy/policy-rejection.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
+import type { Evidence } from './evidence.ts';
 import { learnedFrom } from './learn-policy.ts';
 import { lookAtPolicy } from './policy-look.ts';
 import type { Proposal } from './propose-policy.ts';
@@ -34,10 +41,41 @@ export async function noteProposal(
   repository: string,
   proposal: Proposal | undefined,
   { fingerprint }: ProposalGround,
+  passing?: Passing,
 ): Promise<void> {
+  const against =
+    proposal?.status === 'rejected' && passing ? passingAgainst(proposal.objections, passing) : undefined;
   const rejection =
     proposal?.status === 'rejected'
-      ? { at: now(), why: proposal.why, ...(!proposal.passing && { ground: fingerprint }) }
+      ? {
+          at: now(),
+          why: proposal.why,
+          ...(!proposal.passing && { ground: fingerprint }),
+          ...(against && { against }),
+        }
       : undefined;
   await store.policies.noteRejection(key, repository, rejection);
+}
+
+/** What may end any day in a repository, known without a listing. */
+export async function passingIn(
+  { memory }: Pick<Deps, 'memory'>,
+  { key }: RegistryAccess,
+  repository: string,
+  { index }: Evidence,
+): Promise<Passing> {
+  const held = await memory.heldIn(key, repository);
+  return { held, used: new Set(index.repositories.get(repository)?.named.keys()) };
+}
+
+/** Whether the images that spoke against a policy are neither on hold nor in use any more. Asks sources only for that. */
+export async function obstaclesGone(
+  deps: Deps,
+  access: RegistryAccess,
+  repository: string,
+  rejection: PolicyRejection,
+  asking: () => Promise<Evidence>,
+): Promise<boolean> {
+  if (!rejection.against) return false;
+  return isOver(rejection, await passingIn(deps, access, repository, await asking()));
 }

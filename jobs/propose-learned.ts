@@ -12,7 +12,7 @@ import type { Deps, RegistryAccess } from './deps.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
 import { retentionOf } from './learn-policy.ts';
 import { lookAtPolicy } from './policy-look.ts';
-import { groundFor, noteProposal } from './policy-rejections.ts';
+import { groundFor, noteProposal, obstaclesGone, passingIn } from './policy-rejections.ts';
 import { blindIn, type PolicyView, readPolicyView } from './policy-view.ts';
 import { notKnown, type Proposal, proposePolicy } from './propose-policy.ts';
 
@@ -94,7 +94,7 @@ function outcomeOf(proposal: Proposal): Pick<LearnedProposal, 'status' | 'why'> 
 
 /**
  * Undefined where there is nothing to propose, or not now. Nothing is listed before answers taught a rule, nor while
- * what stood against it the last time rests on the same.
+ * what stood against it the last time rests on the same and is still there.
  */
 async function proposeFor(
   deps: Deps,
@@ -109,9 +109,11 @@ async function proposeFor(
   if (!isProposalDue(before, deps.now(), urgent)) return undefined;
   const ground = await groundFor(deps, access, repository);
   const last = await policies.rejection(access.key, repository);
-  if (!urgent && stillRejected(last, ground.fingerprint, deps.now())) return undefined;
+  const stands = !urgent && stillRejected(last, ground.fingerprint, deps.now());
+  if (last && stands && !(await obstaclesGone(deps, access, repository, last, asking))) return undefined;
   const proposal = ground.teaches ? await tryIt(deps, access, repository, asking) : undefined;
-  await noteProposal(deps, access, repository, proposal, ground);
+  const passing = proposal && (await passingIn(deps, access, repository, await asking()));
+  await noteProposal(deps, access, repository, proposal, ground, passing);
   return proposal;
 }
 

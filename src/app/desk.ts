@@ -4,16 +4,16 @@ import { cameTo } from '../policy/came-to.ts';
 import { approvedCount } from '../policy/cover.ts';
 import { registryKey } from '../policy/image.ts';
 import { type Exception, except } from '../policy/leave-out.ts';
-import { isWaiting, type Review, type Role } from '../policy/review.ts';
+import type { Review, Role } from '../policy/review.ts';
 import { type Decision, decide, type Mode, permissionsOf } from '../policy/review-decide.ts';
 import type { Instant } from '../policy/time.ts';
 import type { Card, Clicker, Desk, ImagesPage, Refusal } from '../slack/desk.ts';
 import { IMAGES_PER_PAGE } from '../slack/views/images.ts';
 import { what } from '../slack/views/words.ts';
 import type { LedgerEntry, Store } from '../store/store.ts';
-import { askedAgainSince } from './asked-again.ts';
 import { askedAnew } from './asked-anew.ts';
 import { createOwnersDesk, type OwnersConfig } from './assign.ts';
+import { besidesOf } from './card-besides.ts';
 import { createAnswerDesk } from './change.ts';
 import { evidencePage } from './evidence-page.ts';
 import { exceptionEntry, type Said } from './except.ts';
@@ -102,14 +102,7 @@ export async function cardOf(
   const { status } = review.state;
   const holds = status === 'removing' || status === 'restored' ? await store.holds.ofReview(review.id) : [];
   const line = await lineOf({ store, pace }, review, holds);
-  const snoozed = isWaiting(review.state) ? await store.snoozes.get(review.candidate) : undefined;
-  const again = await askedAgainSince(store, review);
-  const paused = isWaiting(review.state) && (await store.brakes.paused(registryKey(review.registry)));
-  const besides = {
-    ...(snoozed && { snoozed }),
-    ...(again !== undefined && { askedAgain: again }),
-    ...(paused && { paused: true as const }),
-  };
+  const besides = await besidesOf(store, review);
   return { review, holds: { ...summarizeHolds(holds), ...line }, mode, ...besides };
 }
 

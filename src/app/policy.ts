@@ -1,8 +1,9 @@
 import type { Work } from '../../jobs/due.ts';
 import { ownerNow } from '../../jobs/owner-now.ts';
 import { policyStateEntry } from '../../jobs/policy-entries.ts';
-import { movePolicyChange, type PolicyChange, reachOf } from '../policy/policy-change.ts';
+import { movePolicyChange, type PolicyChange } from '../policy/policy-change.ts';
 import { decidePolicy, type PolicyDecision } from '../policy/policy-decide.ts';
+import { reachOf } from '../policy/policy-reach.ts';
 import type { Role } from '../policy/review.ts';
 import { permissionsOf } from '../policy/review-decide.ts';
 import { hasLapsed } from '../policy/second-approval.ts';

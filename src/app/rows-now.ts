@@ -29,7 +29,7 @@ export function rowsNow(
 ): readonly Row[] {
   const moved = movedSince(scannedAt, holds, classOf);
   const left: Row[] = rows.map((row) => ({ ...row }));
-  const apart: Row[] = [];
+  const apart = new Map<string, Row>();
   for (const one of moved) {
     const at = left.findIndex((row) => row.class === one.class && row.verdict === one.from);
     const row = left[at];
@@ -37,9 +37,11 @@ export function rowsNow(
     const families = Math.min(one.families, row.families);
     const bytes = families === row.families ? row.bytes : Math.min(one.bytes, row.bytes);
     left[at] = { ...row, families: row.families - families, bytes: row.bytes - bytes };
-    apart.push({ class: one.class, verdict: one.to, families, bytes });
+    const key = `${one.class} ${one.to}`;
+    const known = apart.get(key) ?? { class: one.class, verdict: one.to, families: 0, bytes: 0 };
+    apart.set(key, { ...known, families: known.families + families, bytes: known.bytes + bytes });
   }
-  return [...left, ...apart].filter(({ families }) => families > 0);
+  return [...left, ...apart.values()].filter(({ families }) => families > 0);
 }
 
 function movedSince(

@@ -32,7 +32,13 @@ export interface PolicyShape {
   /** The newest proposal, whatever became of it. */
   readonly proposal?: { readonly id: string; readonly status: string; readonly proposedAt: string };
   /** Why nothing came of it when it was to be proposed last; `until`: nobody tries before, unless something changes. */
-  readonly tried?: { readonly at: string; readonly why: readonly string[]; readonly until: string | null };
+  readonly tried?: {
+    readonly at: string;
+    readonly why: readonly string[];
+    readonly until: string | null;
+    /** Digests and tags: tried again as well once none of them is on hold or in use any more; null where more stood against it. */
+    readonly against: readonly string[] | null;
+  };
 }
 
 export interface EffectShape {
@@ -78,6 +84,7 @@ export function policyShape(outlook: PolicyOutlook): PolicyShape {
         at: new Date(tried.at).toISOString(),
         why: tried.why,
         until: isoOrNull(standsUntil(tried)),
+        against: tried.against ?? null,
       },
     }),
   };

@@ -1,7 +1,7 @@
 import type { Candidate, JudgedFamily, Ownership } from '../policy/candidate.ts';
 import type { Finding, SourceReport } from '../policy/evidence.ts';
 import type { Family } from '../policy/family.ts';
-import type { Hold } from '../policy/hold.ts';
+import { goalOf, type Hold } from '../policy/hold.ts';
 import { type RegistryId, registryKey } from '../policy/image.ts';
 import { familyBytes } from '../policy/savings.ts';
 import type { Instant } from '../policy/time.ts';
@@ -99,8 +99,9 @@ export function explainedImage({ family, verdict }: JudgedFamily, where: Standin
   };
 }
 
-function holdShape({ state, approval }: Hold): HoldShape {
-  return state.status === 'quarantined' && approval.effect === 'delete'
+function holdShape(hold: Hold): HoldShape {
+  const { state, approval } = hold;
+  return state.status === 'quarantined' && goalOf(hold) === 'delete' && approval.effect === 'delete'
     ? { status: state.status, deleteAfter: iso(state.deleteAfter) }
     : { status: state.status };
 }

@@ -180,21 +180,6 @@ export function isProposalOld({ proposedAt }: Pick<PolicyChange, 'proposedAt'>, 
   return !(now - proposedAt <= PROPOSAL_LIFE);
 }
 
-/** ECR acts within a day of the last moment at which a proposal can be approved: what is due by then is approved. */
-export function coveredUntil(proposedAt: Instant): Instant {
-  return proposedAt + PROPOSAL_LIFE + DAY;
-}
-
-/** How many images are approved with it: those due now, and until it lapses. */
-export function coverOf({ expires, archives, soon }: PolicyChangeFacts): number {
-  return expires.images + archives.images + (soon?.images ?? 0);
-}
-
-/** The same with the outlook: the count on its button, the length of its list. */
-export function reachOf(facts: PolicyChangeFacts): number {
-  return coverOf(facts) + (facts.later?.images ?? 0);
-}
-
 /** Whether one click may put the former policy back. */
 export function canUndo(state: PolicyChangeState): boolean {
   if (state.status === 'refused') return state.what === 'undo';

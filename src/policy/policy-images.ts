@@ -2,7 +2,7 @@ import type { Digest } from './image.ts';
 import { sizeIn } from './lifecycle/going-along.ts';
 import type { LifecyclePolicy } from './lifecycle/policy.ts';
 import { actsAtOnce, actsUntil, type Inventory } from './policy-acts.ts';
-import { coveredUntil } from './policy-change.ts';
+import { coveredUntil } from './policy-reach.ts';
 import type { Duration, Instant } from './time.ts';
 
 /** One image that a proposed policy reaches within its horizon, as it was when the proposal was made. */

@@ -26,7 +26,7 @@ test('Show evidence: every full member sees what each source said of each image,
   expect(first).toContain('*Sources*');
   expect(first).toContain('Nobody can see: laptops');
   expect(first).toMatch(/ECS: 15 not seen among \d+ services and task definitions · <!date\^/);
-  expect(first.match(/Lambda: not seen among 1 · <!date\^/g)).toHaveLength(10);
+  expect(first.match(/Lambda: not seen among 1 function · <!date\^/g)).toHaveLength(10);
   await office.slack.act.click(SHOP_LEAD, { view: 'modal', actionId: ACTION.next });
   await office.slack.until('the second page', () => modal(SHOP_LEAD).includes('page 2 of 2'));
   expect(modal(SHOP_LEAD).match(/Lambda: not seen among 1/g)).toHaveLength(5);

@@ -7,7 +7,7 @@ import { sweep } from '../../jobs/sweep.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import type { PolicyShape } from '../../src/cli/policy-show-shape.ts';
 import { DAY } from '../../src/policy/time.ts';
-import { expectNoFailure, pushOld, putAside } from '../jobs/story.ts';
+import { expectNoFailure, passWatched, pushOld, putAside } from '../jobs/story.ts';
 import { REGION, REPOSITORY } from '../jobs/world.ts';
 import { runLine } from './surroundings.ts';
 import { layaway, useCliWorlds } from './worlds.ts';
@@ -20,7 +20,7 @@ async function learnedWorld() {
   for (const tag of ['pr-1', 'pr-2']) {
     pushOld(world, { tags: [tag] });
     await putAside(world);
-    world.clock.move(62 * DAY);
+    await passWatched(world, 62 * DAY);
     expectNoFailure(await sweep(world.deps));
   }
   world.aws.ecr.push(REGION, REPOSITORY, { tags: ['pr-3'], pushedAt: world.clock.now() - DAY });
@@ -57,7 +57,12 @@ test('policy shows what was learned, what it compiles to and what it would do', 
     );
     await world.store.policies.noteRejection(world.access.key, REPOSITORY, tried);
     const again = await layaway<PolicyShape>(world, `policy ${REPOSITORY}`, around);
-    expect(again.said?.tried).toEqual({ at: new Date(tried.at).toISOString(), why: tried.why, until: null });
+    expect(again.said?.tried).toEqual({
+      at: new Date(tried.at).toISOString(),
+      why: tried.why,
+      until: null,
+      against: null,
+    });
     const written = await runLine(COMMANDS, `policy ${REPOSITORY} --write ${file}`, {
       env,
       now: world.clock.now(),

@@ -51,6 +51,11 @@ describe('a retention policy', () => {
 
   test('shows what it would take, and what it says', async () => {
     const { page, button } = stage();
+    // All that it is going to delete stands on the button, and can be opened.
+    const asked = await button(`Apply the policy to ${REPOSITORY}`).innerText();
+    const [, images] = /^Apply to ECR: (\d+ images?) by \w+ \d+ \w+ \d{4}…$/.exec(asked) ?? [];
+    const list = await button(`Show the images of ${REPOSITORY} that it reaches`).innerText();
+    expect(list).toBe(`Show ${images}`);
     await button(`Show the images of ${REPOSITORY} that it reaches`).click();
     await page
       .getByTestId('modal')

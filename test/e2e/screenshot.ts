@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStage } from './stage.ts';
 
-/** Makes the README's pictures: one answer given, being carried out beside the next question and the registry; Home; and the pictures of a week. */
+/** Makes the README's pictures: one answer given, being carried out beside the next question and the registry; Home; the pictures of a week; and a proposed policy. */
 const DOCS = join(dirname(fileURLToPath(import.meta.url)), '../../docs');
 
 const stage = await openStage({ width: 1440, height: 900 });
@@ -36,6 +36,7 @@ try {
   await page.mouse.move(0, 0);
   await picture('home.png');
   await fourWeeks();
+  await proposedPolicy();
 } finally {
   await stage.close();
 }
@@ -57,6 +58,26 @@ async function fourWeeks(): Promise<void> {
     await writeFile(join(DOCS, name), file.bytes);
     process.stdout.write(`${join(DOCS, name)}: ${file.alt}\n`);
   }
+}
+
+/** What comes of the second answer about branch builds, once what it was about is gone. */
+async function proposedPolicy(): Promise<void> {
+  const { company, page } = stage;
+  await stage.as('U0PAYLEAD', 'C0PAYMENTS');
+  await stage.remove(7, 'payments/api');
+  await company.settle();
+  await stage.move('+1 week', 3);
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  await stage.button(/^Show the images of payments\/api/).waitFor();
+  await page
+    .getByText('proposed retention policy for ECR')
+    .last()
+    .evaluate((title) => {
+      title.closest('article')?.scrollIntoView();
+      title.closest('.messages')?.scrollBy(0, -16);
+    });
+  await page.mouse.move(0, 0);
+  await picture('policy.png');
 }
 
 async function picture(name: string): Promise<void> {

@@ -49,10 +49,10 @@ describe('what people do with the message', () => {
     await choose('Remove 38 images of payments/api', 'Show 38 images');
     const modal = page.getByTestId('modal');
     await modal.getByText('page 1 of 2').waitFor();
-    expect(await modal.getByText(/as it was/).count()).toBe(20);
+    expect(await modal.getByText(/^sha256:[0-9a-f]{12} · pushed/).count()).toBe(20);
     await modal.getByRole('button', { name: 'Next page: 2 of 2' }).click();
     await modal.getByText('page 2 of 2').waitFor();
-    expect(await modal.getByText(/as it was/).count()).toBe(18);
+    expect(await modal.getByText(/^sha256:[0-9a-f]{12} · pushed/).count()).toBe(18);
     await modal.getByRole('button', { name: 'Previous page: 1 of 2' }).click();
     await modal.getByText('page 1 of 2').waitFor();
     await modal.getByRole('button', { name: 'Close' }).last().click();
@@ -66,7 +66,9 @@ describe('what people do with the message', () => {
     const modal = page.getByTestId('modal');
     await modal.getByText('page 1 of 4').waitFor();
     await modal.getByText('Nobody can see: laptops').waitFor();
-    expect(await modal.getByText(/^ECS: not seen among \d+ · \d+ \w+/).count()).toBe(10);
+    expect(
+      await modal.getByText(/^ECS: not seen among \d+ services and task definitions · \d+ \w+/).count(),
+    ).toBe(10);
     await modal.getByRole('button', { name: 'Close' }).last().click();
     await modal.waitFor({ state: 'detached' });
   });
@@ -88,7 +90,7 @@ describe('what people do with the message', () => {
     await ecr('shop', 'help');
     await says('/ecr status payments/api');
     await ecr('shop', 'status payments/api');
-    await says('101 images, 23 GB');
+    await says('93 images (101 manifests in ECR), 23 GB');
     await ecr('shop', 'stauts');
     await says(/does not know/);
     await ecr('shop', 'status payments/apu');

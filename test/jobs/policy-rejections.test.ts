@@ -100,3 +100,27 @@ it('what failed is told too, and tried again', async () => {
   await proposeAfterScan(deps, broken, { evidence });
   expect(await note(world)).toEqual({ at: expect.any(Number), why: [expect.stringContaining('no YAML')] });
 });
+
+it('what only waited for images put aside or in use is tried again once these are gone, not after four weeks', async () => {
+  const world = await worlds.open();
+  pushOld(world, { tags: ['pr-1'] });
+  await putAside(world);
+  await letWindowEnd(world);
+  expectNoFailure(await sweep(world.deps));
+  world.clock.move(20 * DAY);
+  pushOld(world, { tags: ['pr-2'] });
+  await putAside(world);
+  world.aws.ecr.push(REGION, REPOSITORY, { tags: ['pr-9'], pushedAt: world.clock.now() - DAY });
+  const { evidence } = await weeklyScan(world.deps, world.access);
+  const waits = expect.stringContaining('Answered already');
+  const rejection = { repository: REPOSITORY, status: 'rejected', why: waits };
+  expect(await propose(world, { evidence })).toEqual({ proposals: [rejection], listed: 1 });
+  expect((await note(world))?.against).toEqual([expect.stringMatching(/^sha256:/)]);
+  expect(await propose(world, { evidence })).toEqual(NOT_TRIED);
+  await letWindowEnd(world);
+  expectNoFailure(await sweep(world.deps));
+  const { evidence: now } = await weeklyScan(world.deps, world.access);
+  expect((await propose(world, { evidence: now })).proposals).toEqual([
+    { repository: REPOSITORY, status: 'proposed' },
+  ]);
+});

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { parseLifecyclePolicy } from '../../src/policy/lifecycle/parse.ts';
-import { coveredUntil, PROPOSAL_LIFE, reachOf } from '../../src/policy/policy-change.ts';
+import { PROPOSAL_LIFE } from '../../src/policy/policy-change.ts';
 import { policyFacts } from '../../src/policy/policy-facts.ts';
 import { beyondShown, isOutlook, policyImages } from '../../src/policy/policy-images.ts';
+import { coveredUntil, reachOf } from '../../src/policy/policy-reach.ts';
 import type { RollbackException } from '../../src/policy/retention-policy.ts';
 import { DAY } from '../../src/policy/time.ts';
 import { daysAgo, digest, image, NOW } from './build.ts';

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import type { LearnedFrom } from '../../src/policy/learn-retention.ts';
 import { groundOf } from '../../src/policy/learning/ground.ts';
-import { type PolicyRejection, standsUntil, stillRejected } from '../../src/policy/policy-rejection.ts';
+import {
+  isOver,
+  MOST_AGAINST,
+  type PolicyRejection,
+  passingAgainst,
+  standsUntil,
+  stillRejected,
+} from '../../src/policy/policy-rejection.ts';
 import { HOUR } from '../../src/policy/time.ts';
 import { daysAgo, digest, familiesOf, image, NOW } from './build.ts';
 import { answer, from, kept, LEAD, removing } from './learn-build.ts';
@@ -27,6 +34,25 @@ test('what may be gone at the next scan does not stand at all', () => {
   const { ground: _none, ...passing } = rejection(1);
   expect(stillRejected(passing, 'a', NOW)).toBe(false);
   expect(standsUntil(passing)).toBeUndefined();
+});
+
+test('it is over once no image that spoke against it is on hold or in use', () => {
+  const held = new Set([digest(1)]);
+  const used = new Set([digest(2), 'feat-3']);
+  const one = (n: number, ...tags: string[]) => ({ digest: digest(n), tags });
+  const against = passingAgainst([one(1), one(2, 'feat-2'), one(3, 'x', 'feat-3')], { held, used });
+  expect(against).toEqual([digest(1), digest(2), 'feat-3']);
+  // What speaks against it for another reason, too, stays after them.
+  expect(passingAgainst([one(1), one(9, 'v1')], { held, used })).toBeUndefined();
+  expect(passingAgainst([], { held, used })).toBeUndefined();
+  const many = Array.from({ length: 50 }, () => one(1));
+  expect(passingAgainst(many, { held, used })).toHaveLength(MOST_AGAINST);
+  const standing = rejection(7, { against: against ?? [] });
+  const none = { held: new Set([digest(7)]), used: new Set(['feat-7']) };
+  expect(isOver(standing, none)).toBe(true);
+  expect(isOver(standing, { ...none, held })).toBe(false);
+  expect(isOver(standing, { ...none, used })).toBe(false);
+  expect(isOver(rejection(7), none)).toBe(false);
 });
 
 const TWICE = [answer(removing(60)), answer(removing(20))];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reachOf } from '../../src/policy/policy-change.ts';
+import { reachOf } from '../../src/policy/policy-reach.ts';
 import { DAY } from '../../src/policy/time.ts';
 import { applied, approved, carryOn, current, proposed, statusOf } from '../jobs/policy-story.ts';
 import { passWatched, pushMultiArch, pushOld } from '../jobs/story.ts';

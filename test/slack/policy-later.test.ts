@@ -72,10 +72,10 @@ test('the list gives each image its day, the outlook apart', () => {
   expect(checkModal(view)).toEqual([]);
   const text = render(view.blocks as Block[]);
   expect(text).toMatch(/441 images by <.*Wed 24 Mar 2027>/);
-  expect(text).toMatch(/Approved is what falls due until <.*>: 412 of these\. The rest is an outlook\./);
+  expect(text).toMatch(/Approved is what falls due until <.*>: 412 of these, the others are an outlook\./);
   expect(text).toMatch(/feat-1.* within a day.*feat-2.* from .*Outlook, each on its day.*feat-3.* from /s);
   const none = policyImagesModal({ card: nothingYet, images, page: 1, pages: 1 }, READING);
-  expect(render(none.blocks as Block[])).toContain(': none of these. The rest');
+  expect(render(none.blocks as Block[])).toContain(': none of these, all are an outlook.');
 });
 
 test('a keep says until when, and the days of a rule where they come from', () => {

@@ -14,10 +14,11 @@ const VERDICT_STYLE: Readonly<Record<ExplainedImage['verdict'], Style>> = {
 /** One image: the verdict first, then who saw what, then everything every rule said. */
 export function explainImageText(found: ExplainedImage, screen: Screen): string {
   const image = printable(found);
-  const verdict = styled(screen, VERDICT_STYLE[image.verdict], image.verdict);
   const head = [
     styled(screen, 'bold', `${image.registry}/${image.repository}@${image.digest}`),
-    `${verdict} because`,
+    image.hold
+      ? `${styled(screen, 'yellow', standing(image))}${until(image.hold)}; the rules say of it`
+      : `${styled(screen, VERDICT_STYLE[image.verdict], image.verdict)} because`,
     ...image.reasons.map((reason) => `  ${reason}`),
   ];
   const parts = [head.join('\n'), about(image), findings(image.findings, screen), trace(image, screen)];
@@ -25,7 +26,6 @@ export function explainImageText(found: ExplainedImage, screen: Screen): string 
 }
 
 function about(image: ExplainedImage): string {
-  const { hold } = image;
   const lines = [
     `Tags       ${fewOf(image.tags, 20) || 'none'}`,
     `Class      ${image.class}`,
@@ -34,11 +34,17 @@ function about(image: ExplainedImage): string {
     `Pushed     ${utc(image.pushedAt, 'not known')}`,
     `Last pull  ${utc(image.lastPulledAt, 'never')}`,
   ];
-  if (hold) {
-    const until = hold.deleteAfter ? `, to be deleted after ${utc(hold.deleteAfter, '')}` : '';
-    lines.push(`Hold       ${hold.status}${until}`);
-  }
   return lines.join('\n');
+}
+
+/** What was answered is no matter of the verdict any more: only for who would be asked is it protected. */
+function standing({ verdict, hold }: ExplainedImage): string {
+  if (!hold) return verdict;
+  return hold.status === 'quarantined' ? 'put aside' : hold.status;
+}
+
+function until({ deleteAfter }: NonNullable<ExplainedImage['hold']>): string {
+  return deleteAfter ? `, deleted after ${utc(deleteAfter, '')} unless used or restored` : '';
 }
 
 function utc(iso: string | null, none: string): string {
@@ -101,7 +107,7 @@ export function explainRepositoryText({ registry, repository, images }: Explaine
     image.class,
     momentText(image.pushedAt, 'not known'),
     bytesText(image.sizeBytes),
-    image.verdict,
+    standing(image),
     because(image.reasons),
   ]);
   return `${title}\n\n${table(screen, columns, rows)}\n`;

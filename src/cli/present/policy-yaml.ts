@@ -2,7 +2,8 @@ import { Document, isMap, isScalar, Scalar, visit } from 'yaml';
 import type { RetentionShape } from '../retention-shape.ts';
 
 const ABOUT = ` What the answers about this repository add up to. Layaway writes this file anew each time; to change what it
- says, answer in Slack, or change layaway.yml. ECR enforces the part under expires once two people approved it.`;
+ says, answer in Slack, or change layaway.yml. ECR enforces the part under expires once two people approved it.
+ Days and moments are UTC.`;
 
 /** What each part says, for whoever reads the file alone. */
 const COMMENTS: Readonly<Partial<Record<keyof RetentionShape, string>>> = {

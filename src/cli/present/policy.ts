@@ -76,10 +76,10 @@ function proposalLines({ lifecycle, rejected, proposal, tried }: PolicyShape): s
   return [...lines, ...(last ? [last] : []), ...(tried ? [triedLine(tried)] : [])];
 }
 
-function triedLine({ at, why, until }: NonNullable<PolicyShape['tried']>): string {
+function triedLine({ at, why, until, against }: NonNullable<PolicyShape['tried']>): string {
   const again =
     until === null
       ? 'the next weekly scan'
-      : `a weekly scan once the answers or the present policy change, at the latest after ${until.slice(0, 10)}`;
+      : `a weekly scan once ${against ? 'those images are neither on hold nor in use, or ' : ''}the answers or the present policy change, at the latest after ${until.slice(0, 10)}`;
   return `Tried last on ${at.slice(0, 10)}, not proposed: ${why.join(' ').replace(/\.$/, '')}. Tried again by ${again}.`;
 }

@@ -63,7 +63,11 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
   const { region } = seeded.registry;
   const ci = new Ci(aws, region, clock.now());
   const demo = await startDemoCluster(aws, region, clock.now());
-  const fleet = { ...seeded, traps: [...seeded.traps, ...demo.traps] };
+  // What only the cluster runs came after the fleet.
+  const images = aws.ecr
+    .repositories(region)
+    .reduce((sum, name) => sum + aws.ecr.images(region, name).length, 0);
+  const fleet = { ...seeded, images, traps: [...seeded.traps, ...demo.traps] };
   Object.assign(options.environment, {
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: region,

@@ -106,5 +106,5 @@ const MOST_FIELD_LINES = 5;
 export function fieldsBlocks({ fields = [] }: HomePage): Block[] {
   if (fields.length === 0) return [];
   const shown = fields.slice(0, MOST_FIELD_LINES).map((line) => safe(line, 250));
-  return [context([`Repositories whose tags say it · ${shown.join(' · ')}`])];
+  return [context([`Repositories whose tags name their owner and more · ${shown.join(' · ')}`])];
 }

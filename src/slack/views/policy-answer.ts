@@ -59,11 +59,6 @@ function learnedLines(
   reading: Reading,
 ): string[] {
   const bullets = (lines: readonly string[]) => firstLines(lines, MOST_SHOWN);
-  const called = (names: readonly string[]) =>
-    list(
-      names.map((name) => code(shorten(name, NAME))),
-      4,
-    );
   const kept = protects.map(({ class: kind, tags }) => {
     const names =
       tags.length > 0
@@ -74,13 +69,7 @@ function learnedLines(
         : '';
     return `• ${kind}${names}`;
   });
-  const goes = expires.map(({ class: kind, selection, limit, limitBecause, because }) => {
-    const what = selection.kind === 'untagged' ? 'without a tag' : called(selection.patterns);
-    const when =
-      limit.kind === 'days' ? `${limit.days} days after the push` : `all but the newest ${limit.count}`;
-    const why = limitBecause === undefined ? '' : ` _${named(unended(limitBecause, 240), 240, reading)}._`;
-    return `• ${kind}, ${what}: ${when}. ${named(because, 240, reading)}${why}`;
-  });
+  const goes = expires.map((one) => expiringLine(one, reading));
   const spared = exceptions.map(({ tags, digest, why, until }) => {
     const name = code(tags[0] ?? digest.slice(0, 19));
     return `• ${name}: ${named(why, 200, reading)}${until === undefined ? '' : `, until ${day(until, reading)}`}`;
@@ -96,6 +85,22 @@ function learnedLines(
     ...(spared.length > 0 ? ['*Exceptions, kept or in use*', ...bullets(spared)] : []),
     ...(not.length > 0 ? ['*Removed, and no rule for it*', ...bullets(not)] : []),
   ];
+}
+
+function expiringLine(
+  { class: kind, selection, limit, limitBecause, because }: RetentionPolicy['expires'][number],
+  reading: Reading,
+): string {
+  const called = (names: readonly string[]) =>
+    list(
+      names.map((name) => code(shorten(name, NAME))),
+      4,
+    );
+  const what = selection.kind === 'untagged' ? 'without a tag' : called(selection.patterns);
+  const when =
+    limit.kind === 'days' ? `${limit.days} days after the push` : `all but the newest ${limit.count}`;
+  const why = limitBecause === undefined ? '' : ` _${named(unended(limitBecause, 240), 240, reading)}._`;
+  return `• ${kind}, ${what}: ${when}. ${named(because, 240, reading)}${why}`;
 }
 
 function nowLine(current: string | undefined): string {

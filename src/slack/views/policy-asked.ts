@@ -1,4 +1,5 @@
-import { coveredUntil, type PolicyChange, reachOf } from '../../policy/policy-change.ts';
+import type { PolicyChange } from '../../policy/policy-change.ts';
+import { coveredUntil, reachOf } from '../../policy/policy-reach.ts';
 import { plainDay, type Reading } from './dates.ts';
 import { bytes, count, number } from './text.ts';
 

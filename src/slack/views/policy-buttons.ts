@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
-import { canUndo, reachOf } from '../../policy/policy-change.ts';
+import { canUndo } from '../../policy/policy-change.ts';
+import { reachOf } from '../../policy/policy-reach.ts';
 import { policyMark } from '../../policy/policy-text.ts';
 import { permissionsOf } from '../../policy/review-decide.ts';
 import { hasLapsed } from '../../policy/second-approval.ts';

@@ -1,13 +1,7 @@
-import {
-  type Amount,
-  coveredUntil,
-  coverOf,
-  type PolicyChangeFacts,
-  type PolicyDiff,
-  reachOf,
-} from '../../policy/policy-change.ts';
+import type { Amount, PolicyChangeFacts, PolicyDiff } from '../../policy/policy-change.ts';
 import { OTHER_NAMES } from '../../policy/policy-facts.ts';
 import { isAlongNote } from '../../policy/policy-notes.ts';
+import { approvedReachOf, coveredUntil, reachOf } from '../../policy/policy-reach.ts';
 import type { Instant } from '../../policy/time.ts';
 import { inDays } from '../../policy/wording.ts';
 import { day, type Reading } from './dates.ts';
@@ -66,7 +60,7 @@ function soonText(facts: PolicyChangeFacts, { proposedAt, reading }: When): stri
   const { soon, expires, archives } = facts;
   if (!soon) return '';
   const none = expires.images + archives.images === 0;
-  const all = none ? '' : ` more, ${number(coverOf(facts))} in all`;
+  const all = none ? '' : ` more, ${number(approvedReachOf(facts))} in all`;
   return ` By ${day(coveredUntil(proposedAt), reading)} it reaches ${amount(soon)}${all}.`;
 }
 
@@ -74,7 +68,7 @@ function soonText(facts: PolicyChangeFacts, { proposedAt, reading }: When): stri
 function outlookText(facts: PolicyChangeFacts, { reading }: When, standing = 'as things stand'): string {
   const { later } = facts;
   if (!later) return '';
-  const before = coverOf(facts);
+  const before = approvedReachOf(facts);
   const all = before === 0 ? '' : ` more, ${number(reachOf(facts))} in all`;
   return ` *By ${day(later.until, reading)} ${amount(later)}${all}*, the first on ${day(later.from, reading)}, ${standing}.`;
 }
@@ -82,7 +76,7 @@ function outlookText(facts: PolicyChangeFacts, { reading }: When, standing = 'as
 /** What the two approvals are about, and what is only told: where nothing is to come, the sums say it all. */
 export function coverLines(facts: PolicyChangeFacts, { proposedAt, reading }: When): string[] {
   if (!facts.later) return [];
-  const covered = coverOf(facts);
+  const covered = approvedReachOf(facts);
   const what = covered === 0 ? 'that they reach no image' : `that they reach ${count(covered, 'image')}`;
   return [
     `*What is approved:* these rules, and ${what} until ${day(coveredUntil(proposedAt), reading)}: anything else stops them before they are applied. What falls due after that is an outlook: once the rules are applied nobody is asked again, and only _Undo_ stops them.`,

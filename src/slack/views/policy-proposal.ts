@@ -43,6 +43,6 @@ function triedLine(
   const again =
     until === undefined
       ? 'The next weekly scan tries again.'
-      : `It is tried again by a weekly scan once the answers or the present policy change, at the latest after ${day(until, reading)}.`;
+      : `It is tried again by a weekly scan once ${tried.against ? 'those images are neither on hold nor in use, or ' : ''}the answers or the present policy change, at the latest after ${day(until, reading)}.`;
   return `*Tried last* on ${day(tried.at, reading)}, not proposed${why}. ${again}`;
 }

@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
-import { coveredUntil, coverOf, type PolicyChange, reachOf } from '../../policy/policy-change.ts';
+import type { PolicyChange } from '../../policy/policy-change.ts';
 import { isOutlook, type PolicyImage } from '../../policy/policy-images.ts';
+import { approvedReachOf, coveredUntil, reachOf } from '../../policy/policy-reach.ts';
 import type { PolicyCard, PolicyImagesPage } from '../policy-desk.ts';
 import { POLICY_VIEW } from '../policy-ids.ts';
 import { actions, type Block, context, divider, plainText, section, withIds } from './blocks.ts';
@@ -44,9 +45,9 @@ export function policyImagesModal(shown: PolicyImagesPage, reading: Reading): Mo
 function standsText({ facts, proposedAt }: PolicyChange, reading: Reading): string {
   const asIs = 'As it was when the policy was proposed. Later images that a rule reaches go as well.';
   if (!facts.later) return asIs;
-  const covered = coverOf(facts);
-  const what = covered === 0 ? 'none of these' : `${number(covered)} of these`;
-  return `${asIs} Approved is what falls due until ${day(coveredUntil(proposedAt), reading)}: ${what}. The rest is an outlook.`;
+  const covered = approvedReachOf(facts);
+  const what = covered === 0 ? 'none of these, all are' : `${number(covered)} of these, the others are`;
+  return `${asIs} Approved is what falls due until ${day(coveredUntil(proposedAt), reading)}: ${what} an outlook.`;
 }
 
 function ruleRows(

@@ -95,7 +95,7 @@ test('a scan that found nothing, and one with more than fits', () => {
 test('one image explained', () => {
   expect(explainImageText(image, PIPE)).toMatchInlineSnapshot(`
     "123456789012/eu-west-1/payments/api@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
-    protected because
+    put aside, deleted after 2026-12-23 09:00 UTC unless used or restored; the rules say of it
       ECS service shop/checkout uses it.
 
     Tags       v1.2.3
@@ -104,7 +104,6 @@ test('one image explained', () => {
     Size       214 MB, 2 members
     Pushed     2026-03-04 10:00 UTC
     Last pull  2026-11-20 08:00 UTC
-    Hold       quarantined, to be deleted after 2026-12-23 09:00 UTC
 
     SOURCE  SAYS      WHAT                       OBSERVED (UTC)
     ecs     in-use    ECS service shop/checkout  2026-11-23 09:02
@@ -127,7 +126,7 @@ test('a repository explained', () => {
     "123456789012/eu-west-1/payments/api: 2 image families
 
     DIGEST               TAGS        CLASS    PUSHED (UTC)        SIZE  VERDICT    BECAUSE
-    sha256:aaaaaaaaaaaa  v1.2.3      release  2026-03-04 10:00  214 MB  protected  ECS service shop/checkout uses it.
+    sha256:aaaaaaaaaaaa  v1.2.3      release  2026-03-04 10:00  214 MB  put aside  ECS service shop/checkout uses it.
     sha256:aaaaaaaaaaaa  (untagged)  release  not known         214 MB  removable  ECS service shop/checkout uses it.
     "
   `);
