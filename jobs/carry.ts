@@ -9,12 +9,13 @@ import type { LedgerEntry } from '../src/store/store.ts';
 import { isArchiveDenied, noteArchiveDenied } from './archive-denied.ts';
 import { attempt } from './attempt.ts';
 import { localDay } from './calendar.ts';
+import { Claim } from './claim.ts';
 import type { Denials } from './denials.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { holdEntry, stateEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
 import { isOutdated, outcomeText, wasTried } from './outcome-text.ts';
-import { besideOthers } from './races.ts';
+import { besideOthers, type Raced } from './races.ts';
 import { ANOTHER_WORKER, type Round, STOPPING } from './round.ts';
 import { apiOf, waitingAs } from './turns.ts';
 
@@ -36,16 +37,17 @@ export async function carry(
   if (!(await waitForTurn(deps, access, hold, order))) return STOPPING;
   // Waiting may outlive the order: then it is planned again.
   if (deps.now() >= order.expiresAt) return { next: 'again', late: true };
-  const intending: Hold = { ...hold, intent: { change: order.change, at: await deps.store.time() } };
-  if ((await deps.store.holds.save(intending)) === 'conflict') return ANOTHER_WORKER;
-  const held: Hold = { ...intending, version: hold.version + 1 };
-  const { outcome, told } = await besideOthers(deps, access, held, order, () =>
-    attempt(deps, access, held, order, receipt),
-  );
-  if (isThrottled(outcome)) await access.throttled(order.change, waitingAs(held));
-  await denials.heard(held, api, outcome);
+  const claim = await Claim.stake(deps.store, hold, order.change);
+  if (!claim) return ANOTHER_WORKER;
+  const raced = await besideOthers(deps, access, claim.hold, order, {
+    make: () => attempt(deps, access, claim.hold, order, receipt),
+    renew: claim.renew,
+  });
+  const held = claim.hold;
+  if (isThrottled(raced.outcome)) await access.throttled(order.change, waitingAs(held));
+  await denials.heard(held, api, raced.outcome);
   const look = await lookAtHold(access, held, deps.now);
-  const round = await record(deps, held, order, outcome, look, told);
+  const round = await record(deps, held, order, raced, look);
   return round.next === 'again' || round === ANOTHER_WORKER
     ? round
     : { ...round, why: denials.bars(held, api) ?? round.why };
@@ -68,11 +70,10 @@ async function waitForTurn(
 
 async function record(
   deps: Deps,
-  hold: Hold,
+  hold: Claim['hold'],
   order: Order,
-  outcome: Outcome,
+  { outcome, told, underWay }: Raced,
   look: Look,
-  told: string | undefined,
 ): Promise<Round> {
   const seen = effectSeen(order.change, look);
   const said = outcomeText(outcome);
@@ -82,8 +83,10 @@ async function record(
   const entry = holdEntry(hold, seen ? 'changed' : 'failed', deps.now(), text);
   const { intent: _over, ...settled } = hold;
   const rest = seen ? withProgress(settled, order.change) : settled;
+  // Until a name that is being given back must be over, our image keeps its other one.
+  if (underWay) return await leaveOpen(deps, hold, [entry], 'ECR did not answer');
   if (!seen && outcome.status === 'unknown' && outcome.underWay)
-    return await leaveOpen(deps, hold, entry, said);
+    return await leaveOpen(deps, hold, (await isNews(deps, hold, order, outcome)) ? [entry] : [], said);
   const restoring = hold.state.status === 'restoring';
   if (
     !seen &&
@@ -109,27 +112,34 @@ async function record(
  */
 async function leaveOpen(
   deps: Deps,
-  hold: Hold,
-  entry: LedgerEntry,
-  said = 'ECR did not answer',
+  hold: Claim['hold'],
+  entries: readonly LedgerEntry[],
+  said: string | undefined,
 ): Promise<Round> {
-  if ((await deps.store.holds.save(hold, [entry])) === 'conflict') return ANOTHER_WORKER;
+  const open: Hold = { ...hold, intent: { ...hold.intent, unanswered: true } };
+  if ((await deps.store.holds.save(open, entries)) === 'conflict') return ANOTHER_WORKER;
   await deps.store.measures.count('failures', 'change');
   return { next: 'end', why: `${said}; what became of it shows in a few minutes` };
 }
 
-/** Whether the record wants to hear of it: of what was tried, and of the same refusal once a day for each hold. */
+/** Whether the record wants to hear of it: of what was tried, and of the same refusal or silence once a day. */
 async function isNews(
   { store, config, now }: Deps,
   { id }: Hold,
   { change }: Order,
   outcome: Outcome,
 ): Promise<boolean> {
-  if (outcome.status !== 'refused') return wasTried(outcome);
+  if (!wasTried(outcome)) return false;
+  const what = newsOf(outcome);
+  if (what === undefined) return true;
   const day = localDay(now(), config.schedule.timezone);
-  return (
-    wasTried(outcome) && (await store.once(`refused ${id} ${apiOf(change)} ${outcome.code} ${day}`, 2 * DAY))
-  );
+  return await store.once(`${what} ${id} ${apiOf(change)} ${day}`, 2 * DAY);
+}
+
+/** What comes again and again while its cause lasts, by name. */
+function newsOf(outcome: Outcome): string | undefined {
+  if (outcome.status === 'refused') return `refused ${outcome.code}`;
+  return outcome.status === 'unknown' && outcome.underWay ? 'unanswered' : undefined;
 }
 
 /** ECR says that an index needs this image now: the strongest veto there is. */

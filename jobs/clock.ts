@@ -1,4 +1,5 @@
-import { clockTrouble } from '../src/policy/clock.ts';
+import { CLOCK_TOLERANCE, clockTrouble } from '../src/policy/clock.ts';
+import type { Duration, Instant } from '../src/policy/time.ts';
 import { clockOffsetOf } from '../src/store/server-clock.ts';
 import type { Deps } from './deps.ts';
 
@@ -9,4 +10,9 @@ import type { Deps } from './deps.ts';
  */
 export async function wrongClock({ store, now }: Pick<Deps, 'store' | 'now'>): Promise<string | undefined> {
   return clockTrouble(await clockOffsetOf(store, now));
+}
+
+/** Whether something is to be done again. A mark in the future was made by a clock that was wrong, and says nothing. */
+export function isDue(last: Instant | undefined, now: Instant, every: Duration): boolean {
+  return last === undefined || now - last >= every || last - now > CLOCK_TOLERANCE;
 }

@@ -1,6 +1,7 @@
 import { registryKey } from '../src/policy/image.ts';
-import { type Duration, MINUTE } from '../src/policy/time.ts';
+import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
 import type { Memory, Reviews } from '../src/store/store.ts';
+import { isDue } from './clock.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { ExplainWork } from './explain.ts';
 import type { ProposePolicyWork, ShowPolicyWork } from './policy-answer.ts';
@@ -29,6 +30,7 @@ export interface DueDeps extends Pick<Deps, 'config' | 'now'> {
   readonly store: {
     readonly memory: Pick<Memory, 'lastDone' | 'lastDoneOfEach'>;
     readonly reviews: Pick<Reviews, 'decided'>;
+    time(): Promise<Instant>;
   };
 }
 
@@ -86,7 +88,8 @@ const RETRY_SCAN: Duration = 15 * MINUTE;
 export async function dueWork(deps: DueDeps): Promise<Work[]> {
   const now = deps.now();
   const last = await deps.store.memory.lastDone('sweep');
-  const sweeps: Work[] = last === undefined || now - last >= SWEEP_EVERY ? [{ name: 'sweep' }] : [];
+  // By the clock that all share: a wrong one would find it due at each tick, or never.
+  const sweeps: Work[] = isDue(last, await deps.store.time(), SWEEP_EVERY) ? [{ name: 'sweep' }] : [];
   const scans = deps.registries.map(({ id }) => ({ name: 'scan', registry: registryKey(id) }) as const);
   const undoneScans = await undone(deps, scans);
   const failed = await deps.store.memory.lastDoneOfEach(undoneScans.map((scan) => failureMark(deps, scan)));

@@ -14,11 +14,15 @@ export function withinWindow(
   hold: Hold,
   { lifecycleExpiry, now }: Pick<JudgeContext, 'lifecycleExpiry' | 'now'>,
 ): Expiry {
-  const rest = restOfWindow(hold, now) + ECR_DELAY;
+  return expiryWithin(lifecycleExpiry, restOfWindow(hold, now) + ECR_DELAY);
+}
+
+/** What happens to a family within so long a time, and nothing later. */
+export function expiryWithin(expiry: Expiry, time: Duration): Expiry {
   return (family) => {
-    const outlook = lifecycleExpiry(family);
+    const outlook = expiry(family);
     // `days` is rounded up, so the act may be up to a day sooner.
-    return outlook && 'days' in outlook && (outlook.days - 1) * DAY >= rest ? undefined : outlook;
+    return outlook && 'days' in outlook && (outlook.days - 1) * DAY >= time ? undefined : outlook;
   };
 }
 

@@ -6,6 +6,7 @@ import { changeText, effectSeen } from '../src/policy/order.ts';
 import { withProgress } from '../src/policy/progress.ts';
 import { isQuarantineTag } from '../src/policy/quarantine-tag.ts';
 import type { Instant } from '../src/policy/time.ts';
+import { lookAt } from '../src/registry/look.ts';
 import { untaggedSince } from '../src/registry/untagged.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { holdEntry } from './entries.ts';
@@ -29,14 +30,34 @@ export async function settleIntent(
   const { intent: _over, ...rest } = hold;
   const look = await lookAtHold(access, hold, deps.now);
   const seen = effectSeen(intent.change, look);
-  const robbed = seen ? await mayHaveLost(access, hold, intent) : undefined;
-  const done = `${changeText(intent.change)}: ${seen ? 'seen' : 'not seen'} after an interruption`;
+  const robbed = await lossOf(deps, access, hold, intent, seen);
+  const why = intent.unanswered ? 'after a wait for ECR' : 'after an interruption';
+  const done = `${changeText(intent.change)}: ${seen ? 'seen' : 'not seen'} ${why}`;
   const text = [done, robbed].filter(Boolean).join('; ');
   const settled = seen ? withProgress(rest, intent.change) : rest;
-  const saved = await deps.store.holds.save(settled, [
-    holdEntry(hold, seen ? 'changed' : 'failed', at, text),
-  ]);
+  // That it was not answered and not seen, the record says already.
+  const isNews = seen || robbed !== undefined || !intent.unanswered;
+  const entries = isNews ? [holdEntry(hold, seen ? 'changed' : 'failed', at, text)] : [];
+  const saved = await deps.store.holds.save(settled, entries);
   return saved === 'saved' ? { next: 'again', look } : ANOTHER_WORKER;
+}
+
+/** Who lost the change's name, as a sentence for the ledger; undefined where nobody did. */
+async function lossOf(
+  deps: Deps,
+  access: RegistryAccess,
+  hold: Hold,
+  intent: Intent,
+  seen: boolean,
+): Promise<string | undefined> {
+  const { victim, change } = intent;
+  if (victim === undefined || !('tag' in change)) {
+    return seen ? await mayHaveLost(access, hold, intent) : undefined;
+  }
+  const { images } = await lookAt(access, hold.repository, [victim], [], deps.now);
+  return images.get(victim)?.tags.includes(change.tag)
+    ? `${victim} has ${change.tag} back`
+    : `${victim} lost ${change.tag} to it and has not got it back: push it again`;
 }
 
 /**

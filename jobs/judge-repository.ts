@@ -9,10 +9,12 @@ import type { JudgeContext, Mentioned } from '../src/policy/judge-context.ts';
 import { PULLS } from '../src/policy/pulls.ts';
 import { repositoryFacts } from '../src/policy/repository-facts.ts';
 import type { Classifier } from '../src/policy/retention.ts';
+import { slowReasons } from '../src/policy/verdict.ts';
 import { mayArchive } from './archive-denied.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import type { Evidence } from './evidence.ts';
-import { lifecycleOf } from './lifecycle.ts';
+import { expiryWithin } from './hold-expiry.ts';
+import { lifecycleHorizon, lifecycleOf } from './lifecycle.ts';
 import { type TagsNow, tagsNow } from './tags-now.ts';
 import { watchedWithoutGap } from './watching.ts';
 
@@ -40,13 +42,17 @@ export async function judgeRepository(
   const judged = input.families.map((family) => ({ family, verdict: judgeFamily(family, context) }));
   if (!judged.some(({ verdict }) => verdict.kind === 'removable')) return judged;
   const closer = await closerLook(deps, access, input, context);
+  const expiryOf = (slow: boolean) => expiryWithin(closer.lifecycleExpiry, lifecycleHorizon(deps, slow));
   const strangers = closer.consumersNotCovered.length > context.consumersNotCovered.length;
   return judged.map((one) => {
     // Where the closer look found nothing against a family, judging it again would say the same.
-    const expires = closer.lifecycleExpiry(one.family) ?? closer.agreedExpiry?.(one.family);
+    const lifecycleExpiry = expiryOf(slowReasons(one.verdict).length > 0);
+    const expires = lifecycleExpiry(one.family) ?? closer.agreedExpiry?.(one.family);
     const again = one.verdict.kind === 'removable' && (strangers || expires);
     const archiveEnds = closer.archiveEnds?.(one.family);
-    const closely = again ? { family: one.family, verdict: judgeFamily(one.family, closer) } : one;
+    const closely = again
+      ? { family: one.family, verdict: judgeFamily(one.family, { ...closer, lifecycleExpiry }) }
+      : one;
     return archiveEnds === undefined ? closely : { ...closely, archiveEnds };
   });
 }

@@ -1,4 +1,3 @@
-import type { RecordLine } from '../src/policy/decision-facts.ts';
 import type { Family } from '../src/policy/family.ts';
 import type { Hold } from '../src/policy/hold.ts';
 import { type RegistryId, registryKey } from '../src/policy/image.ts';
@@ -6,10 +5,10 @@ import { type LearnedFrom, type LearningSettings, learnRetention } from '../src/
 import type { Answer } from '../src/policy/learning/answer.ts';
 import { holdsTellAll } from '../src/policy/learning/recorded.ts';
 import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
-import type { Review } from '../src/policy/review.ts';
 import { isoWeek } from './calendar.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { familiesOf, readRepository } from './read-repository.ts';
+import { returnsOf } from './review-record.ts';
 
 /** What learning takes: it writes nothing but the children of indexes it had to read. */
 export type LearnDeps = Pick<
@@ -112,16 +111,10 @@ async function answersIn(
   const answers: Answer[] = [];
   for (const review of reviews) {
     const answer = { review, frozen: await store.reviews.frozen(review.id) };
-    answers.push(holdsTellAll(answer, holds) ? answer : { ...answer, lines: await linesOf(store, review) });
+    const told = holdsTellAll(answer, holds);
+    answers.push(told ? answer : { ...answer, lines: await returnsOf(store.ledger, review.id) });
   }
   return answers;
-}
-
-/** More lines than the largest question has. */
-const MOST_LINES = 10_000;
-
-async function linesOf({ ledger }: Deps['store'], { id }: Review): Promise<readonly RecordLine[]> {
-  return await ledger.read({ review: id, limit: MOST_LINES });
 }
 
 async function writtenFor(

@@ -13,7 +13,16 @@ export const ECR_DELAY: Duration = DAY;
 
 type Lifecycle = Pick<JudgeContext, 'lifecycleExpiry' | 'agreedExpiry' | 'archiveEnds'>;
 
-/** What the repository's own lifecycle policy would do to its families until the watch window has ended, and in the archive. */
+/** How long a family is watched, at the longest, and until ECR has acted on what it finds then. */
+export function lifecycleHorizon({ config }: Pick<ScanDeps, 'config'>, slow: boolean): Duration {
+  const { watchWindow, slowPath } = config;
+  return (slow ? Math.max(watchWindow, slowPath.watchWindow) : watchWindow) + OWN_READ_SHADOW + ECR_DELAY;
+}
+
+/**
+ * What the repository's own lifecycle policy would do to its families until the longest watch window has ended, and in
+ * the archive. Who is watched for less leaves out what comes later (`expiryWithin`).
+ */
 export async function lifecycleOf(
   deps: ScanDeps,
   access: RegistryAccess,
@@ -25,7 +34,7 @@ export async function lifecycleOf(
   if (found.status === 'denied') {
     return { lifecycleExpiry: () => ({ unreadable: found.why }), archiveEnds: () => found.why };
   }
-  const horizonMs = deps.config.watchWindow + OWN_READ_SHADOW + ECR_DELAY;
+  const horizonMs = lifecycleHorizon(deps, true);
   const children = childrenOf(await listedIn(deps, images));
   const policy = parseLifecyclePolicy(found.text);
   return {

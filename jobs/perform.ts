@@ -1,26 +1,19 @@
-import { registryKey } from '../src/policy/image.ts';
-import { isoWeek } from './calendar.ts';
-import { tendChannels } from './channel-life.ts';
 import { wrongClock } from './clock.ts';
 import type { Deps } from './deps.ts';
 import { postDigest } from './digest.ts';
 import { dueOf, failureMark, latestMark, markOf, type WeeklyWork, type Work } from './due.ts';
 import { answerExplain } from './explain.ts';
-import { finishPictures } from './finish-pictures.ts';
+import { performSweep, show } from './perform-sweep.ts';
 import { answerPolicy, answerPropose } from './policy-answer.ts';
 import { proposeAfterScan } from './propose-learned.ts';
 import { type Drawing, redrawCards, showProgress } from './redraw-cards.ts';
 import { postReminder } from './remind.ts';
-import { askOnReviewDates } from './review-dates.ts';
 import { tellSourceTrouble, troublesOf } from './source-trouble.ts';
-import { type Swept, sweep, sweepReview } from './sweep.ts';
-import { sweepPolicies, sweepPolicy } from './sweep-policies.ts';
+import { sweepReview } from './sweep.ts';
+import { sweepPolicy } from './sweep-policies.ts';
 import { tellEndangered } from './tell-endangered.ts';
-import { tellLapse } from './tell-lapse.ts';
-import { tellOwnPauses } from './tell-pause.ts';
 import { tellPolicies } from './tell-policies.ts';
-import { tellThreads, watchThreads } from './threads.ts';
-import { trimWhenDue } from './trim.ts';
+import { tellThreads } from './threads.ts';
 import { weeklyScan } from './weekly-scan.ts';
 
 /** Does one piece of work and remembers that it is done. What could not be done yet is left undone, for a later tick. */
@@ -43,23 +36,8 @@ async function performOne(deps: Deps, drawing: Drawing, work: Work): Promise<voi
       await show(deps, drawing, await sweepReview(deps, work.review, showProgress(deps, drawing)));
       await tellThreads(deps, drawing, [work.review]);
       return await redrawCards(deps, drawing, [work.review]);
-    case 'sweep': {
-      await watchThreads(deps);
-      await show(deps, drawing, await sweep(deps, showProgress(deps, drawing)));
-      if (deps.stopping?.aborted) return; // cut short: it is due at the next tick of any worker
-      await sweepPolicies(deps);
-      await tellPolicies(deps, drawing);
-      await tendChannels(deps, drawing);
-      await askOnReviewDates(deps, drawing);
-      await finishPictures(deps, drawing.pictures);
-      const standing = await deps.store.continuity.check(deps.now());
-      await tellLapse(deps, drawing.poster, standing.lapse);
-      // While it is not settled what a restarted Redis lost, or this clock is wrong, all waits: the next tick sweeps again.
-      if (standing.unsettled !== undefined || (await wrongClock(deps)) !== undefined) return;
-      await deps.store.memory.done(markOf(deps, work), deps.now());
-      await trimWhenDue(deps);
-      return;
-    }
+    case 'sweep':
+      return await performSweep(deps, drawing);
     case 'policy':
       // Looking at all evidence takes a while: the card says at once who approved.
       await tellPolicies(deps, drawing);
@@ -136,17 +114,4 @@ async function scan(
   await tellPolicies(deps, drawing);
   deps.log.info({ ...totals, policies }, 'scanned');
   return 'scanned';
-}
-
-/** Cards show what changed; deafness is told once a week. */
-async function show(deps: Deps, drawing: Drawing, swept: Swept): Promise<void> {
-  for (const { registry } of swept.tripped) await deps.store.measures.count('trips', registryKey(registry));
-  for (const _ of swept.failed) await deps.store.measures.count('failures', 'hold');
-  await redrawCards(deps, drawing, swept.changed);
-  await tellOwnPauses(deps, drawing.poster);
-  const week = isoWeek(deps.now(), deps.config.schedule.timezone);
-  for (const trouble of swept.deafTo) {
-    const key = `signals ${trouble.registry} ${trouble.name} ${week}`;
-    await tellSourceTrouble(deps, drawing.poster, [trouble], key);
-  }
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Queue, type QueueOptions, Worker } from 'bullmq';
+import { type JobsOptions, Queue, type QueueOptions, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { MINUTE, SECOND } from '../src/policy/time.ts';
+import { type Duration, MINUTE, SECOND } from '../src/policy/time.ts';
 import type { Work } from './due.ts';
 import { Outage } from './redis-outage.ts';
 
@@ -19,8 +19,10 @@ type Task = Work | { readonly name: 'tick' };
 export interface WorkQueue {
   /** Work that waits already is not added again. */
   add(work: Work): Promise<void>;
+  /** Adds it once for each `id` (no bare integer, no single colon), to run after so long. */
+  addLater(work: Work, after: Duration, id: string): Promise<void>;
   tick(): Promise<void>;
-  /** Resolves true when nothing waits and nothing runs. */
+  /** Resolves true when nothing waits and nothing runs; what is for later does not wait yet. */
   idle(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -50,18 +52,19 @@ export async function openQueue(redisUrl: string, log: Logger, outage = new Outa
   // BullMQ asks once for Redis' version and keeps the answer, also a failed one: a queue handed out before that answer
   // would go on refusing every job after a Redis that was away for a second.
   await queue.waitUntilReady();
-  const add = async (task: Task) => {
+  const add = async (task: Task, options: JobsOptions = idOf(task)) => {
     await queue.add(task.name, task, {
-      ...idOf(task),
+      ...options,
       removeOnComplete: true,
       removeOnFail: true, // the store knows what is undone; a failed job that stays would block its id
     });
   };
   return {
-    add,
+    add: (work) => add(work),
+    addLater: (work, delay, id) => add(work, { jobId: `later-${id}`, delay }),
     tick: () => add({ name: 'tick' }),
     async idle() {
-      const counts = await queue.getJobCounts('waiting', 'active', 'prioritized', 'delayed');
+      const counts = await queue.getJobCounts('waiting', 'active', 'prioritized');
       return Object.values(counts).every((count) => count === 0);
     },
     async close() {

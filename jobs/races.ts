@@ -11,35 +11,44 @@ import { lookAt } from '../src/registry/look.ts';
 import { childrenOfManifest, readManifests } from '../src/registry/manifests.ts';
 import { pushedSince, untaggedSince } from '../src/registry/untagged.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
-import { giveBack } from './give-back.ts';
+import { type GivenBack, giveBack } from './give-back.ts';
 import { noteOwnReads } from './read-repository.ts';
 
-/** What came of a change, and, as a sentence, of others that were after the same name in the same instant. */
-export interface Raced {
+/** What came of a change, and of others that were after the same name in the same instant. */
+export interface Raced extends Partial<GivenBack> {
   readonly outcome: Outcome;
-  readonly told?: string;
+}
+
+/** What a change under an intent is made with. */
+export interface Making {
+  /** Carries the order out. */
+  readonly make: () => Promise<Outcome>;
+  /** Right before the name is given back to this image: makes the intent as good as new. False: it is another's now. */
+  readonly renew: (victim: Digest) => Promise<boolean>;
 }
 
 /**
  * Makes one change with an eye on who else uses the name (promise 4): looks right before, and right after gives back
  * what a race took. A name that somebody took since the plan is not put: that is a refusal `TagTaken`; where nobody
- * can say who carries it, `NotLooked`. `make` carries the order out.
+ * can say who carries it, `NotLooked`.
  */
 export async function besideOthers(
   deps: ScanDeps,
   access: RegistryAccess,
   hold: Hold,
   order: Order,
-  make: () => Promise<Outcome>,
+  { make, renew }: Making,
 ): Promise<Raced> {
   const before = await beforePut(deps, access, hold, order);
   if (before && 'outcome' in before) return before;
   const outcome = await make();
   // What a race did is known here only: if it cannot be mended now, the ledger must at least say so.
-  const told = await mendRace(deps, access, hold, order, outcome, before).catch(
-    (error: unknown) => `whether another image lost the name is not known: ${failureText(error, 'ECR')}`,
+  const mended = await mendRace(deps, access, hold, order, { outcome, before, renew }).catch(
+    (error: unknown) => ({
+      told: `whether another image lost the name is not known: ${failureText(error, 'ECR')}`,
+    }),
   );
-  return { outcome, ...(told !== undefined && { told }) };
+  return { outcome, ...mended };
 }
 
 /** Images without a tag that were there right before our put: they cannot lose the name to it. */
@@ -74,6 +83,12 @@ async function beforePut(
   }
 }
 
+/** A change that was tried, and who was there right before. */
+interface Made extends Pick<Making, 'renew'> {
+  readonly outcome: Outcome;
+  readonly before: Bystanders | undefined;
+}
+
 /**
  * Looks whether a change hit another image that took the name in the same instant, and gives the name back. Two ways:
  * a tag taken away by name alone had moved (ECR's answer names the digest it was on); or a restored name was pushed to
@@ -85,25 +100,27 @@ async function mendRace(
   access: RegistryAccess,
   hold: Hold,
   order: Order,
-  outcome: Outcome,
-  before: Bystanders | undefined,
-): Promise<string | undefined> {
+  { outcome, before, renew }: Made,
+): Promise<GivenBack | undefined> {
   const { change } = order;
   if (change.kind === 'untag') {
     const victim = outcome.status === 'done' ? strangerIn(outcome, change.digest) : undefined;
-    return victim && (await giveBack(deps, access, hold, victim, change.tag));
+    return victim && (await giveBack(deps, access, hold, { victim, tag: change.tag, renew }));
   }
   if (change.kind !== 'put-tag' || !before) return undefined;
   if (outcome.status === 'refused' || outcome.status === 'expired') return undefined;
   const suspects = await appearedSince(access, hold, before);
   if (suspects.length === 0) return undefined;
   const parts = await partsOfNewIndexes(deps, access, hold.repository, before.since);
-  if (typeof parts === 'string') return `${suspects.join(', ')} may have lost ${change.tag}: ${parts}`;
+  if (typeof parts === 'string')
+    return { told: `${suspects.join(', ')} may have lost ${change.tag}: ${parts}` };
   const [victim, ...others] = suspects.filter((digest) => !parts.has(digest));
   if (!victim) return undefined;
   if (others.length > 0)
-    return `${others.length + 1} untagged images were pushed in the same instant; look whether ${change.tag} was theirs`;
-  return await giveBack(deps, access, hold, victim, change.tag);
+    return {
+      told: `${others.length + 1} untagged images were pushed in the same instant; look whether ${change.tag} was theirs`,
+    };
+  return await giveBack(deps, access, hold, { victim, tag: change.tag, renew });
 }
 
 function strangerIn(outcome: Outcome & { status: 'done' }, ours: Digest): Digest | undefined {

@@ -4,7 +4,7 @@ import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Heard } from '../src/policy/signal.ts';
 import { step } from '../src/policy/step.ts';
 import type { Rejudged, Step, StepFacts } from '../src/policy/step-facts.ts';
-import type { Duration } from '../src/policy/time.ts';
+import type { Unwatched } from '../src/policy/watched.ts';
 import { payAgain, type RunBudget } from './budget.ts';
 import { carry } from './carry.ts';
 import { wrongClock } from './clock.ts';
@@ -40,7 +40,7 @@ export interface Asking {
   readonly rejudge: Rejudge;
   readonly listen: Listen;
   /** For how long nobody watched its registry by now: see `Watch`. */
-  readonly missed: () => Duration;
+  readonly missed: () => Promise<Unwatched>;
   /** What may still be begun in this run. */
   readonly run: RunBudget;
   readonly denials: Denials;
@@ -106,7 +106,7 @@ async function oneRound(
   const rejudged = restoring ? NOT_ASKED : await rejudge(hold);
   const look = lastLook ?? (await lookAtHold(access, hold, deps.now));
   const next = step(hold, {
-    ...(await gatherFacts(deps, access, hold, { look, rejudged, missed: missed() })),
+    ...(await gatherFacts(deps, access, hold, { look, rejudged, ...(await missed()) })),
     ...heard,
   });
   if (next.kind !== 'wait' && !givesBack(hold, next)) {
@@ -155,7 +155,7 @@ async function gatherFacts(
   deps: Deps,
   access: RegistryAccess,
   hold: Hold,
-  seen: Pick<StepFacts, 'look' | 'rejudged' | 'missed'>,
+  seen: Pick<StepFacts, 'look' | 'rejudged' | keyof Unwatched>,
 ): Promise<StepFacts> {
   const [paused, probe] = await Promise.all([
     pauseReason(deps, access.key, { reversible: isReversible(hold) }),

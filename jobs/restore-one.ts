@@ -75,8 +75,10 @@ async function goOn(
     run.stored = read;
     run.put.add(change.tag);
   }
-  const { outcome, told } = await changeOnce(deps, access, run.hold, next.order, run.stored);
+  const { outcome, told, underWay } = await changeOnce(deps, access, run.hold, next.order, run.stored);
   if (told !== undefined) run.notes.push(told);
+  // The name may yet go: our image keeps its other one.
+  if (underWay) return { failed: 'ECR did not answer; try again in a few minutes' };
   const seen = effectSeen(change, await lookAtHold(access, run.hold, deps.now));
   return seen || told !== undefined ? undefined : { failed: outcomeText(outcome) };
 }
@@ -121,9 +123,10 @@ async function changeOnce(
 ): Promise<Raced> {
   // Somebody waits for it: before what is put aside or deleted meanwhile.
   await access.turn(order.change, { who: `restore ${hold.root}`, first: true });
-  return await besideOthers(deps, access, hold, order, () =>
-    carryOut(access.change, order, () => stored, deps.now),
-  );
+  return await besideOthers(deps, access, hold, order, {
+    make: () => carryOut(access.change, order, () => stored, deps.now),
+    renew: async () => true, // no intent here: Redis may be away
+  });
 }
 
 function outcomeText(outcome: Raced['outcome']): string {

@@ -1,16 +1,16 @@
 import { failureText, isFromAws } from '../src/policy/failure.ts';
-import { type Hold, isResting, leadsOn } from '../src/policy/hold.ts';
+import { type Hold, isResting } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
-import type { Rejudged } from '../src/policy/step-facts.ts';
 import { HOUR, type Instant } from '../src/policy/time.ts';
 import type { SourceTrouble } from '../src/slack/views/notices.ts';
 import { applyDecision } from './apply.ts';
 import { RunBudget } from './budget.ts';
-import { wrongClock } from './clock.ts';
+import { isDue, wrongClock } from './clock.ts';
 import { Denials } from './denials.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
-import { type Asking, type Reconciled, type Rejudge, reconcile } from './reconcile.ts';
+import { type Asking, type Reconciled, reconcile } from './reconcile.ts';
 import { Rejudging } from './rejudge.ts';
+import { unasked, whenDue } from './rejudge-when-due.ts';
 import { Listening } from './signals.ts';
 import { hasTripped, isNews } from './sweep-news.ts';
 import { WaitList } from './waits.ts';
@@ -57,8 +57,7 @@ export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
     ...notOver.filter(({ state }) => !isResting(state.status)),
     ...(await restingOfRestored(deps, notOver)),
   ];
-  const last = await deps.store.memory.lastDone(FULL_EVIDENCE);
-  const full = last === undefined || deps.now() - last >= FULL_EVIDENCE_EVERY;
+  const full = isDue(await deps.store.memory.lastDone(FULL_EVIDENCE), deps.now(), FULL_EVIDENCE_EVERY);
   const swept = await reconcileAll(deps, open, { full, whole: true, begun }, onProgress);
   if (full && !deps.stopping?.aborted && (await wrongClock(deps)) === undefined)
     await deps.store.memory.done(FULL_EVIDENCE, deps.now());
@@ -97,6 +96,7 @@ async function reconcileAll(
   const failed: Failed[] = unreachable(deps, holds);
   const deafTo: SourceTrouble[] = [];
   const waits = new WaitList(deps, begun);
+  const wrong = await wrongClock(deps);
   for (const access of deps.registries) {
     const ours = holds.filter((hold) => registryKey(hold.registry) === access.key);
     const rejudging = new Rejudging(deps, access);
@@ -104,9 +104,9 @@ async function reconcileAll(
     const denials = await Denials.load(deps, access);
     const watch = await Watch.open(deps, access);
     const asking = {
-      rejudge: rejudgeWhenDue(deps, rejudging, full),
+      rejudge: wrong === undefined ? whenDue(deps, rejudging, full) : unasked(wrong),
       listen: (hold: Hold) => listening.hear(hold),
-      missed: watch.missed,
+      missed: () => watch.missed(listening.heardAll),
       run: new RunBudget(deps.config.budget.imagesPerRun),
       denials,
     };
@@ -166,15 +166,6 @@ function unreachable(deps: Deps, holds: readonly Hold[]): Failed[] {
     const key = registryKey(registry);
     return known.has(key) ? [] : [{ hold: id, why: `registry ${key} is not in the configuration` }];
   });
-}
-
-/** In the window a look is enough between full rounds; before a change evidence is always asked. */
-function rejudgeWhenDue(deps: Deps, rejudging: Rejudging, full: boolean): Rejudge {
-  return async (hold): Promise<Rejudged> => {
-    const { state } = hold;
-    const watching = state.status === 'quarantined' && (!leadsOn(hold) || deps.now() < state.deleteAfter);
-    return watching && !full ? { status: 'not-asked' } : await rejudging.rejudge(hold);
-  };
 }
 
 /** One hold's trouble is its own: it is logged, answered and tried again at the next sweep; the others go on. */

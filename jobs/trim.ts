@@ -1,5 +1,6 @@
 import { registryKey } from '../src/policy/image.ts';
 import { DAY, type Duration } from '../src/policy/time.ts';
+import type { RepositoryPlace } from '../src/store/trim.ts';
 import type { Deps } from './deps.ts';
 
 /** How many of each were let go. */
@@ -30,15 +31,26 @@ export async function trimWhenDue(deps: Deps): Promise<Trimmed | undefined> {
 }
 
 /** Uses go after two rollback periods: the rules ask about one. The record itself is never trimmed. */
-export async function trim({ store, config, now }: Deps): Promise<Trimmed> {
+export async function trim(deps: Deps): Promise<Trimmed> {
+  const { store, config, now } = deps;
   const at = now();
   const usesBefore = at - 2 * config.retention.rollbackPeriod;
   let [keeps, uses, holds] = [0, 0, 0];
-  for (const { registry, repository } of await store.memory.repositories()) {
-    const key = registryKey(registry);
-    keeps += await store.trim.keeps(key, repository, at, MOST - keeps);
-    uses += await store.trim.uses(key, repository, usesBefore, MOST - uses);
-    holds += await store.trim.holds(key, repository, at - HOLDS_FOR, MOST - holds);
+  for (const { registry, repository } of await remembered(deps)) {
+    keeps += await store.trim.keeps(registry, repository, at, MOST - keeps);
+    uses += await store.trim.uses(registry, repository, usesBefore, MOST - uses);
+    holds += await store.trim.holds(registry, repository, at - HOLDS_FOR, MOST - holds);
   }
   return { keeps, uses, holds, posts: await store.trim.posts(at - POSTS_FOR, MOST) };
+}
+
+/** Also repositories that are scanned no more, whether the record tells of them or not: nobody else comes back to them. */
+async function remembered({ store }: Deps): Promise<Iterable<RepositoryPlace>> {
+  const recorded = await store.memory.recordedRepositories();
+  const places = recorded.map(({ registry, repository }) => ({
+    registry: registryKey(registry),
+    repository,
+  }));
+  const all = [...places, ...(await store.trim.withUses())];
+  return new Map(all.map((place) => [`${place.registry}/${place.repository}`, place])).values();
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { openRegistries } from '../jobs/access.ts';
 import type { Deps } from '../jobs/deps.ts';
 import { dueWork } from '../jobs/due.ts';
+import { goOnWhenOver } from '../jobs/held-up.ts';
 import { readsAreHidden } from '../jobs/hidden-reads.ts';
 import { perform } from '../jobs/perform.ts';
 import { openQueue, startWorker, type WorkQueue } from '../jobs/queue.ts';
@@ -165,8 +166,10 @@ async function startWork(options: StartOptions, { store, queue, slack, outage }:
     outage,
     async perform(work) {
       await perform(deps, slack, work);
+      if (work.name !== 'review') return;
       // Cut short perhaps: another worker goes on at once.
-      if (stopping.signal.aborted && work.name === 'review') await queue.add(work);
+      if (stopping.signal.aborted) await queue.add(work);
+      else await goOnWhenOver(store, queue, work);
     },
     due: () => dueWork(deps),
   });

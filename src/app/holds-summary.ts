@@ -10,20 +10,12 @@ const NOTES = 3;
 export function summarizeHolds(holds: readonly Hold[]): HoldSummary {
   const counts: Partial<Record<CameTo, number>> = {};
   let freedBytes = 0;
-  let deleteAfter: number | undefined;
-  let watchUntil: number | undefined;
-  let unwatched = 0;
   const notes: string[] = [];
   for (const hold of holds) {
     const { state } = hold;
     const status = cameTo(hold);
     counts[status] = (counts[status] ?? 0) + 1;
     if (state.status === 'deleted') freedBytes += hold.sizeBytes;
-    if (state.status === 'quarantined' && hold.approval.effect === 'delete')
-      deleteAfter = Math.min(deleteAfter ?? state.deleteAfter, state.deleteAfter);
-    if (state.status === 'quarantined' && goalOf(hold) !== 'delete')
-      watchUntil = Math.max(watchUntil ?? state.deleteAfter, state.deleteAfter);
-    if (state.status === 'quarantined') unwatched = Math.max(unwatched, state.unwatched ?? 0);
     const note = noteOf(hold);
     // What is lost for good is not left to the count of the others.
     if (note && status === 'lost') notes.unshift(note);
@@ -33,12 +25,31 @@ export function summarizeHolds(holds: readonly Hold[]): HoldSummary {
   return {
     counts,
     freedBytes,
-    ...(deleteAfter !== undefined && { deleteAfter }),
-    ...(watchUntil !== undefined && { watchUntil }),
-    ...(unwatched > 0 && { unwatched }),
+    ...datesOf(holds),
     notes: [...notes.slice(0, NOTES), ...more],
   };
 }
+
+/** The date that its card shows, and why that one, not another hold's, is later than it was said first. */
+function datesOf(holds: readonly Hold[]): Pick<HoldSummary, 'deleteAfter' | 'watchUntil' | 'unwatched'> {
+  let first: Dated | undefined;
+  let last: Dated | undefined;
+  for (const hold of holds) {
+    const { state, approval } = hold;
+    if (state.status !== 'quarantined') continue;
+    if (approval.effect === 'delete' && !(first && first.deleteAfter <= state.deleteAfter)) first = state;
+    if (goalOf(hold) !== 'delete' && !(last && last.deleteAfter >= state.deleteAfter)) last = state;
+  }
+  // The holds of one review have one goal: only one of the two is there.
+  const unwatched = (first ?? last)?.unwatched;
+  return {
+    ...(first && { deleteAfter: first.deleteAfter }),
+    ...(last && { watchUntil: last.deleteAfter }),
+    ...(unwatched !== undefined && { unwatched }),
+  };
+}
+
+type Dated = Hold['state'] & { readonly status: 'quarantined' };
 
 /** A sentence for a hold that went another way than approved. */
 function noteOf(hold: Hold): string | undefined {

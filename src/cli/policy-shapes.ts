@@ -1,4 +1,6 @@
-import type { Digest, Image, RegistryKey } from '../policy/image.ts';
+import type { Image, RegistryKey } from '../policy/image.ts';
+import { type Listed, sizeIn } from '../policy/lifecycle/going-along.ts';
+import type { LifecycleAction } from '../policy/lifecycle/policy.ts';
 import type { LifecycleSimulation, TakenImage } from '../policy/lifecycle/simulation.ts';
 import type { Instant } from '../policy/time.ts';
 import { counted } from './present/words.ts';
@@ -12,6 +14,19 @@ export interface SimulatedImage {
   readonly pushedAt: string | null;
   readonly lastPulledAt: string | null;
   readonly bytes: number | null;
+  /** What it adds to a sum of bytes: an index only what is left beside the images it lists, which count by themselves. */
+  readonly adds: number;
+}
+
+export interface SimulatedAlong extends SimulatedImage {
+  readonly with: string;
+  /** `transition`: to the archive. */
+  readonly action: LifecycleAction;
+}
+
+export interface SimulatedPerhaps extends SimulatedImage {
+  readonly why: string;
+  readonly with: string | null;
 }
 
 /** `policy --simulate`. With `errors` the policy is not valid, nobody was asked and nothing else is filled. */
@@ -25,9 +40,9 @@ export interface SimulationShape {
   readonly expire: readonly SimulatedImage[];
   readonly transition: readonly SimulatedImage[];
   /** They go with the image `with`, whose digest that is, though no rule speaks of them. Of what an index lists nobody knows: it may stay. */
-  readonly along: readonly (SimulatedImage & { readonly with: string })[];
-  /** A rule could take them; `why` says what ECR alone knows. */
-  readonly unknown: readonly (SimulatedImage & { readonly why: string })[];
+  readonly along: readonly SimulatedAlong[];
+  /** A rule could take them, or the image `with` that they would go along with; `why` says what ECR alone knows. */
+  readonly unknown: readonly SimulatedPerhaps[];
   readonly errors: readonly string[];
   readonly notes: readonly string[];
 }
@@ -38,15 +53,17 @@ interface Simulated extends Partial<LifecycleSimulation> {
   readonly registry?: RegistryKey;
   readonly now?: Instant;
   readonly images?: readonly Image[];
+  readonly listed?: Listed;
   readonly notes?: readonly string[];
 }
 
 /** The answer of `layaway policy --simulate` as JSON. */
 export function simulationShape(simulated: Simulated): SimulationShape {
-  const { repository, registry, now, images = [] } = simulated;
+  const { repository, registry, now, images = [], listed = new Map() } = simulated;
   const { expire = [], transition = [], along = [], unknown = [], errors = [], notes = [] } = simulated;
   const known = new Map(images.map((image) => [image.digest, image]));
-  const shaped = (taken: TakenImage) => simulatedImage(taken, known);
+  const sizeOf = sizeIn(images, listed);
+  const shaped = (taken: TakenImage) => simulatedImage(taken, known.get(taken.digest), sizeOf);
   return {
     registry: registry ?? null,
     repository,
@@ -54,8 +71,8 @@ export function simulationShape(simulated: Simulated): SimulationShape {
     images: images.length,
     expire: expire.map(shaped),
     transition: transition.map(shaped),
-    along: along.map((one) => ({ ...shaped(one), with: one.with })),
-    unknown: unknown.map((one) => ({ ...shaped(one), why: one.why })),
+    along: along.map((one) => ({ ...shaped(one), with: one.with, action: one.action })),
+    unknown: unknown.map((one) => ({ ...shaped(one), why: one.why, with: one.with ?? null })),
     errors,
     notes,
   };
@@ -63,12 +80,13 @@ export function simulationShape(simulated: Simulated): SimulationShape {
 
 function simulatedImage(
   { digest, tags, rule }: TakenImage,
-  known: ReadonlyMap<Digest, Image>,
+  image: Image | undefined,
+  sizeOf: (image: Image) => number,
 ): SimulatedImage {
-  const { pushedAt, lastPulledAt, sizeBytes } = known.get(digest) ?? {};
+  const { pushedAt, lastPulledAt, sizeBytes } = image ?? {};
   const iso = (at: Instant | undefined) => (at === undefined ? null : new Date(at).toISOString());
-  const bytes = sizeBytes ?? null;
-  return { digest, tags, rule, pushedAt: iso(pushedAt), lastPulledAt: iso(lastPulledAt), bytes };
+  const sizes = { bytes: sizeBytes ?? null, adds: image ? sizeOf(image) : 0 };
+  return { digest, tags, rule, pushedAt: iso(pushedAt), lastPulledAt: iso(lastPulledAt), ...sizes };
 }
 
 /** What the simulation could not know of these images. */

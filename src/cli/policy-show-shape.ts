@@ -2,6 +2,7 @@ import type { PolicyOutlook } from '../../jobs/policy-outlook.ts';
 import { type Field, missingFields } from '../policy/field-coverage.ts';
 import type { EffectDiff } from '../policy/lifecycle/diff.ts';
 import type { Amount, Outlook } from '../policy/policy-change.ts';
+import { coveredUntil } from '../policy/policy-reach.ts';
 import { standsUntil } from '../policy/policy-rejection.ts';
 import { type RetentionShape, retentionShape } from './retention-shape.ts';
 import { isoOrNull } from './to-shapes.ts';
@@ -47,6 +48,8 @@ export interface EffectShape {
   readonly archive: Amount;
   /** How many of these no rule speaks of: they go along with another image, or may stay. */
   readonly along: number;
+  /** What falls due after that, but before a proposal made now lapses: approved with it, too; null where nothing does. */
+  readonly soon: (Amount & { readonly until: string }) | null;
   /** What follows within the horizon as things stand, more than two weeks ahead; null where nothing does. */
   readonly later: (Amount & { readonly from: string; readonly until: string }) | null;
   readonly images: number;
@@ -99,6 +102,7 @@ function effectShape({ facts, diff }: NonNullable<PolicyOutlook['effect']>): Eff
     expire: facts.expires,
     archive: facts.archives,
     along: facts.along ?? 0,
+    soon: facts.soon ? { ...facts.soon, until: new Date(coveredUntil(facts.at)).toISOString() } : null,
     later: facts.later ? laterShape(facts.later) : null,
     images: facts.images,
     never: facts.never,

@@ -1,4 +1,3 @@
-import { isRegion } from '../policy/region.ts';
 import { didYouMean } from './nearest.ts';
 import type { PlacedProblem } from './problem.ts';
 
@@ -7,7 +6,7 @@ import type { PlacedProblem } from './problem.ts';
  * it runs whatever else is wrong; a part of an unexpected shape is the schema's business and passed over.
  */
 export function crossChecks(raw: unknown): PlacedProblem[] {
-  return [...unknownTeams(raw), ...doubleRegistries(raw), ...doubleClusters(raw), ...uselessPrices(raw)];
+  return [...unknownTeams(raw), ...doubleRegistries(raw), ...doubleClusters(raw)];
 }
 
 function unknownTeams(raw: unknown): PlacedProblem[] {
@@ -43,20 +42,6 @@ function doubleRegistries(raw: unknown): PlacedProblem[] {
       return [];
     }
     return [{ path: ['registries', i], message: `is the same registry as registries[${first}]: remove one` }];
-  });
-}
-
-/** A price of a Region that no registry is in: a slip. Where a registry takes its Region from AWS, nobody can tell. */
-function uselessPrices(raw: unknown): PlacedProblem[] {
-  const regions = at(at(raw, 'price'), 'regions');
-  const known = list(at(raw, 'registries')).map((registry) => at(registry, 'region'));
-  if (!isSection(regions) || known.length === 0) return [];
-  const named = known.filter((one) => typeof one === 'string');
-  if (named.length < known.length) return [];
-  return Object.keys(regions).flatMap((name) => {
-    if (named.includes(name) || !isRegion(name)) return [];
-    const message = `no registry is in ${name}, so this price counts for nothing.${didYouMean(name, named)}`;
-    return [{ path: ['price', 'regions', name], message }];
   });
 }
 

@@ -81,6 +81,10 @@ export interface Intent {
   readonly change: Change;
   /** On Redis' clock: whether it may still be under way, workers with different clocks must agree on. */
   readonly at: Instant;
+  /** The image that lost the change's name to it in a race and is given it back: a second request, from `at` on. */
+  readonly victim?: Digest;
+  /** ECR did not answer, and the record says so already. */
+  readonly unanswered?: true;
 }
 
 /** Who or what asked for a restore. A trip is a watch signal; a person is a Slack user or the command line. */

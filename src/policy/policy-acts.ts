@@ -45,13 +45,10 @@ export function actsAtOnce(
   return actsUntil(policy, inventory, now, ECR_DELAY);
 }
 
-/** The same for every day until a proposal made now lapses, as long as nothing is pushed. */
-export function actsBeforeLapse(
-  policy: LifecyclePolicy,
-  inventory: Pick<Inventory, 'images' | 'listed'>,
-  now: Instant,
-): ReadonlyMap<Digest, LifecycleAct & GoingAlong> {
-  return actsUntil(policy, inventory, now, PROPOSAL_LIFE + ECR_DELAY);
+/** When an act falls due: within a day; then until a proposal made `now` lapses; or only after that. */
+export function partOf({ when }: LifecycleAct, now: Instant): 'at-once' | 'soon' | 'later' {
+  if (when <= now + ECR_DELAY) return 'at-once';
+  return when <= now + PROPOSAL_LIFE + ECR_DELAY ? 'soon' : 'later';
 }
 
 /** What ECR would do within the horizon as long as nothing is pushed, by digest, with all that goes along. */

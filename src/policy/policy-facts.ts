@@ -1,12 +1,10 @@
 import type { Digest } from './image.ts';
 import { dateText } from './learning/answer.ts';
-import { type GoingAlong, sizeIn } from './lifecycle/going-along.ts';
 import { isOwnRule } from './lifecycle/own-shape.ts';
 import type { LifecyclePolicy, LifecycleRule } from './lifecycle/policy.ts';
 import { isSparing, rulesReaching } from './lifecycle/reaching.ts';
-import type { LifecycleAct } from './lifecycle/simulate.ts';
 import { tagRequirement } from './lifecycle/tag-matcher.ts';
-import { actsAtOnce, actsBeforeLapse, actsUntil, almostFull, type Inventory } from './policy-acts.ts';
+import { actsUntil, almostFull, type Inventory, partOf } from './policy-acts.ts';
 import type {
   Amount,
   Outlook,
@@ -16,6 +14,8 @@ import type {
   RuleFact,
 } from './policy-change.ts';
 import { alongNote, fullNote } from './policy-notes.ts';
+import { coveredUntil } from './policy-reach.ts';
+import { type Reaching, summing } from './policy-sums.ts';
 import type { RetentionPolicy } from './retention-policy.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
 import { count, firstFew, inDays } from './wording.ts';
@@ -39,48 +39,52 @@ export interface ProposalParts {
 /** What the card of a proposal says. */
 export function policyFacts(parts: ProposalParts): PolicyChangeFacts {
   const { policy, inventory, retention, preview, horizon, at, diff } = parts;
-  const acts = actsAtOnce(policy, inventory, at);
-  const covered = actsBeforeLapse(policy, inventory, at);
-  const waiting = without(covered, acts);
-  const soon = amountOf(inventory, waiting, () => true);
-  const later = outlookOf(inventory, without(actsUntil(policy, inventory, at, horizon), covered));
-  const amount = (counts: (act: Reaching) => boolean) => amountOf(inventory, acts, counts);
-  const goesAlong = ({ along }: Reaching) => along !== undefined;
-  const along = amount(goesAlong).images;
-  const alongAtAll = along + amountOf(inventory, waiting, goesAlong).images;
+  // One simulation for all: what falls due by a day is the same however far it is followed beyond that day.
+  const acts = actsUntil(policy, inventory, at, Math.max(horizon, coveredUntil(at) - at));
+  const sums = summing(inventory.images, inventory.listed);
+  const amount = sums(only(acts, at, 'at-once'), ({ action, rulePriority, along }) => [
+    action,
+    rulePriority,
+    alongKey(along),
+  ]);
+  const waiting = sums(only(acts, at, 'soon'), ({ along }) => [ALL, alongKey(along)]);
+  const outlook = only(acts, at, 'later');
+  const later = outlookOf(outlook, sums(outlook, () => [ALL])(ALL));
+  const soon = waiting(ALL);
+  const along = amount(ALONG).images;
   return {
     at,
     images: inventory.images.length,
-    expires: amount(({ action }) => action === 'expire'),
-    archives: amount(({ action }) => action === 'transition'),
+    expires: amount('expire'),
+    archives: amount('transition'),
     ...(soon.images > 0 && { soon }),
     ...(later && { later }),
     ...(along > 0 && { along }),
-    rules: ruleFacts(policy, (priority) => amount(({ rulePriority }) => rulePriority === priority)),
+    rules: ruleFacts(policy, amount),
     never: neverTouched(retention, policy),
-    notes: notesOf(parts, alongAtAll),
+    notes: notesOf(parts, along + waiting(ALONG).images),
     preview,
     horizon,
     ...(diff && { diff }),
   };
 }
 
+const ALL = 'all';
+const ALONG = 'along';
+const alongKey = (along: Digest | undefined) => (along === undefined ? 'by a rule' : ALONG);
+
 type Acts = ReadonlyMap<Digest, Reaching>;
 
-function without(acts: Acts, known: Acts): Acts {
-  return new Map([...acts].filter(([digest]) => !known.has(digest)));
+function only(acts: Acts, at: Instant, part: ReturnType<typeof partOf>): Acts {
+  return new Map([...acts].filter(([, act]) => partOf(act, at) === part));
 }
 
 /** ECR acts within a day of when an image falls due. */
-function outlookOf(inventory: Inventory, acts: Acts): Outlook | undefined {
+function outlookOf(acts: Acts, amount: Amount): Outlook | undefined {
   if (acts.size === 0) return undefined;
   const due = [...acts.values()].map(({ when }) => when);
   const ends = due.reduce((a, b) => Math.max(a, b));
-  return {
-    ...amountOf(inventory, acts, () => true),
-    from: due.reduce((a, b) => Math.min(a, b)),
-    until: ends + DAY,
-  };
+  return { ...amount, from: due.reduce((a, b) => Math.min(a, b)), until: ends + DAY };
 }
 
 /** A rule that only spares does nothing that could be counted: what it spares is told apart. */
@@ -109,21 +113,6 @@ const isByName = (rule: LifecycleRule) =>
 /** ECR asks which names an image has, never which it has not: no rule can spare what has one more. */
 export const OTHER_NAMES =
   'An image with one more tag of no known kind, such as a commit hash, counts as unknown for Layaway and would be asked about; ECR deletes it by these rules all the same.';
-
-type Reaching = LifecycleAct & GoingAlong;
-
-function amountOf(
-  { images, listed }: Pick<Inventory, 'images' | 'listed'>,
-  acts: ReadonlyMap<Digest, Reaching>,
-  counts: (act: Reaching) => boolean,
-): Amount {
-  const sizeOf = sizeIn(images, listed);
-  const taken = images.filter(({ digest }) => {
-    const act = acts.get(digest);
-    return act !== undefined && counts(act);
-  });
-  return { images: taken.length, bytes: taken.reduce((sum, image) => sum + sizeOf(image), 0) };
-}
 
 /** The rule as its owner reads it: `Deletes images tagged feat-* 30 days after their push.` */
 export function ruleSentence({ selection, storageClass, limit, action }: LifecycleRule): string {

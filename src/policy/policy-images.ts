@@ -1,7 +1,7 @@
 import type { Digest } from './image.ts';
 import { sizeIn } from './lifecycle/going-along.ts';
 import type { LifecyclePolicy } from './lifecycle/policy.ts';
-import { actsAtOnce, actsUntil, type Inventory } from './policy-acts.ts';
+import { actsAtOnce, actsUntil, type Inventory, partOf } from './policy-acts.ts';
 import { coveredUntil } from './policy-reach.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -36,7 +36,6 @@ export function policyImages(
   at: Instant,
   horizon: Duration = 0,
 ): readonly PolicyImage[] {
-  const now = actsAtOnce(policy, inventory, at);
   const acts = actsUntil(policy, inventory, at, Math.max(horizon, coveredUntil(at) - at));
   const sizeOf = sizeIn(inventory.images, inventory.listed);
   const names = new Map(inventory.images.map(({ digest, tags }) => [digest, tags[0] ?? digest.slice(0, 19)]));
@@ -51,7 +50,7 @@ export function policyImages(
         ...{ digest, tags, sizeBytes: sizeOf(image), rule, action },
         ...(along !== undefined && { along }),
         ...(pushedAt !== undefined && { pushedAt }),
-        ...(!now.has(digest) && { due: when }),
+        ...(partOf(act, at) !== 'at-once' && { due: when }),
       },
     ];
   });

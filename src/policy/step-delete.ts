@@ -26,9 +26,18 @@ export function watchStep(hold: Hold, facts: StepFacts, state: In<'quarantined'>
   const turned = turnBack(hold, facts, present, notAsLeft(hold, present));
   if (turned) return turned;
   const again = watchedAgain(hold, state, facts);
-  if (again) return become(again);
-  const { deleteAfter, missed = 0 } = state;
+  if (again && again !== 'later') return become(again);
+  const { deleteAfter } = state;
   if (facts.now < deleteAfter) return wait('the watch window runs', deleteAfter);
+  const ended = windowEnded(hold, facts, state);
+  // What else stands against it is said first.
+  return again === 'later' && ended.kind !== 'wait' ? wait(GAP_GOES_ON) : ended;
+}
+
+const GAP_GOES_ON =
+  'nobody watched it for a while: for how long is known once a sweep that hears all signals comes to its end';
+
+function windowEnded(hold: Hold, facts: StepFacts, { missed = 0 }: In<'quarantined'>): Step {
   const goal = goalOf(hold);
   if (goal !== 'delete') return restStep(facts, REST[goal]);
   if (hold.approval.effect !== 'delete')
@@ -79,9 +88,10 @@ export function deleteStep(hold: Hold, facts: StepFacts, state: In<'deleting'>):
   const turned = turnBack(hold, facts, present, rooted ? notAsLeft(hold, present) : touched(hold, present));
   if (turned) return turned;
   const again = rooted ? watchedAgain(hold, state, facts) : undefined;
-  if (again) return become(again);
+  if (again && again !== 'later') return become(again);
   const clear = rooted ? clearance(facts, facts.may.delete) : finishing(facts);
   if (clear.kind !== 'clear') return clear;
+  if (again === 'later') return wait(GAP_GOES_ON);
   return orderOn(hold, { kind: 'delete', digests: rooted ? [hold.root] : nextBatch(present) }, facts, clear);
 }
 

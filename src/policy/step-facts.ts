@@ -2,7 +2,8 @@ import type { Hold, HoldState } from './hold.ts';
 import type { Look } from './look.ts';
 import type { Order, UntagForm } from './order.ts';
 import { LONGEST_TAG, quarantineTag } from './quarantine-tag.ts';
-import type { Duration, Instant } from './time.ts';
+import type { Instant } from './time.ts';
+import type { Unwatched } from './watched.ts';
 
 /** What fresh evidence says of a held family, compared with what was approved. */
 export type Rejudged =
@@ -16,12 +17,10 @@ export type Rejudged =
   | { readonly status: 'not-asked' };
 
 /** Everything a step may rest on. Read immediately before. */
-export interface StepFacts {
+export interface StepFacts extends Unwatched {
   readonly now: Instant;
   readonly look: Look;
   readonly rejudged: Rejudged;
-  /** For how long nobody watched this registry by now (`missedBy`), counted over all of its time. */
-  readonly missed: Duration;
   /** What the mode permits. */
   readonly may: { readonly quarantine: boolean; readonly delete: boolean };
   /** Why everything but restoring is stopped, or undefined. */

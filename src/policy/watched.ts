@@ -25,6 +25,29 @@ export function missedBy({ until, missed }: Watched, now: Instant): Duration {
   return missed + Math.max(now - until - SIGNALS_LAST, 0);
 }
 
+/** What nobody watched of a registry, as a step finds it. */
+export interface Unwatched {
+  /** For how long in all, by now (`missedBy`). */
+  readonly missed: Duration;
+  /** While the latest part of it goes on; absent: a sweep that heard all signals came to its end since. */
+  readonly gap?: Gap;
+}
+
+/** A time in which nobody watches, until a sweep that hears all signals comes to its end. */
+export interface Gap {
+  /** How much was missed before it began. */
+  readonly before: Duration;
+  /** Whether all signals answer again, so that its length is known. */
+  readonly heard: boolean;
+}
+
+/** What was missed by `now`, where a registry was watched like that so far. */
+export function unwatchedBy(watched: Watched, now: Instant, heard: boolean): Unwatched {
+  const missed = missedBy(watched, now);
+  const before = watched.missed;
+  return missed > before ? { missed, gap: { before, heard } } : { missed };
+}
+
 /** How long a hold is watched once it is put aside. */
 export function windowOf({ watch, readAt }: Pick<Hold, 'watch' | 'readAt'>): Duration {
   return watch + (readAt === undefined ? 0 : OWN_READ_SHADOW);
@@ -34,14 +57,19 @@ export function windowOf({ watch, readAt }: Pick<Hold, 'watch' | 'readAt'>): Dur
  * The state in which what nobody watched is watched again, or undefined where nothing was missed. A pull that failed
  * meanwhile is not seen any more, but whoever needs the image tries again. A hold from before this was counted has no
  * `missed`: it counts from the beginning on. Never more than one whole window, also after a year.
+ *
+ * `later`: nothing ends yet, but for how long nobody watches is not known either. A gap moves a date once when all
+ * signals answer again, and what came on top of that once it is over: not every hour while it lasts.
  */
 export function watchedAgain(
   hold: Hold,
   state: HoldState & { readonly status: 'quarantined' | 'deleting' },
-  { now, missed }: { readonly now: Instant; readonly missed: Duration },
-): (HoldState & { readonly status: 'quarantined' }) | undefined {
-  const more = missed - (state.missed ?? 0);
+  { now, missed, gap }: Unwatched & { readonly now: Instant },
+): (HoldState & { readonly status: 'quarantined' }) | 'later' | undefined {
+  const made = state.missed ?? 0;
+  const more = missed - made;
   if (more < LEAST_MISSED || !leadsOn(hold)) return undefined;
+  if (gap && (!gap.heard || made - gap.before >= LEAST_MISSED)) return 'later';
   const { since } = state;
   const end = state.status === 'quarantined' ? state.deleteAfter : since;
   const later = Math.min(Math.max(end, now) + more, now + windowOf(hold));

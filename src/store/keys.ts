@@ -152,7 +152,7 @@ function policyKeys(key: Key) {
   return {
     /** string: <record> of a PolicyChange. Expires some time after it came to rest. */
     policyChange: (id: string) => key('policy', id),
-    /** list: each image that the change reaches within its horizon, PolicyImage as JSON. Expires with the record. */
+    /** list: each image that the change reaches within its horizon, PolicyImage as JSON. Expires soon after it came to rest. */
     policyImages: (id: string) => key('policy-images', id),
     /** set: ids of policy changes that were saved since their card and thread were brought up to date. */
     untoldPolicyChanges: key('policies', 'untold'),

@@ -31,6 +31,20 @@ export interface LedgerEntry {
   readonly text: string;
 }
 
+/** How far the entries about a review were read: how many there were, and the id of the last. */
+export interface ReadUpTo {
+  readonly count: number;
+  readonly last: string;
+}
+
+/** Entries about a review, oldest first. `anew`: these are all of them, not only what came behind those read before. */
+export interface Followed {
+  readonly entries: readonly LedgerEntry[];
+  readonly anew: boolean;
+  /** Absent while there are none. */
+  readonly upTo?: ReadUpTo;
+}
+
 export interface Ledger {
   append(entries: readonly LedgerEntry[]): Promise<void>;
   /** Newest first. */
@@ -42,6 +56,8 @@ export interface Ledger {
     by?: string;
     limit?: number;
   }): Promise<LedgerEntry[]>;
+  /** All entries about one review, oldest first, or those behind what was read before. */
+  follow(review: string, upTo?: ReadUpTo): Promise<Followed>;
   /** The newest link of the chain; undefined while nothing is recorded. */
   head(): Promise<LedgerHead | undefined>;
   /** The whole record in pages, oldest first, as it is stored; with `after`, what comes behind that id. */

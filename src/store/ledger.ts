@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts';
 import { ledgerHead, toEntry, walkLedger } from './ledger-chain.ts';
+import { followIndex } from './ledger-follow.ts';
 import { ledgerIndexes, speaksOf } from './ledger-index.ts';
 import type { Ledger, LedgerEntry } from './store.ts';
 import { Transaction } from './transaction.ts';
@@ -24,6 +25,7 @@ export function ledgerIn(connection: Connection): Ledger {
       const entries = await (index ? readIndexed(connection, index, most) : readNewest(connection, most));
       return entries.filter((entry) => speaksOf(entry, subject));
     },
+    follow: (review, upTo) => followIndex(connection, connection.keys.ledgerOfReview(review), upTo),
     head: () => ledgerHead(connection),
     walk: (after) => walkLedger(connection, after),
   };

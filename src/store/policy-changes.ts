@@ -58,6 +58,8 @@ const LIFE_DAYS: Readonly<Partial<Record<PolicyChangeStatus, number>>> = {
   undone: 400,
   applied: 1_200,
 };
+/** Nobody decides by its list any more then, which may take a thousand times the room of the record. */
+const IMAGES_DAYS = 30;
 const LISTED_MS = 1_200 * DAY_MS;
 
 /** Somebody clicks the former proposal at the same moment: read again, a few times. */
@@ -145,7 +147,7 @@ function place(transaction: Transaction, { keys }: Connection, change: PolicyCha
   else {
     transaction.write('ZREM', keys.openPolicyChanges, id);
     transaction.write('EXPIRE', keys.policyChange(id), days * DAY_SECONDS);
-    transaction.write('EXPIRE', keys.policyImages(id), days * DAY_SECONDS);
+    transaction.write('EXPIRE', keys.policyImages(id), IMAGES_DAYS * DAY_SECONDS);
   }
   transaction.write('ZREMRANGEBYSCORE', listed, '-inf', proposedAt - LISTED_MS);
   transaction.write('ZADD', listed, proposedAt, id);

@@ -106,9 +106,12 @@ export const SCRIPTS = {
     return redis.call('ZCARD', KEYS[1])`,
 } as const;
 
+/** One key or argument, or a list of them. */
+type Some = string | number | readonly (string | number)[];
+
 type Script<Answer, Context extends ClientContext> = (
   keys: number,
-  ...keysThenArguments: readonly (string | number)[]
+  ...keysThenArguments: readonly Some[]
 ) => Result<Answer, Context>;
 
 declare module 'ioredis' {

@@ -5,11 +5,18 @@ import type { Connection } from './connection.ts';
 import { readRecord } from './record.ts';
 import type { Keep } from './remembered.ts';
 
+export interface RepositoryPlace {
+  readonly registry: RegistryKey;
+  readonly repository: string;
+}
+
 /**
  * Lets go of what nothing reads any more, `most` at once; each answers how many it dropped. What was written anew
  * between a look and the drop stays. Nothing of the record is ever dropped.
  */
 export interface Trim {
+  /** Repositories with uses, also such as left without an entry in the record. */
+  withUses(): Promise<readonly RepositoryPlace[]>;
   /** Exceptions that ended before then. */
   keeps(registry: RegistryKey, repository: string, before: Instant, most: number): Promise<number>;
   /** Uses last seen before then, but for those that named their image by digest. */
@@ -25,6 +32,7 @@ const PAGE = 500;
 export function trimIn(connection: Connection): Trim {
   const { keys } = connection;
   return {
+    withUses: () => repositoriesWithUses(connection),
     async keeps(registry, repository, before, most) {
       const key = keys.keeps(registry, repository);
       return await dropFields(connection, key, most, (_, text) => (JSON.parse(text) as Keep).until <= before);
@@ -41,6 +49,25 @@ export function trimIn(connection: Connection): Trim {
     holds: (registry, repository, before, most) => dropHolds(connection, registry, repository, before, most),
     posts: (before, most) => dropPosts(connection, before, most),
   };
+}
+
+async function repositoriesWithUses(connection: Connection): Promise<readonly RepositoryPlace[]> {
+  const pattern = connection.keys.uses('*', '*');
+  // The key is known but for its end: `…uses:123456789012/eu-west-1/payments/api`.
+  const start = pattern.indexOf('*');
+  const found = new Set<string>();
+  let cursor = '0';
+  do {
+    const [next, keys] = await connection.run('looking for repositories with uses', (redis) =>
+      redis.scan(cursor, 'MATCH', pattern, 'COUNT', PAGE),
+    );
+    cursor = next;
+    for (const key of keys) found.add(key.slice(start));
+  } while (cursor !== '0');
+  return [...found].map((place) => {
+    const [account, region, ...name] = place.split('/');
+    return { registry: `${account}/${region}`, repository: name.join('/') };
+  });
 }
 
 async function dropFields(

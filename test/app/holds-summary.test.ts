@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { stateEntry } from '../../jobs/entries.ts';
 import { summarizeHolds } from '../../src/app/holds-summary.ts';
 import type { Hold, RestoreCause } from '../../src/policy/hold.ts';
+import { DAY } from '../../src/policy/time.ts';
 import { digest, hold, NOW } from '../store/fixtures.ts';
 
 const PERSON = { kind: 'person', by: 'U0PAYLEAD' } as const;
@@ -59,4 +60,32 @@ test('a family that came back without a part that is not its root says so', () =
   const { counts, notes } = summarizeHolds([restored([2])]);
   expect(counts).toEqual({ restored: 1 });
   expect(notes).toEqual(['feat-1 came back without 1 part of it, deleted already']);
+});
+
+describe('the date of what is put aside', () => {
+  const aside = (n: number, deleteAfter: number, unwatched?: number): Hold => ({
+    ...hold(n),
+    state: { status: 'quarantined', since: NOW, deleteAfter, ...(unwatched !== undefined && { unwatched }) },
+  });
+
+  test('is called later only where that very date was moved', () => {
+    const moved = aside(2, NOW + 27 * DAY, 12 * DAY);
+    expect(summarizeHolds([aside(1, NOW + 20 * DAY), moved])).toMatchObject({ deleteAfter: NOW + 20 * DAY });
+    expect(summarizeHolds([aside(1, NOW + 20 * DAY), moved])).not.toHaveProperty('unwatched');
+    expect(summarizeHolds([moved, aside(1, NOW + 30 * DAY)])).toMatchObject({
+      deleteAfter: NOW + 27 * DAY,
+      unwatched: 12 * DAY,
+    });
+  });
+
+  test('of what is disabled is the latest, and so is its reason', () => {
+    const disabled = (one: Hold): Hold => ({
+      ...one,
+      goal: 'disable',
+      approval: { ...one.approval, effect: 'quarantine' },
+    });
+    const holds = [aside(1, NOW + 20 * DAY, 12 * DAY), aside(2, NOW + 27 * DAY)].map(disabled);
+    expect(summarizeHolds(holds)).toMatchObject({ watchUntil: NOW + 27 * DAY });
+    expect(summarizeHolds(holds)).not.toHaveProperty('unwatched');
+  });
 });

@@ -1,5 +1,6 @@
 import type { Image } from '../../src/policy/image.ts';
 import { parseDigest } from '../../src/policy/image.ts';
+import { withGoingAlong } from '../../src/policy/lifecycle/going-along.ts';
 import { parseLifecyclePolicy } from '../../src/policy/lifecycle/parse.ts';
 import type { LifecyclePolicy } from '../../src/policy/lifecycle/policy.ts';
 import { simulateLifecycle } from '../../src/policy/lifecycle/simulate.ts';
@@ -37,6 +38,30 @@ export async function lifecycle({ images: count }: { readonly images: number }):
     [[figure(count), String(RULES), figure(taken), `${figure(median)} ms`, `${figure(worst)} ms`]],
   );
   printGoals([{ what: 'median CPU', most: 1, measured: median / 1_000, unit: ' s' }]);
+  goingAlong(images);
+}
+
+/** The worst case of what goes along: every image but one is an index that lists that one, and all of them go. */
+function goingAlong(images: readonly Image[]): void {
+  const [child, ...indexes] = images;
+  if (!child) return;
+  const act = { rulePriority: 1, action: 'expire', when: NOW } as const;
+  const acts = new Map(indexes.map(({ digest }) => [digest, act]));
+  const listed = new Map(indexes.map(({ digest }) => [digest, [child.digest]]));
+  const before = process.cpuUsage();
+  const along = withGoingAlong(acts, images, listed).size - acts.size;
+  const { user, system } = process.cpuUsage(before);
+  const spent = (user + system) / 1_000_000;
+  print(
+    'What goes along with indexes that share a part (one round)',
+    [
+      { head: 'indexes', align: 'right' },
+      { head: 'along', align: 'right' },
+      { head: 'CPU', align: 'right' },
+    ],
+    [[figure(indexes.length), figure(along), `${figure(spent * 1_000)} ms`]],
+  );
+  printGoals([{ what: 'CPU', most: 1, measured: spent, unit: ' s' }]);
 }
 
 /** Two tags for most, one of a kind and one of the commit; some untagged; in no order of age. */

@@ -50,3 +50,10 @@ test('doctor says what it found of Redis and Slack where AWS does not answer', a
   expect(ran.what).toEqual(expect.arrayContaining(['Redis: ok', 'Slack: failed', 'AWS: failed']));
   expect(ran.checks.at(-1)?.text).toContain('check AWS_ENDPOINT_URL');
 });
+
+test('doctor names a price that counts for nothing, and fails nothing for it', async () => {
+  const config =
+    'registries: [{region: eu-west-1}]\nprice: {regions: {us-east-1: {standardUsdPerGbMonth: 0.12}}}\n';
+  const ran = await runLine(COMMANDS, 'doctor', { config, now: world.clock.now() });
+  expect(ran.stdout).toContain('no registry is in us-east-1, so this price counts for nothing');
+});

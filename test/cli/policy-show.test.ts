@@ -74,6 +74,25 @@ test('policy shows what was learned, what it compiles to and what it would do', 
   }
 });
 
+test('policy tells apart what falls due within a day, while a proposal stands, and after it', async () => {
+  const world = await learnedWorld();
+  world.aws.ecr.push(REGION, REPOSITORY, { tags: ['pr-4'], pushedAt: world.clock.now() - 196 * DAY });
+  const around = { redisUrl: worlds.redis.server.url };
+  const { said } = await layaway<PolicyShape>(world, `policy ${REPOSITORY}`, around);
+  const byDay = new Date(world.clock.now() + 15 * DAY).toISOString().slice(0, 10);
+  expect(said?.effect).toMatchObject({
+    expire: { images: 0 },
+    soon: { images: 1, until: expect.stringContaining(byDay) },
+    later: { images: 1 },
+  });
+  const env = { REDIS_URL: worlds.redis.server.url };
+  const shown = await runLine(COMMANDS, `policy ${REPOSITORY}`, { env, now: world.clock.now() });
+  expect(shown.stdout).toMatch(
+    /Would expire 0 images.* within a day, of 2 images\.\nWould expire or archive 1 more image, .* by \d{4}-\d\d-\d\d: approved with it\.\n/,
+  );
+  expect(shown.stdout).toMatch(/\nAs things stand 1 image, .* from .* to .*: not approved with it\.\n/);
+});
+
 test('policy says what is missing', async () => {
   const world = await worlds.open();
   const around = { redisUrl: worlds.redis.server.url };

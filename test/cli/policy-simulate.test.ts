@@ -3,10 +3,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { SimulationShape } from '../../src/cli/policy-shapes.ts';
+import { type SimulationShape, simulationShape } from '../../src/cli/policy-shapes.ts';
 import { DAY } from '../../src/policy/time.ts';
 import { pushMultiArch, pushOld, shelf } from '../jobs/story.ts';
 import { REGION, REPOSITORY, START, type World } from '../jobs/world.ts';
+import { digest, image } from '../policy/build.ts';
 import { layaway, useCliWorlds } from './worlds.ts';
 
 const worlds = useCliWorlds();
@@ -92,6 +93,18 @@ describe('layaway policy --simulate', () => {
     const read = await simulate(world, file, REPOSITORY, '--read-manifests');
     expect(read.said).toMatchObject({ notes: [], expire: [{ rule: 1 }] });
     expect(read.said?.expire.map(({ digest }) => digest)).not.toContain(platforms[0]);
+  });
+
+  it('says what each image adds to the sum: an index only what is left beside what it lists', () => {
+    const images = [30, 30, 20].map((sizeBytes, n) => image(n, { sizeBytes }));
+    const expire = images.map(({ digest: one, tags }) => ({ digest: one, tags, rule: 1 }));
+    const listed = new Map([[digest(0), [digest(1), digest(2)]]]);
+    const shape = simulationShape({ repository: REPOSITORY, images, listed, expire });
+    expect(shape.expire.map(({ bytes, adds }) => [bytes, adds])).toEqual([
+      [30, 0],
+      [30, 30],
+      [20, 20],
+    ]);
   });
 
   it('lists everything that is wrong with a policy, with rule and field, and exits 1', async () => {

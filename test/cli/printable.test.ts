@@ -68,6 +68,7 @@ const POLICY: PolicyShape = {
   effect: {
     expire: { images: 2, bytes: 5e9 },
     along: 2,
+    soon: null,
     later: null,
     archive: { images: 0, bytes: 0 },
     images: 9,

@@ -43,15 +43,27 @@ describe('restoring from the registry alone', () => {
     expect(world.aws.ecr.tags(REGION, REPOSITORY).get('feat-a')).toBe(taker);
   });
 
+  it('keeps the quarantine tag while giving back is not answered', async () => {
+    const world = await worlds.open();
+    const ours = pushOld(world, { tags: ['feat-a'] });
+    await putAside(world);
+    const run = () => void world.aws.ecr.push(REGION, REPOSITORY, { tags: ['feat-a'] });
+    world.aws.faults.inject('PutImage', { kind: 'before', run }, { times: 1 });
+    let puts = 0;
+    const when = () => ++puts === 2;
+    world.aws.faults.inject('PutImage', { kind: 'error', status: 504 }, { when });
+    const { restored } = await restoreTold(world, {});
+    expect(restored).toMatchObject([{ failed: 'ECR did not answer; try again in a few minutes' }]);
+    expect(shelf(world)[ours]?.tags).toEqual([aside(ours, 'feat-a'), 'feat-a'].sort());
+  });
+
   it('keeps the quarantine tag beside a name that an untold worker may be taking away', async () => {
     const world = await worlds.open();
     const ours = pushOld(world, { tags: ['feat-a'] });
     const between = [aside(ours, 'feat-a'), 'feat-a'].sort();
     world.aws.ecr.tag(REGION, REPOSITORY, ours, aside(ours, 'feat-a'));
     const untold = await restoreAside(world.deps, world.access, REPOSITORY, {});
-    expect(untold.restored).toMatchObject([
-      { tags: ['feat-a'], spare: [aside(ours, 'feat-a')] },
-    ]);
+    expect(untold.restored).toMatchObject([{ tags: ['feat-a'], spare: [aside(ours, 'feat-a')] }]);
     expect(shelf(world)[ours]?.tags).toEqual(between);
     await restoreTold(world, {});
     expect(shelf(world)[ours]?.tags).toEqual(['feat-a']);

@@ -4,7 +4,7 @@ import type { Hold, HoldStatus } from '../../src/policy/hold.ts';
 import type { Digest } from '../../src/policy/image.ts';
 import type { Review, Role } from '../../src/policy/review.ts';
 import { type Decision, decide, permissionsOf } from '../../src/policy/review-decide.ts';
-import { DAY, type Duration, HOUR, MINUTE } from '../../src/policy/time.ts';
+import { DAY, type Duration, HOUR, type Instant, MINUTE } from '../../src/policy/time.ts';
 import type { CallRecord, ImageSeed } from '../../src/sandbox/aws/index.ts';
 import { passWatched as passWith } from '../../src/sandbox/watched.ts';
 import type { LedgerEntry } from '../../src/store/store.ts';
@@ -121,6 +121,12 @@ export async function holdsOf(
   review: string,
 ): Promise<ReadonlyMap<Digest, Hold>> {
   return new Map((await store.holds.ofReview(review)).map((hold) => [hold.root, hold]));
+}
+
+/** When the holds of a review that are put aside are to be deleted. */
+export async function datesOf({ store }: Pick<Asking, 'store'>, review: string): Promise<Instant[]> {
+  const holds = await store.holds.ofReview(review);
+  return holds.flatMap(({ state }) => (state.status === 'quarantined' ? [state.deleteAfter] : []));
 }
 
 /** How many holds of a review are in which state. */

@@ -57,6 +57,22 @@ it('drops exceptions that ended, and uses older than two rollback periods that n
   expect([...(await store.memory.keeps(access.key, REPOSITORY, START)).keys()]).toEqual([digest(2)]);
 });
 
+it('drops them, too, of repositories that are scanned no more, whether the record tells of them or not', async () => {
+  const world = await worlds.open();
+  const { store, access, clock, deps } = world;
+  const use = new Map([[digest(1), { at: START, by: 'ecs' }]]);
+  await store.memory.rememberUses(access.key, 'never/asked', use);
+  pushOld(world, { tags: ['feat-a'] });
+  await putAside(world);
+  await store.memory.rememberUses(access.key, REPOSITORY, use);
+  const keep = new Map([[digest(1), { by: 'U0SHOPLEAD', until: START + DAY }]]);
+  await store.memory.rememberKeeps(access.key, REPOSITORY, keep);
+  await store.memory.dropSnapshots(access.key, clock.now() + DAY);
+  expect(await store.memory.repositories()).toEqual([]);
+  clock.move(200 * DAY);
+  expect(await trim(deps)).toEqual({ ...NOTHING, keeps: 1, uses: 2 });
+});
+
 it('drops holds that rest unexplained by nothing, never what was deleted, never the record', async () => {
   const world = await worlds.open();
   const ours = pushOld(world, { tags: ['feat-a'] });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RecordLine } from '../../src/policy/decision-facts.ts';
 import { holdId } from '../../src/policy/hold.ts';
 import type { Answer } from '../../src/policy/learning/answer.ts';
-import { holdsTellAll } from '../../src/policy/learning/recorded.ts';
+import { holdsTellAll, tellsOfReturn } from '../../src/policy/learning/recorded.ts';
 import { daysAgo, digest, REGISTRY, REPOSITORY } from './build.ts';
 import { answer, hold, LEAD, learn, removing } from './learn-build.ts';
 
@@ -86,4 +86,18 @@ test('the record is needed where holds do not tell of every image that was appro
     ),
   ).toBe(true);
   expect(holdsTellAll(answer({ status: 'open' }), [])).toBe(true);
+  expect(holdsTellAll(answer(removing(60, { effect: 'recorded' })), [])).toBe(true);
+  // What was only put aside may have been wanted back, too.
+  expect(holdsTellAll(answer(removing(60, { effect: 'quarantine' })), [])).toBe(false);
+});
+
+test('of the record only what came back, is to, or was left alone bears on a rule', () => {
+  const lines = [
+    line(1, 9, 'is being restored: something pulled it'),
+    line(1, 8, 'is restored: something pulled it', { kind: 'restored' }),
+    line(2, 8, 'was left alone: it changed'),
+    line(3, 7, 'is deleted'),
+    line(3, 9, 'is put aside'),
+  ];
+  expect(lines.map(tellsOfReturn)).toEqual([true, true, true, false, false]);
 });

@@ -122,7 +122,7 @@ describe('a rule', () => {
     const { expires } = learn({ answers: [reduced(60, 1, 2), reduced(20, 1)], families });
     expect(expires[0]?.limit).toEqual({ kind: 'count', count: 4 });
     expect(expires[0]?.limitBecause).toBe(
-      'The newest 4: at most 2 were kept, and 2 more are too young to have been in question.',
+      'The newest 4: at most 2 were kept, and 2 more were not in question.',
     );
     expect(learn({ answers: [reduced(60, 1, 2), reduced(20, 1)] }).expires[0]?.limitBecause).toBe(
       'The newest 2: at most 2 were kept.',

@@ -87,7 +87,7 @@ test('a policy that is tried out tells it apart', () => {
   const said = simulatePolicyText(TEXT, IMAGES, NOW, { horizonMs: 0, listed });
   expect(said.expire).toEqual([{ digest: digest(1), tags: ['feat-multi'], rule: 1 }]);
   expect(said.along).toEqual(
-    [2, 3, 4].map((n) => ({ digest: digest(n), tags: [], rule: 1, with: digest(1) })),
+    [2, 3, 4].map((n) => ({ digest: digest(n), tags: [], rule: 1, with: digest(1), action: 'expire' })),
   );
 });
 

@@ -59,6 +59,18 @@ describe('promise 6: the newest releases are not pushed out', () => {
     const all = [release(1, 'v1.2.0'), release(2, 'v1.3.0')];
     expect(safety(rules({ tags: ['v*'], count: KEEP }), all).status).toBe('safe');
   });
+
+  test('by late backports, where there were such before', () => {
+    const newest = rules({ tags: ['v*'], count: KEEP });
+    const inTurn = [release(1, 'v2.0.0', 200), release(2, 'v1.9.0', 250), release(3, 'v1.8.0', 250)];
+    expect(safety(newest, inTurn).status).toBe('safe');
+    const late = [release(1, 'v2.0.0', 300), release(2, 'v1.9.1', 200)];
+    expect(objections(newest, late)).toContainEqual(PUSHED_OUT[0]);
+    const twoNames = [release(1, 'v1.0.0', 300), image(2, { tags: ['v0.9.0', 'v1.1.0'] })];
+    expect(safety(newest, twoNames).status).toBe('safe');
+    const swapped = [release(1, 'v1.0.0', 300), image(2, { tags: ['v1.1.0', 'v0.9.0'] })];
+    expect(safety(newest, swapped).status).toBe('safe');
+  });
 });
 
 describe('a rule that keeps so many that it only spares', () => {

@@ -28,6 +28,28 @@ const IMAGES = [
   image(4, { tags: ['feat-4'], pushedAt: daysAgo(2) }),
 ];
 
+test('the card takes as many steps for many rules as for one', () => {
+  const steps = (many: number) => {
+    const parts = Array.from({ length: many }, () => ({ tags: ['feat-*'], days: 1 }));
+    let read = 0;
+    const counted = IMAGES.map((one) => ({
+      ...one,
+      get sizeBytes() {
+        read++;
+        return 1;
+      },
+    }));
+    policyFacts({
+      policy: policy(rules(...parts)),
+      inventory: { images: counted, listed: new Map([[digest(3), [digest(1)]]]), held: new Set() },
+      ...{ retention: { protects: [], exceptions: [] }, notes: [], horizon: DAY, at: NOW },
+      preview: { status: 'not-checked', why: 'not asked' },
+    });
+    return read;
+  };
+  expect(steps(40)).toBe(steps(1));
+});
+
 test('the card counts what goes within a day, by rule and by action', () => {
   const facts = policyFacts({
     policy: SPARING,

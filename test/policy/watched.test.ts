@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Hold } from '../../src/policy/hold.ts';
 import { step } from '../../src/policy/step.ts';
+import type { StepFacts } from '../../src/policy/step-facts.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
-import { missedBy, unwatchedText, windowOf } from '../../src/policy/watched.ts';
+import { type Gap, missedBy, unwatchedBy, unwatchedText, windowOf } from '../../src/policy/watched.ts';
 import { NOW } from './build.ts';
 import { aside, facts, hold, lookAt, tagged } from './step-build.ts';
 
 const AS_LEFT = lookAt([tagged(1, [aside(1, 'feat-a')])]);
 
-function next(one: Hold, missed: number) {
-  const planned = step(one, facts(AS_LEFT, { missed }));
+function next(one: Hold, missed: number, gap?: Gap, changes: Partial<StepFacts> = {}) {
+  const planned = step(one, facts(AS_LEFT, { missed, ...(gap && { gap }), ...changes }));
   return planned.kind === 'become' ? planned.state : planned;
 }
 
@@ -21,6 +22,43 @@ describe('what nobody watched is watched again', () => {
     ['a clock that went back', -DAY, 0],
   ])('after %s so much was missed', (_, later, missed) => {
     expect(missedBy({ until: NOW, missed: 5 }, NOW + later)).toBe(5 + missed);
+  });
+
+  it('a gap goes on until it is noted', () => {
+    const watched = { until: NOW, missed: DAY };
+    expect(unwatchedBy(watched, NOW + HOUR, true)).toEqual({ missed: DAY });
+    expect(unwatchedBy(watched, NOW + 3 * HOUR, false)).toEqual({
+      missed: DAY + 2 * HOUR,
+      gap: { before: DAY, heard: false },
+    });
+  });
+
+  it.each([
+    ['while not all signals answer', { before: 0, heard: false }, 0],
+    ['where it moved for this gap already', { before: 0, heard: true }, 2 * DAY],
+  ])('%s no date moves, and nothing ends', (_, gap, missed) => {
+    const later = { kind: 'wait', why: expect.stringContaining('nobody watched it for a while') };
+    const running = { status: 'quarantined', since: NOW, deleteAfter: NOW + DAY, missed } as const;
+    const before = hold('quarantined', { state: running });
+    expect(next(before, 5 * DAY, gap)).toMatchObject({ kind: 'wait', why: 'the watch window runs' });
+    const over = hold('quarantined', { state: { ...running, deleteAfter: NOW } });
+    expect(next(over, 5 * DAY, gap)).toMatchObject(later);
+    expect(next({ ...over, goal: 'disable' }, 5 * DAY, gap)).toMatchObject(later);
+    const deleting = hold('deleting', { state: { status: 'deleting', since: NOW, missed } });
+    expect(next(deleting, 5 * DAY, gap)).toMatchObject(later);
+    // What else stands against it is said first; and once the gap is over, the date moves.
+    expect(next(over, 5 * DAY, gap, { paused: 'wait' })).toMatchObject({
+      why: expect.stringContaining('wait'),
+    });
+    expect(next(over, 5 * DAY)).toMatchObject({ unwatched: 5 * DAY - missed });
+  });
+
+  it('a gap that all signals end moves a date at once, whatever was made up for before it', () => {
+    const state = { status: 'quarantined', since: NOW, deleteAfter: NOW + DAY, missed: 2 * DAY } as const;
+    const one = hold('quarantined', { state });
+    expect(next(one, 5 * DAY, { before: 2 * DAY - MINUTE, heard: true })).toMatchObject({
+      unwatched: 3 * DAY,
+    });
   });
 
   it('a date moves by what was missed within its window', () => {

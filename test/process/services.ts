@@ -102,15 +102,19 @@ async function openFirm(
       await expect.poll(said, { timeout: 20_000, interval: 100 }).toContain(text);
     },
     async move(by) {
-      await passWatched({ clock: office.clock, memory: office.store.memory, registries: [REGISTRY] }, by);
-      const running = [...children].filter(isAlive);
-      await Promise.all(
-        running.map(async (child) => {
-          const moved = once(child, 'message');
-          child.send(ahead());
-          await moved;
-        }),
-      );
+      const { clock, store } = office;
+      const moveAll = async (time: Duration) => {
+        clock.move(time);
+        await Promise.all(
+          [...children].filter(isAlive).map(async (child) => {
+            const moved = once(child, 'message');
+            child.send(ahead());
+            await moved;
+          }),
+        );
+      };
+      const moving = { now: clock.now, move: moveAll };
+      await passWatched({ clock: moving, memory: store.memory, registries: [REGISTRY] }, by);
     },
   };
 }

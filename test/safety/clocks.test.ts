@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { dueWork } from '../../jobs/due.ts';
+import { perform } from '../../jobs/perform.ts';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
 import { CLOCK_TOLERANCE } from '../../src/policy/clock.ts';
-import { DAY, type Duration, MINUTE, SECOND } from '../../src/policy/time.ts';
+import { DAY, type Duration, HOUR, MINUTE, SECOND } from '../../src/policy/time.ts';
+import { FakeSlack } from '../jobs/fake-channel.ts';
 import {
   answer,
   askAndApprove,
@@ -85,6 +88,34 @@ describe('a worker whose clock is wrong', () => {
     await putAside(world);
     await sweep(ahead(world, 15 * DAY).deps);
     expect(await world.store.memory.lastDone('full-evidence')).toBeUndefined();
+  });
+
+  it('sweeps as often as one whose clock is right, reads no evidence, and makes nobody else sweep more', async () => {
+    const world = await worlds.open();
+    pushOld(world, { tags: ['feat-a'] });
+    const id = await putAside(world);
+    for (const by of [2 * HOUR, -2 * HOUR]) {
+      const wrong = ahead(world, by);
+      let evidence = 0;
+      const collect: typeof NOTHING_IN_USE.collect = async (context) => {
+        evidence++;
+        return await NOTHING_IN_USE.collect(context);
+      };
+      const access = { ...world.access, sources: [{ ...NOTHING_IN_USE, collect }] };
+      const drawing = { ...new FakeSlack(), redraw: { card: () => {}, reminder: () => {} } };
+      world.aws.calls.clear();
+      for (let minute = 0; minute < 20; minute++) {
+        world.clock.move(MINUTE);
+        const due = (await dueWork(wrong.deps)).filter(({ name }) => name === 'sweep');
+        for (const work of due) await perform({ ...wrong.deps, registries: [access] }, drawing, work);
+      }
+      expect(world.aws.calls.count('DescribeImages')).toBeLessThanOrEqual(3);
+      expect(evidence).toBe(0);
+      expect(await dueWork(wrong.deps)).toContainEqual({ name: 'sweep' }); // for whose clock is right
+      await perform(world.deps, drawing, { name: 'sweep' });
+      expect(await dueWork(wrong.deps)).not.toContainEqual({ name: 'sweep' });
+    }
+    expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
   });
 
   it('still gives back: to a person, and what was pulled', async () => {

@@ -43,6 +43,17 @@ async function openWithReleases(releases: number, slowPath = {}, options: WorldO
   return world;
 }
 
+const expireAfter = (countNumber: number) =>
+  JSON.stringify({
+    rules: [
+      {
+        rulePriority: 1,
+        selection: { tagStatus: 'any', countType: 'sinceImagePushed', countUnit: 'days', countNumber },
+        action: { type: 'expire' },
+      },
+    ],
+  });
+
 async function onlyQuestion(world: World): Promise<Review> {
   const [review, ...others] = await ask(world);
   if (!review || others.length > 0) throw new Error(`one question was expected, not ${others.length + 1}`);
@@ -57,6 +68,16 @@ async function approveTwice(world: World, review: Review): Promise<void> {
 }
 
 describe('promise 6: two people', () => {
+  it('what the lifecycle policy takes within the longer window is not offered, what it takes later is', async () => {
+    const offered = async (days: number) => {
+      const world = await openWithReleases(1);
+      world.aws.ecr.setLifecyclePolicy(REGION, REPOSITORY, expireAfter(days));
+      return (await ask(world)).map(({ facts }) => facts.families);
+    };
+    expect(await offered(300 + 30)).toEqual([]); // on day 30 of 60
+    expect(await offered(300 + 70)).toEqual([1]);
+  });
+
   it('a release of a service that is slow to rebuild needs two people', async () => {
     const world = await openWithReleases(2);
     const review = await onlyQuestion(world);

@@ -91,7 +91,7 @@ it('leaves a platform image that two indexes share, whether one of them goes or 
     const asking = {
       rejudge: (one: Hold) => rejudging.rejudge(one),
       listen: (one: Hold) => listening.hear(one),
-      missed: () => 0,
+      missed: async () => ({ missed: 0 }),
       run: new RunBudget(100),
       denials: await Denials.load(world.deps, world.access),
     };

@@ -1,10 +1,9 @@
-import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
-import type { RegistryAccess } from '../../jobs/deps.ts';
 import { sweep } from '../../jobs/sweep.ts';
 import { summarizeHolds } from '../../src/app/holds-summary.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import {
+  datesOf,
   deletionsIn,
   expectNoFailure,
   holdsOf,
@@ -12,37 +11,12 @@ import {
   letWindowEnd,
   nextSweep,
   passWatched,
-  pushOld,
-  putAside,
   statusesOf,
 } from '../jobs/story.ts';
-import { NOTHING_IN_USE, REPOSITORY, useWorlds, type World } from '../jobs/world.ts';
+import { NOTHING_IN_USE, useWorlds, type World } from '../jobs/world.ts';
+import { forgetWatching, putAsideWith } from './runtime.ts';
 
 const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
-
-/** A source of signals as runtimes are: what failed is seen for an hour, and it may be away. */
-function runtime(world: World) {
-  const at = { failed: 0, deaf: false };
-  const look = async () => {
-    if (at.deaf) throw new Error('no answer');
-    const seen = at.failed > 0 && world.clock.now() - at.failed < HOUR;
-    const text = 'ECS could not pull feat-a';
-    return seen
-      ? [{ kind: 'failed-pull', repository: REPOSITORY, tag: 'feat-a', at: at.failed, text } as const]
-      : [];
-  };
-  const access = (real: RegistryAccess): RegistryAccess => ({
-    ...real,
-    signals: [{ name: 'ecs-pull-errors', regional: true, look }],
-  });
-  return { at, ...world.start({ access }) };
-}
-
-async function putAsideWith(world: World) {
-  const process = runtime(world);
-  pushOld(world, { tags: ['feat-a'] });
-  return { ...process, id: await putAside({ ...process, store: world.store }) };
-}
 
 describe('a window that nobody watched is no watch window (promise 5)', () => {
   it('what was put aside while no worker ran is watched for as long as was missed', async () => {
@@ -122,7 +96,7 @@ describe('a window that nobody watched is no watch window (promise 5)', () => {
     const world = await worlds.open();
     const { deps, id } = await putAsideWith(world);
     expectNoFailure(await sweep(deps));
-    await forgetWatching(world, id);
+    await forgetWatching(worlds.redis.server.url, world, id);
     world.clock.move(15 * DAY);
     expectNoFailure(await sweep(deps));
     expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
@@ -130,30 +104,33 @@ describe('a window that nobody watched is no watch window (promise 5)', () => {
 
   it('an upgrade alone moves no date', async () => {
     const world = await worlds.open();
-    const { deps, access, id } = await putAsideWith(world);
+    const { deps, id } = await putAsideWith(world);
     expectNoFailure(await sweep(deps));
-    await forgetWatching(world, id);
-    world.clock.move(20 * MINUTE);
+    const told = await datesOf(world, id);
+    await forgetWatching(worlds.redis.server.url, world, id);
+    for (let i = 0; i < 2; i++) {
+      world.clock.move(20 * MINUTE);
+      expectNoFailure(await sweep(deps));
+    }
+    expect(await datesOf(world, id)).toEqual(told);
+  });
+
+  it('after an upgrade a registry that was out of the configuration counts from when it was heard last', async () => {
+    const world = await worlds.open();
+    const { deps, id } = await putAsideWith(world);
     expectNoFailure(await sweep(deps));
-    await letWindowEnd(world, { deps, access });
-    expect(await statusesOf(world, id)).toEqual({ deleted: 1 });
+    await forgetWatching(worlds.redis.server.url, world, id);
+    for (let i = 0; i < 15; i++) {
+      world.clock.move(DAY);
+      await sweep({ ...deps, registries: [] });
+    }
+    expectNoFailure(await sweep(deps));
+    expect(await statusesOf(world, id)).toEqual({ quarantined: 1 });
+    expect((await ledger(world, 'state')).at(-1)).toContain('nobody watched for 14 days');
   });
 });
 
 async function letWindowEndUnwatched(world: World, deps: World['deps']) {
   world.clock.move(15 * DAY);
   expectNoFailure(await sweep(deps));
-}
-
-/** As a Redis is that an older version wrote. */
-async function forgetWatching({ store }: World, id: string): Promise<void> {
-  const redis = new Redis(worlds.redis.server.url);
-  const keys = await redis.keys('*:watched'); // of the tests before, too: their stories are over
-  await redis.del(keys);
-  redis.disconnect();
-  for (const hold of await store.holds.ofReview(id)) {
-    if (hold.state.status !== 'quarantined') throw new Error(hold.state.status);
-    const { missed: _unknown, ...state } = hold.state;
-    await store.holds.save({ ...hold, state });
-  }
 }

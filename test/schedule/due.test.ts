@@ -39,7 +39,7 @@ describe('what is due', () => {
       config: officeConfig(),
       now: () => now,
       registries: [{ id: { account, region } }],
-      store: { memory, reviews: { decided: async () => decided } },
+      store: { memory, reviews: { decided: async () => decided }, time: async () => now },
     };
   });
   const done = (...works: readonly WeeklyWork[]) => {

@@ -83,6 +83,19 @@ describe('the queue', () => {
     await close();
   });
 
+  test('work for later runs once for each id, and nobody waits for it before', async () => {
+    const perform = vi.fn(async () => {});
+    const { queue, close, idle } = await open(perform);
+    for (let i = 0; i < 3; i++) await queue.addLater(REVIEW, 300, 'one');
+    await queue.addLater(REVIEW, 60_000, 'two');
+    await idle();
+    expect(perform).not.toHaveBeenCalled();
+    await expect.poll(() => perform.mock.calls.length).toBe(1);
+    await idle();
+    expect(perform).toHaveBeenCalledTimes(1);
+    await close();
+  });
+
   test('work that failed can be added again', async () => {
     let failures = 1;
     const done: Work[] = [];

@@ -47,7 +47,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'counts as watched what nobody watched',
-    plays: { 'watched.missedBy': () => 0 },
+    plays: { 'watched.unwatchedBy': () => ({ missed: 0 }) },
     breaks: DELETES,
   },
   {
@@ -195,7 +195,7 @@ function trusting(real: Rule, ...args: readonly unknown[]): Continuity {
 }
 
 async function besideNobody(_real: Rule, ...args: readonly unknown[]): Promise<unknown> {
-  const make = args[4] as () => Promise<unknown>;
+  const { make } = args[4] as { make: () => Promise<unknown> };
   return { outcome: await make() };
 }
 

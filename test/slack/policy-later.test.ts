@@ -78,6 +78,13 @@ test('the list gives each image its day, the outlook apart', () => {
   expect(render(none.blocks as Block[])).toContain(': none of these, all are an outlook.');
 });
 
+test('a list that was let go is told so, not shown as empty', () => {
+  const of = (images: Parameters<typeof policyImagesModal>[0]['images']) =>
+    render(policyImagesModal({ card: policyCard(), images, page: 1, pages: 1 }, READING).blocks as Block[]);
+  expect(of([])).toContain('The list is no longer kept');
+  expect(of([policyImage(1)])).not.toContain('no longer kept');
+});
+
 test('a keep says until when, and the days of a rule where they come from', () => {
   const [rule] = CHANGE.retention.expires;
   if (!rule) throw new Error('the example is empty');

@@ -49,3 +49,18 @@ it('reads what one person did', async () => {
   expect(texts(await ledger.read({ by: 'cli' }))).toEqual(['4']);
   expect(await ledger.read({ by: 'U0NOBODY' })).toEqual([]);
 });
+
+it('follows the record of a review, all of it and then what is new, and from the start where it went back', async () => {
+  const { ledger } = await redis.freshStore();
+  expect(await ledger.follow('r1')).toEqual({ entries: [], anew: true });
+  const many = Array.from({ length: 1_000 }, (_, i) => entry(`${i}`, { review: 'r1' }));
+  await ledger.append([...many, entry('elsewhere', { review: 'r2' })]);
+  const all = await ledger.follow('r1');
+  expect(all).toMatchObject({ entries: many, anew: true, upTo: { count: 1_000 } });
+  expect(await ledger.follow('r1', all.upTo)).toEqual({ entries: [], anew: false, upTo: all.upTo });
+  await ledger.append([entry('new', { review: 'r1' })]);
+  const next = await ledger.follow('r1', all.upTo);
+  expect([texts(next.entries), next.anew, next.upTo?.count]).toEqual([['new'], false, 1_001]);
+  const ahead = { count: 1_002, last: '1-1' };
+  expect(await ledger.follow('r1', ahead)).toMatchObject({ anew: true, upTo: next.upTo });
+});

@@ -116,6 +116,34 @@ describe('proposed lifecycle policies', () => {
     expect(await policies.images('nothing', 0, 20)).toEqual({ images: [], total: 0 });
   });
 
+  it('keep all images of a repository larger than ECR holds by default', async () => {
+    const { policies } = await redis.freshStore();
+    const one = { digest: `sha256:${'0'.repeat(64)}` as Digest, tags: [], sizeBytes: 1 };
+    const images = Array.from({ length: 150_000 }, () => ({ ...one, rule: 1, action: 'expire' as const }));
+    expect(await policies.propose(change(1), asked, images)).toBe('saved');
+    expect((await policies.images(change(1).id, 0, 1)).total).toBe(images.length);
+  });
+
+  it('let go of the images behind their count soon after they rest, the record later', async () => {
+    const bare = new Redis(redis.server.url);
+    const secondsLeft = async (kind: string) => {
+      const [key = ''] = await bare.keys(`*:${kind}:*`);
+      return await bare.ttl(key);
+    };
+    for (const status of ['applied', 'undone', 'refused', 'declined', 'superseded'] as const) {
+      await bare.flushall();
+      const { policies } = await redis.freshStore();
+      const one = { digest: `sha256:${'0'.repeat(64)}` as Digest, tags: [], sizeBytes: 1 };
+      await policies.propose(change(1), asked, [{ ...one, rule: 1, action: 'expire' as const }]);
+      expect(await secondsLeft('policy-images')).toBe(-1);
+      await policies.save({ ...change(1), state: STATES[status] });
+      expect(await secondsLeft('policy-images')).toBeLessThanOrEqual(30 * 86_400);
+      expect(await secondsLeft('policy-images')).toBeGreaterThan(29 * 86_400);
+      expect(await secondsLeft('policy')).toBeGreaterThan(89 * 86_400);
+    }
+    await bare.quit();
+  });
+
   it('are news until they are told, and news again once they are saved', async () => {
     const { policies } = await redis.freshStore();
     await policies.propose(change(1), asked);

@@ -1,5 +1,6 @@
 import type { RegistryAccess } from '../../../jobs/deps.ts';
 import { type Accepted, acceptInspected } from '../../../jobs/evidence.ts';
+import { uselessPrices } from '../../config/useless-prices.ts';
 import type { Store } from '../../store/store.ts';
 import { checkRedis, checkRegistry, checkSlack, triedAll } from '../checks.ts';
 import { checkClock } from '../clock-check.ts';
@@ -50,12 +51,17 @@ async function checkAll(call: Call<unknown>, probing: boolean): Promise<Result> 
   const { env, progress } = call;
   progress.show({ text: 'asking Redis and Slack' });
   const checks = await Promise.all([checkRedis(env), checkSlack(env)]);
+  checks.push(...uselessPrices(call.config).map(priceCheck));
   checks.push(...(await checkPictures(env)));
   progress.show({ text: 'looking at teams' });
   checks.push(...(await checkTeams(env, call.config)));
   checks.push(...(await triedAll('AWS', env, () => checkRegistries(call, probing))));
   if (probing) checks.push(...(await probeRegistries(call)));
   return resultOf(checks);
+}
+
+function priceCheck(text: string): CheckShape {
+  return { what: 'price.regions', status: 'todo', text };
 }
 
 async function checkRegistries(call: Call<unknown>, probing: boolean): Promise<CheckShape[]> {

@@ -68,7 +68,11 @@ async function simulateOn(
   const now = deps.now();
   const simulation = simulatePolicyText(text, images, now, { horizonMs: 0, listed: byIndex });
   const notes = notesOn(images, unread);
-  return simulationShape({ registry: access.key, repository, now, images, ...simulation, notes });
+  return simulationShape({
+    ...{ registry: access.key, repository, now, images, listed: byIndex },
+    ...simulation,
+    notes,
+  });
 }
 
 function resultOf(shape: SimulationShape): Result {

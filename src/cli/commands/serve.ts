@@ -1,4 +1,5 @@
 import { type StartOptions, start as startLayaway } from '../../app.ts';
+import { uselessPrices } from '../../config/useless-prices.ts';
 import { type Call, type Command, defineCommand, type Result } from '../command.ts';
 import { serviceLog, startOptions } from '../services.ts';
 
@@ -60,6 +61,7 @@ export async function serve(
   const log = serviceLog(call.env);
   const options = startOptions(call, roles, log);
   if ('problems' in options) return options;
+  for (const text of uselessPrices(call.config)) log.warn({ setting: 'price.regions' }, text);
   const running = await startLayaway({ ...options.value, ...address });
   log.info({ port: running.port, mode: call.config.mode }, `layaway ${name} is running`);
   await call.untilStopped();

@@ -1,4 +1,4 @@
-import type { SimulatedImage, SimulationShape } from '../policy-shapes.ts';
+import type { SimulatedAlong, SimulatedImage, SimulatedPerhaps, SimulationShape } from '../policy-shapes.ts';
 import { printable } from '../printable.ts';
 import { type Screen, styled } from '../terminal.ts';
 import { table } from './table.ts';
@@ -17,8 +17,10 @@ export function simulationText(found: SimulationShape, screen: Screen): string {
   const rows = [
     ...expire.map((image) => row(image, 'expire')),
     ...transition.map((image) => row(image, 'archive')),
-    ...along.map((image) => row(image, `with ${shortDigest(image.with)}`)),
-    ...unknown.map((image) => row(image, `not known: ${image.why}`)),
+    ...along.map((image) =>
+      row(image, `${isArchived(image) ? 'archive ' : ''}with ${shortDigest(image.with)}`),
+    ),
+    ...unknown.map((image) => row(image, unknownText(image))),
   ];
   const lines = [
     `${head}, ${counted(expire.length, 'expires', 'expire')}${bytesOf(expire)}, ${counted(transition.length, 'goes', 'go')} to the archive${bytesOf(transition)}.`,
@@ -29,8 +31,24 @@ export function simulationText(found: SimulationShape, screen: Screen): string {
   return `${lines.join('\n')}\n`;
 }
 
-function alongLine(along: readonly SimulatedImage[]): string {
-  return `With them ${counted(along.length, 'image goes', 'images go')}${bytesOf(along)}: ECR takes signatures and attestations within a day of their image; what an index lists may stay.`;
+const isArchived = ({ action }: SimulatedAlong) => action === 'transition';
+
+function alongLine(along: readonly SimulatedAlong[]): string {
+  const archived = along.filter(isArchived);
+  const deleted = along.filter((image) => !isArchived(image));
+  const parts = [
+    ...(deleted.length > 0
+      ? [`${counted(deleted.length, 'image goes', 'images go')}${bytesOf(deleted)}`]
+      : []),
+    ...(archived.length > 0
+      ? [`${counted(archived.length, 'image goes', 'images go')} to the archive${bytesOf(archived)}`]
+      : []),
+  ];
+  return `With them ${parts.join(', and ')}: ECR takes signatures and attestations within a day of their image; what an index lists may stay.`;
+}
+
+function unknownText({ why, with: subject }: SimulatedPerhaps): string {
+  return subject === null ? `not known: ${why}` : `not known, with ${shortDigest(subject)}: ${why}`;
 }
 
 const COLUMNS = [
@@ -56,6 +74,6 @@ function row(image: SimulatedImage, what: string): readonly string[] {
 }
 
 function bytesOf(images: readonly SimulatedImage[]): string {
-  const bytes = images.reduce((sum, image) => sum + (image.bytes ?? 0), 0);
+  const bytes = images.reduce((sum, image) => sum + image.adds, 0);
   return bytes > 0 ? ` (${bytesText(bytes)}, upper bound)` : '';
 }

@@ -21,7 +21,7 @@ export function policyText(found: PolicyShape, screen: Screen): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function effectLines({ expire, archive, along, later, images, never, diff }: EffectShape): string[] {
+function effectLines({ expire, archive, along, soon, later, images, never, diff }: EffectShape): string[] {
   const moved = archive.images > 0 ? `, and archive ${counted(archive.images, 'image')}` : '';
   const within = `Would expire ${counted(expire.images, 'image')}, ${upperText(expire.bytes)}${moved} within a day, of ${counted(images, 'image')}.`;
   const goingAlong =
@@ -29,6 +29,7 @@ function effectLines({ expire, archive, along, later, images, never, diff }: Eff
   return [
     within,
     ...goingAlong,
+    ...soonLines(soon),
     ...laterLines(later),
     ...diffLines(diff),
     'Never these:',
@@ -36,11 +37,19 @@ function effectLines({ expire, archive, along, later, images, never, diff }: Eff
   ];
 }
 
+function soonLines(soon: EffectShape['soon']): string[] {
+  if (soon === null) return [];
+  const { images, bytes, until } = soon;
+  return [
+    `Would expire or archive ${counted(images, 'more image')}, ${upperText(bytes)}, by ${until.slice(0, 10)}: approved with it.`,
+  ];
+}
+
 function laterLines(later: EffectShape['later']): string[] {
   if (later === null) return [];
   const { images, bytes, from, until } = later;
   return [
-    `As things stand ${counted(images, 'image')}, ${upperText(bytes)}, from ${from.slice(0, 10)} to ${until.slice(0, 10)}.`,
+    `As things stand ${counted(images, 'image')}, ${upperText(bytes)}, from ${from.slice(0, 10)} to ${until.slice(0, 10)}: not approved with it.`,
   ];
 }
 

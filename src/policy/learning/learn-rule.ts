@@ -3,8 +3,9 @@ import { count, firstFew } from '../wording.ts';
 import { dateText, type Group } from './answer.ts';
 import { lastKept, unkeptPatterns } from './kept.ts';
 import type { Learning } from './learned-from.ts';
-import { limitOf } from './limit.ts';
+import { daysOf } from './limit.ts';
 import { matchedPatterns, matcherOf } from './matched-patterns.ts';
+import { type Limited, newestOf, type Spoken } from './newest.ts';
 import { lastRegret, type Regret } from './regrets.ts';
 import { cyclesOf, type Removal } from './removals.ts';
 import { partReached } from './spared.ts';
@@ -58,11 +59,13 @@ function untagged(from: Learning, rule: Selectable, removals: readonly Removal[]
   if (kept !== undefined) return not(kept);
   const present = from.families.filter(({ tags }) => tags.length === 0);
   const { spared, rest } = partReached(from, present);
-  const [first] = spared;
+  const speaksOf: Spoken['speaksOf'] = (tags) => tags.length === 0;
+  const limited = limitedBy(from, { of: from.classOf([]), speaksOf, rest }, rule, removals);
+  if (!limited) return not(UNDATED);
+  const { spared: besides, ...limit } = limited;
+  const [first] = [...spared, ...besides];
   // Only a name spares an image, and these have none.
   if (first) return not(`${first.digest.slice(0, 19)} has no tag by which it could be spared: ${first.why}`);
-  const limit = limitOf(from, rest, rule.class, removals);
-  if (!limit) return not(UNDATED);
   return { rule: { ...rule, ...limit, selection: { kind: 'untagged' } }, notProposed: [] };
 }
 
@@ -79,21 +82,38 @@ function tagged(
   const { patterns, kept } = unkeptPatterns(from.answers, group, matched.patterns, removals);
   const notProposed = [...matched.left.map(({ pattern, why }) => `${pattern}: ${why}`), ...kept];
   if (patterns.length === 0) return { notProposed };
-  const reached = from.families.filter((family) => patterns.some((one) => family.tags.some(matcherOf(one))));
+  const matchers = patterns.map(matcherOf);
+  const speaksOf: Spoken['speaksOf'] = (tags) => matchers.some((matches) => tags.some(matches));
+  const reached = from.families.filter((family) => speaksOf(family.tags));
   const { spared, rest } = partReached(from, reached);
-  const limit = limitOf(from, rest, rule.class, removals);
-  if (!limit) return { notProposed: [...notProposed, UNDATED] };
-  return { rule: { ...rule, ...limit, selection: { kind: 'tagged', patterns } }, spared, notProposed };
+  const limited = limitedBy(from, { of: group, speaksOf, rest }, rule, removals);
+  if (!limited) return { notProposed: [...notProposed, UNDATED] };
+  const { spared: besides, ...limit } = limited;
+  const selection = { kind: 'tagged', patterns } as const;
+  return { rule: { ...rule, ...limit, selection }, spared: [...spared, ...besides], notProposed };
+}
+
+/** All removals are of one kind: they let all go, or all but the newest. */
+function limitedBy(
+  from: Learning,
+  spoken: Spoken,
+  rule: Selectable,
+  removals: readonly Removal[],
+): Limited | undefined {
+  const kept = removals.flatMap(({ left }) => left?.length ?? []);
+  if (kept.length > 0) return newestOf(from, spoken, removals, Math.max(...kept));
+  const limit = daysOf(from, spoken.rest, rule.class, removals);
+  return limit && { ...limit, spared: [] };
 }
 
 const UNDATED = 'nobody knows when the removed ones were pushed';
 
-function isReduction({ keptNewest }: Removal): boolean {
-  return keptNewest !== undefined;
+function isReduction({ left }: Removal): boolean {
+  return left !== undefined;
 }
 
-function sentence({ by, families, group, at, keptNewest }: Removal): string {
-  const but = keptNewest === undefined ? '' : `, all but the newest ${keptNewest}`;
+function sentence({ by, families, group, at, left }: Removal): string {
+  const but = left === undefined ? '' : `, all but the newest ${left.length}`;
   return `${by} removed ${count(families.length, `${group} image`)}${but} on ${dateText(at)}`;
 }
 

@@ -9,15 +9,14 @@ import type { Removal } from './removals.ts';
 import { leastDaysOf } from './spared.ts';
 
 /**
- * How long images of a class stay, or how many: undefined where nobody knows how old the removed ones were. `reached`
- * are the images that the rule would reach and that nothing spares.
+ * How many days images of a class stay: undefined where nobody knows how old the removed ones were. `reached` are the
+ * images that the rule would reach and that nothing spares.
  *
- * Days: never sooner than the youngest image an owner let go, than the class is expected to live, and, where such
- * images are used at all, than a rollback period after that: ECR counts from the push, and none that is here may go
- * while its last use still protects it. Count: the largest number an owner kept, and besides those the images too young
- * to have been in question, for ECR ranks them, too.
+ * Never sooner than the youngest image an owner let go, than the class is expected to live, and, where such images are
+ * used at all, than a rollback period after that: ECR counts from the push, and none that is here may go while its last
+ * use still protects it.
  */
-export function limitOf(
+export function daysOf(
   from: Learning,
   reached: readonly Family[],
   of: RetentionClass,
@@ -25,11 +24,6 @@ export function limitOf(
 ): Limit | undefined {
   const { expectedLife, windows } = from.settings;
   const life = expectedLife[of];
-  const kept = removals.flatMap(({ keptNewest }) => keptNewest ?? []);
-  if (kept.length > 0) {
-    const young = reached.filter(({ pushedAt }) => pushedAt === undefined || from.now - pushedAt < life);
-    return countLimit(Math.max(...kept), young.length);
-  }
   const ages = removals.flatMap(({ at, families }) =>
     families.flatMap(({ pushedAt }) => (pushedAt === undefined ? [] : [at - pushedAt])),
   );
@@ -50,15 +44,8 @@ export function limitOf(
   return daysLimit(days, youngest > least ? `${told}; ${expected}` : `${expected}; ${told}`);
 }
 
-type Limit = Required<Pick<ExpirableClass, 'limit' | 'limitBecause'>>;
-
-function countLimit(kept: number, young: number): Limit {
-  const besides = young === 0 ? '' : `, and ${young} more are too young to have been in question`;
-  return {
-    limit: { kind: 'count', count: kept + young },
-    limitBecause: `The newest ${kept + young}: at most ${kept} were kept${besides}.`,
-  };
-}
+/** How long or how many, and where that comes from. */
+export type Limit = Required<Pick<ExpirableClass, 'limit' | 'limitBecause'>>;
 
 /** What decides comes first. */
 function daysLimit(days: number, why: string): Limit {

@@ -29,6 +29,12 @@ export function wantedBackIn(lines: readonly RecordLine[]): WantedBack[] {
   });
 }
 
+/** Whether a line bears on what is learned: it says that an image is wanted back, is back, or was left alone. */
+export function tellsOfReturn(line: RecordLine): boolean {
+  const end = endOfLine(line);
+  return end === 'restored' || end === 'dropped' || isRestoring(line);
+}
+
 /** What came back, or never began, was not removed. What somebody else deleted was agreed to all the same. */
 const NOT_REMOVED: ReadonlySet<HoldStatus> = new Set(['dropped', 'restoring', 'restored']);
 
@@ -48,7 +54,8 @@ export function notRemoved({ review, lines = [] }: Answer, holds: readonly Hold[
  * again, where its hold was let go of, or where somebody removed it, perhaps on its way back.
  */
 export function holdsTellAll({ review, frozen }: Answer, holds: readonly Hold[]): boolean {
-  if (review.state.status !== 'removing') return true;
+  // Where nothing was to happen but the record, nothing can have come back.
+  if (review.state.status !== 'removing' || review.state.effect === 'recorded') return true;
   const told = new Set(
     holds.filter((hold) => hold.review === review.id && hold.state.status !== 'gone').map(({ root }) => root),
   );

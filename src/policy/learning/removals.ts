@@ -1,5 +1,6 @@
 import { actionOf } from '../action.ts';
 import type { Hold } from '../hold.ts';
+import type { Digest } from '../image.ts';
 import { notApproved } from '../leave-out.ts';
 import type { FrozenFamily, Review } from '../review.ts';
 import type { Instant } from '../time.ts';
@@ -17,8 +18,8 @@ export interface Removal {
   readonly asked: string;
   readonly answered: string;
   readonly families: readonly FrozenFamily[];
-  /** All but the newest so many went; absent where all were to go. */
-  readonly keptNewest?: number;
+  /** The newest, by their roots: all but these were to go; absent where all were. */
+  readonly left?: readonly Digest[];
 }
 
 /**
@@ -49,8 +50,13 @@ function removalOf(answer: Answer, holds: readonly Hold[], weekOf: WeekOf): Remo
     asked: weekOf(review.openedAt),
     answered: weekOf(state.at),
     families,
-    ...(action === 'reduce' && { keptNewest: stays.size - (review.leftOut ?? []).length }),
+    ...(action === 'reduce' && { left: leftBy(review, stays) }),
   };
+}
+
+/** What was left out of the question stays besides, and is kept by another word. */
+function leftBy({ leftOut = [] }: Review, stays: ReadonlySet<Digest>): readonly Digest[] {
+  return [...stays].filter((root) => !leftOut.includes(root));
 }
 
 /**

@@ -23,65 +23,74 @@ export interface GoingAlong {
  * The acts of a policy, and what goes along with them: signatures and attestations, which ECR takes within a day of
  * their subject (ECR user guide, image signing), and the children of indexes that no other index lists. Whether ECR
  * takes those is not documented; without their index nothing holds them any more, so they count as gone. An image goes
- * once, by the soonest act; a child when the last of its indexes does.
+ * once, by the soonest act; a child when the last of its indexes does, and for sure only if all of them do. Takes as
+ * many steps as there are images and links between them.
  */
 export function withGoingAlong<Act extends LifecycleAct>(
   acts: ReadonlyMap<Digest, Act>,
   images: readonly Image[],
   listed: Listed,
 ): ReadonlyMap<Digest, Act & GoingAlong> {
-  const { stored, parents, referrers } = kinOf(images, listed);
+  const { parts, holders, referrers } = kinOf(images, listed);
   const all = new Map<Digest, Act & GoingAlong>(acts);
-  const queue = [...acts.keys()];
+  const queue: Digest[] = [];
   const join = (digest: Digest, along: Digest, act: Act) => {
     const known = all.get(digest);
     if (known && known.when <= act.when) return;
     all.set(digest, { ...act, along });
     queue.push(digest);
   };
-  for (const taken of queue) {
+  const take = (taken: Digest) => {
     const act = all.get(taken) as Act;
     for (const referrer of referrers.get(taken) ?? []) join(referrer, taken, act);
-    for (const child of listed.get(taken) ?? []) {
-      const indexes = stored.has(child) ? parents.get(child) : undefined;
-      const last = indexes && lastOf(indexes, all);
-      if (last) join(child, ...last);
+    for (const child of parts.get(taken) ?? []) {
+      const held = holders.get(child) as Holders;
+      held.left--;
+      held.unknown ??= act.unknown;
+      if (held.left === 0)
+        join(child, taken, held.unknown === undefined ? act : { ...act, unknown: held.unknown });
     }
+  };
+  // By time: what is taken next goes no sooner than all before, so the index that is taken last goes last.
+  for (const [first, act] of [...acts].sort(([, a], [, b]) => a.when - b.when)) {
+    if (all.get(first) !== act) continue;
+    queue.push(first);
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) take(next);
   }
   return all;
 }
 
-/** Of a child's indexes the one that goes last, with its act; undefined where one of them stays. */
-function lastOf<Act extends LifecycleAct>(
-  parents: readonly Digest[],
-  acts: ReadonlyMap<Digest, Act>,
-): readonly [Digest, Act] | undefined {
-  let last: readonly [Digest, Act] | undefined;
-  for (const parent of parents) {
-    const act = acts.get(parent);
-    if (!act) return undefined;
-    if (!last || act.when > last[1].when) last = [parent, act];
-  }
-  return last;
+/** The indexes that list an image. */
+interface Holders {
+  /** How many of them nothing takes yet. */
+  left: number;
+  /** Why it is not known whether one of them goes. */
+  unknown: string | undefined;
 }
 
 interface Kin {
-  readonly stored: ReadonlySet<Digest>;
-  /** The stored indexes that list an image. */
-  readonly parents: ReadonlyMap<Digest, readonly Digest[]>;
+  /** The stored images that a stored index lists, each once. */
+  readonly parts: ReadonlyMap<Digest, readonly Digest[]>;
+  readonly holders: ReadonlyMap<Digest, Holders>;
   readonly referrers: ReadonlyMap<Digest, readonly Digest[]>;
 }
 
 function kinOf(images: readonly Image[], listed: Listed): Kin {
-  const stored = new Set<Digest>();
-  const parents = new Map<Digest, Digest[]>();
+  const stored = new Set(images.map(({ digest }) => digest));
+  const parts = new Map<Digest, readonly Digest[]>();
+  const holders = new Map<Digest, Holders>();
   const referrers = new Map<Digest, Digest[]>();
   for (const { digest, subject } of images) {
-    stored.add(digest);
-    for (const child of listed.get(digest) ?? []) add(parents, child, digest);
+    const children = [...new Set(listed.get(digest))].filter((child) => stored.has(child));
+    if (children.length > 0) parts.set(digest, children);
+    for (const child of children) {
+      const held = holders.get(child);
+      if (held) held.left++;
+      else holders.set(child, { left: 1, unknown: undefined });
+    }
     if (subject !== undefined) add(referrers, subject, digest);
   }
-  return { stored, parents, referrers };
+  return { parts, holders, referrers };
 }
 
 function add(lists: Map<Digest, Digest[]>, key: Digest, one: Digest): void {

@@ -126,7 +126,7 @@ const COMING_BACK = 'it is just coming back from the archive';
  * An image without a push date ranks as the newest, so that it takes the place of no other that would be expired. One
  * that was ever restored from the archive ranks by that day instead of its push (ECR user guide, evaluation rules).
  */
-function rank({ pushedAt, lastActivatedAt = 0 }: Image): number {
+export function rank({ pushedAt, lastActivatedAt = 0 }: Image): number {
   return pushedAt === undefined ? Number.MAX_SAFE_INTEGER : Math.max(pushedAt, lastActivatedAt);
 }
 

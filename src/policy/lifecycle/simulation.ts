@@ -2,6 +2,7 @@ import type { Digest, Image } from '../image.ts';
 import type { Instant } from '../time.ts';
 import { type AlongOptions, childrenOf, withGoingAlong } from './going-along.ts';
 import { parseLifecyclePolicy } from './parse.ts';
+import type { LifecycleAction } from './policy.ts';
 import { simulateLifecycle } from './simulate.ts';
 
 /** One image that a policy takes, and the priority of the rule that takes it. */
@@ -11,15 +12,26 @@ export interface TakenImage {
   readonly rule: number;
 }
 
+/** `with`: the image it goes along with, to the archive where the action is `transition`. */
+export interface TakenAlong extends TakenImage {
+  readonly with: Digest;
+  readonly action: LifecycleAction;
+}
+
+export interface TakenPerhaps extends TakenImage {
+  readonly why: string;
+  readonly with?: Digest;
+}
+
 /** What a policy does, for people who try it out. With `errors` ECR would refuse it, and nothing else is filled. */
 export interface LifecycleSimulation {
   readonly expire: readonly TakenImage[];
   /** To the archive. */
   readonly transition: readonly TakenImage[];
   /** No rule speaks of them, but they go with an image that one takes; ECR may leave the children of an index. */
-  readonly along: readonly (TakenImage & { readonly with: Digest })[];
-  /** The rule could take it; why that cannot be told. */
-  readonly unknown: readonly (TakenImage & { readonly why: string })[];
+  readonly along: readonly TakenAlong[];
+  /** The rule could take it, or the image that it would go `with`; why that cannot be told. */
+  readonly unknown: readonly TakenPerhaps[];
   readonly errors: readonly string[];
 }
 
@@ -36,14 +48,15 @@ export function simulatePolicyText(
   const acts = withGoingAlong(simulated, images, listed);
   const expire: TakenImage[] = [];
   const transition: TakenImage[] = [];
-  const along: (TakenImage & { readonly with: Digest })[] = [];
-  const unknown: (TakenImage & { readonly why: string })[] = [];
+  const along: TakenAlong[] = [];
+  const unknown: TakenPerhaps[] = [];
   for (const { digest, tags } of images) {
     const act = acts.get(digest);
     if (!act) continue;
     const taken = { digest, tags, rule: act.rulePriority };
-    if (act.along !== undefined) along.push({ ...taken, with: act.along });
-    else if (act.unknown !== undefined) unknown.push({ ...taken, why: act.unknown });
+    const goesWith = act.along !== undefined && { with: act.along };
+    if (act.unknown !== undefined) unknown.push({ ...taken, why: act.unknown, ...goesWith });
+    else if (goesWith) along.push({ ...taken, ...goesWith, action: act.action });
     else (act.action === 'expire' ? expire : transition).push(taken);
   }
   return { expire, transition, along, unknown, errors: [] };

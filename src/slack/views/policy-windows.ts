@@ -33,6 +33,7 @@ export function policyImagesModal(shown: PolicyImagesPage, reading: Reading): Mo
       `*${code(repository)}* · ${count(reachOf(facts), 'image')} ${when} · page ${number(page)} of ${number(pages)}`,
     ]),
     context([standsText(card.change, reading)]),
+    ...(images.length === 0 ? [section([LET_GO])] : []),
     ...ruleRows(approved, facts.rules, reading),
     ...(outlook.length > 0 ? [divider(), section(['*Outlook, each on its day*'])] : []),
     ...ruleRows(outlook, facts.rules, reading),
@@ -40,6 +41,8 @@ export function policyImagesModal(shown: PolicyImagesPage, reading: Reading): Mo
   ];
   return view('Images', POLICY_VIEW.images, withIds(blocks, 'policy-images', reading.now));
 }
+
+const LET_GO = 'The list is no longer kept: it is let go 30 days after the proposal came to rest.';
 
 /** Which part of the list is approved, where there is another. */
 function standsText({ facts, proposedAt }: PolicyChange, reading: Reading): string {

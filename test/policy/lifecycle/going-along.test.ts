@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Image } from '../../../src/policy/image.ts';
 import { diffByEffect } from '../../../src/policy/lifecycle/diff.ts';
 import { sizeIn, withGoingAlong } from '../../../src/policy/lifecycle/going-along.ts';
-import { simulateLifecycle } from '../../../src/policy/lifecycle/simulate.ts';
+import { type LifecycleAct, simulateLifecycle } from '../../../src/policy/lifecycle/simulate.ts';
 import { DAY } from '../../../src/policy/time.ts';
 import { daysAgo, digest, INDEX, image, NOW, without } from '../build.ts';
 import { archive, olderThan, patterns, policy, rule } from './build.ts';
@@ -39,6 +39,43 @@ describe('along with an image goes', () => {
       going([index(1, first, 'feat-1'), index(2, last, 'feat-2'), image(3)], listed);
     expect(both(50, 20)).toMatchObject({ 3: '2 10' });
     expect(both(20, 50)).toMatchObject({ 3: '1 10' });
+  });
+
+  test('what several indexes list, in as many steps as there are indexes', () => {
+    let steps = 0;
+    const numbers = Array.from({ length: 1_000 }, (_, n) => n + 1);
+    const acts = numbers.map((n) => {
+      const act: LifecycleAct = {
+        rulePriority: 1,
+        action: 'expire',
+        get when() {
+          steps++;
+          return NOW + (n % 7) * DAY;
+        },
+      };
+      return [digest(n), act] as const;
+    });
+    const listed = lists(...numbers.map((n) => [n, 2_000] as const));
+    const images = [...numbers.map((n) => index(n, 50)), image(2_000)];
+    const child = withGoingAlong(new Map(acts), images, listed).get(digest(2_000));
+    expect(child?.when).toBe(NOW + 6 * DAY);
+    expect(steps).toBeLessThan(40 * numbers.length);
+  });
+
+  test('what several indexes list, for sure only if all of them go for sure', () => {
+    const undated = without(index(1, 50, 'feat-1'), 'pushedAt');
+    const listed = lists([1, 4], [2, 4, 5], [3, 4, 5, 5]);
+    const known = [index(2, 50, 'feat-2'), index(3, 50, 'feat-3'), image(4), image(5)];
+    for (const images of [
+      [...known, undated],
+      [undated, ...known],
+    ]) {
+      const children = new Set([...listed.values()].flat());
+      const acts = simulateLifecycle(OLD, images, NOW, { horizonMs: 0, children });
+      const all = withGoingAlong(acts, images, listed);
+      expect(all.get(digest(4))).toMatchObject({ unknown: 'ECR gave no push date', action: 'expire' });
+      expect(all.get(digest(5))?.unknown).toBeUndefined();
+    }
   });
 
   test('its signatures and what refers to those, and to what it lists', () => {

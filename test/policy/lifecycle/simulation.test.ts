@@ -94,3 +94,23 @@ test('what only ECR knows is told apart', () => {
     simulate([rule(1, { tagStatus: 'any', ...olderThan(1) })], images).unknown.map(({ why }) => why),
   ).toEqual(['ECR gave no push date', 'it is just coming back from the archive']);
 });
+
+test('what goes along with an image whose fate is not known is not known either', () => {
+  const signature = image(2, { subject: digest(1) });
+  const rules = [rule(1, { ...patterns('feat*'), ...olderThan(1) })];
+  const undated = without(image(1, { tags: ['feat-1'] }), 'pushedAt');
+  const perhaps = simulate(rules, [undated, signature]);
+  expect(perhaps.along).toEqual([]);
+  expect(perhaps.unknown).toEqual([
+    { digest: digest(1), tags: ['feat-1'], rule: 1, why: 'ECR gave no push date' },
+    { digest: digest(2), tags: [], rule: 1, why: 'ECR gave no push date', with: digest(1) },
+  ]);
+});
+
+test('what goes along to the archive is told from what is deleted', () => {
+  const to = [rule(1, { ...patterns('feat*'), ...since('sinceImagePulled', 90) }, archive)];
+  const images = [image(1, { tags: ['feat-1'], pushedAt: daysAgo(200) }), image(2, { subject: digest(1) })];
+  expect(simulate(to, images).along).toEqual([
+    { digest: digest(2), tags: [], rule: 1, with: digest(1), action: 'transition' },
+  ]);
+});
