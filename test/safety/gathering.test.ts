@@ -130,7 +130,13 @@ describe('promise 3: evidence is as old as the first look it rests on', () => {
     const rejudging = new Rejudging(world.deps, world.access);
     const rejudge = rejudging.rejudge.bind(rejudging);
     const denials = await Denials.load(world.deps, world.access);
-    const asking = { rejudge, listen: async () => ({}), missed: async () => ({ missed: 0 }), run: new RunBudget(100), denials };
+    const asking = {
+      rejudge,
+      listen: async () => ({}),
+      missed: async () => ({ missed: 0 }),
+      run: new RunBudget(100),
+      denials,
+    };
     expect((await reconcile(world.deps, world.access, hold, asking))?.why).toBe(
       'its evidence is too old to act on: the sources were asked more than 5 minutes ago',
     );
