@@ -16,18 +16,18 @@ export async function freePort(): Promise<number> {
 
 const BETWEEN_TRIES = 15;
 
-/** Whether a Redis on this loopback port answers PING with PONG (not LOADING) before the signal aborts. */
-export async function answersPing(port: number, signal: AbortSignal): Promise<boolean> {
+/** Whether a Redis at this Unix socket answers PING with PONG (not LOADING) before the signal aborts. */
+export async function answersPing(path: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
-    if (await pings(port, signal)) return true;
+    if (await pings(path, signal)) return true;
     await pause(BETWEEN_TRIES);
   }
   return false;
 }
 
-function pings(port: number, signal: AbortSignal): Promise<boolean> {
+function pings(path: string, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', signal });
+    const socket = connect({ path, signal });
     socket.once('connect', () => socket.write('PING\r\n'));
     socket.once('data', (answer) => {
       resolve(answer.toString().startsWith('+PONG'));

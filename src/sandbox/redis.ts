@@ -10,13 +10,13 @@ import { diesWithParent, findProgram, install } from './programs.ts';
 export interface PrivateRedis {
   /** Over a Unix socket, which costs both ends less than TCP. */
   readonly url: string;
-  /** On loopback, for what speaks TCP. */
+  /** On loopback, for what speaks TCP; 0 where it was not asked for. */
   readonly port: number;
   /** The address of one of its 16 databases. */
   database(number: number): string;
   /** Process id; changes with `restart`. */
   readonly pid: number;
-  /** Kills it as a crash would and starts it again on the same port with what its append-only file holds. */
+  /** Kills it as a crash would and starts it again at the same address with what its append-only file holds. */
   restart(): Promise<void>;
   /** Ends the process and removes its folder. */
   stop(): Promise<void>;
@@ -35,12 +35,17 @@ export function findRedisServer(): string {
   );
 }
 
-/** Starts a private Redis on a free port and waits until it answers. */
-export async function startRedis(): Promise<PrivateRedis> {
+export interface RedisOptions {
+  /** Listens on a loopback port, too. Only where a test needs one: somebody else may take it before Redis does. */
+  readonly tcp?: boolean;
+}
+
+/** Starts a private Redis and waits until it answers. */
+export async function startRedis({ tcp = false }: RedisOptions = {}): Promise<PrivateRedis> {
   const program = findRedisServer();
   const folder = await mkdtemp(join(tmpdir(), 'layaway-redis-'));
-  const port = await freePort();
-  const url = `unix://${join(folder, SOCKET)}`;
+  const port = tcp ? await freePort() : 0;
+  const url = `unix://${socketIn(folder)}`;
   let server = await launch(program, folder, port);
   return {
     url,
@@ -65,7 +70,7 @@ const SETTINGS =
     ' ',
   );
 
-const SOCKET = 'redis.sock';
+const socketIn = (folder: string) => join(folder, 'redis.sock');
 
 const START_TIMEOUT = 15_000;
 
@@ -78,7 +83,7 @@ async function launch(program: string, folder: string, port: number): Promise<Ch
     '--port',
     `${port}`,
     '--unixsocket',
-    join(folder, SOCKET),
+    socketIn(folder),
     '--dir',
     folder,
     '--logfile',
@@ -93,10 +98,10 @@ async function launch(program: string, folder: string, port: number): Promise<Ch
   const gone = new AbortController();
   server.once('exit', () => gone.abort());
   server.once('error', () => gone.abort());
-  const up = await answersPing(port, AbortSignal.any([gone.signal, AbortSignal.timeout(START_TIMEOUT)]));
-  if (up) return server;
+  const limit = AbortSignal.any([gone.signal, AbortSignal.timeout(START_TIMEOUT)]);
+  if (await answersPing(socketIn(folder), limit)) return server;
   await kill(server);
-  throw new Error(`${program} did not start on port ${port}: ${await lastLines(log)}`);
+  throw new Error(`${program} did not start in ${folder}: ${await lastLines(log)}`);
 }
 
 /** SIGKILL: on SIGTERM a Redis that is just writing its first append-only file declines to exit. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type PrivateRedis, startRedis } from '../../src/sandbox/redis.ts';
+import { type PrivateRedis, type RedisOptions, startRedis } from '../../src/sandbox/redis.ts';
 import { connectStore, type StoreOptions } from '../../src/store/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -13,12 +13,12 @@ export interface TestRedis {
 }
 
 /** One private Redis for the test file that calls this at its top. */
-export function useRedis(): TestRedis {
+export function useRedis(wanted?: RedisOptions): TestRedis {
   let server: PrivateRedis | undefined;
   let prefixes = 0;
   const stores: Store[] = [];
   beforeAll(async () => {
-    server = await startRedis();
+    server = await startRedis(wanted);
   });
   afterAll(async () => {
     await Promise.all(stores.map((store) => store.close()));

@@ -4,7 +4,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { answersPing, freePort } from '../../src/sandbox/loopback.ts';
+import { answersPing } from '../../src/sandbox/loopback.ts';
 import { diesWithParent } from '../../src/sandbox/programs.ts';
 import { findRedisServer } from '../../src/sandbox/redis.ts';
 
@@ -18,11 +18,12 @@ export interface RewindableRedis {
   stop(): Promise<void>;
 }
 
+const socketIn = (folder: string) => join(folder, 'redis.sock');
+
 export async function startRewindable(): Promise<RewindableRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'layaway-rewind-'));
-  const port = await freePort();
-  const url = `unix://${join(folder, 'redis.sock')}`;
-  let server = await launch(folder, port);
+  const url = `unix://${socketIn(folder)}`;
+  let server = await launch(folder);
   return {
     url,
     async save(name) {
@@ -34,7 +35,7 @@ export async function startRewindable(): Promise<RewindableRedis> {
     async goBack(name) {
       await kill(server);
       await copyFile(join(folder, `${name}.rdb`), join(folder, 'dump.rdb'));
-      server = await launch(folder, port);
+      server = await launch(folder);
     },
     async stop() {
       await kill(server);
@@ -43,16 +44,17 @@ export async function startRewindable(): Promise<RewindableRedis> {
   };
 }
 
-async function launch(folder: string, port: number): Promise<ChildProcess> {
-  const settings = `--bind 127.0.0.1 --appendonly no --maxmemory-policy noeviction --port ${port}`.split(' ');
+async function launch(folder: string): Promise<ChildProcess> {
+  const settings = '--appendonly no --maxmemory-policy noeviction --port 0'.split(' ');
   const [command, ...args] = diesWithParent([
     findRedisServer(),
     ...settings,
-    ...['--save', '', '--unixsocket', join(folder, 'redis.sock'), '--dir', folder],
+    ...['--save', '', '--unixsocket', socketIn(folder), '--dir', folder],
   ]);
   const server = spawn(command, args, { stdio: 'ignore' });
   server.unref();
-  if (!(await answersPing(port, AbortSignal.timeout(15_000)))) throw new Error('the Redis did not start');
+  if (!(await answersPing(socketIn(folder), AbortSignal.timeout(15_000))))
+    throw new Error('the Redis did not start');
   return server;
 }
 

@@ -6,7 +6,7 @@ import { connectStore } from '../../src/store/redis-store.ts';
 import { useRedis } from '../setup/redis.ts';
 import { entry, frozen, hold, NOW, receipt, review } from './fixtures.ts';
 
-const redis = useRedis();
+const redis = useRedis({ tcp: true });
 
 describe('a Redis that crashes and comes back', () => {
   it('has lost nothing that was acknowledged, and the same store goes on', async () => {
@@ -50,7 +50,7 @@ describe('a Redis that crashes and comes back', () => {
 
 describe('a Redis that is away', () => {
   it('gives a sentence with its address within the timeout, sends nothing later, and works again', async () => {
-    const server = await startRedis();
+    const server = await startRedis({ tcp: true });
     const store = await connectStore(`redis://127.0.0.1:${server.port}`, { commandTimeout: 250 });
     process.kill(server.pid, 'SIGSTOP');
     const began = performance.now();

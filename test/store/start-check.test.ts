@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectStore } from '../../src/store/redis-store.ts';
 import { useRedis } from '../setup/redis.ts';
 
-const redis = useRedis();
+const redis = useRedis({ tcp: true });
 let admin: Redis;
 beforeAll(() => {
   admin = new Redis(redis.server.url);
