@@ -93,7 +93,7 @@ interface Made extends Pick<Making, 'renew'> {
  * Looks whether a change hit another image that took the name in the same instant, and gives the name back. Two ways:
  * a tag taken away by name alone had moved (ECR's answer names the digest it was on); or a restored name was pushed to
  * a new image between our look and our put, which leaves that image untagged. What happened is answered as a sentence.
- * An image that was re-tagged in that instant, or has other tags, cannot be told apart: README, "Limits".
+ * An image that was re-tagged in that instant, or has other tags, cannot be told apart: docs/limits.md.
  */
 async function mendRace(
   deps: ScanDeps,
