@@ -20,18 +20,16 @@ export interface Turns {
 /** The ECR call that makes a change. */
 export type Api = 'PutImage' | 'BatchDeleteImage' | 'UpdateImageStorageClass';
 
-/** Deletions and untags a second: ECR publishes no number, so this is modest. */
-const REMOVALS_PER_SECOND = 5;
-
 /**
  * With `lines` the rates hold for all processes together; without them (a command with no Redis) for this one.
  * PutImage shares its quota with everybody's CI, so it is held well below it.
  */
 export function changeTurns(config: Config, registry: RegistryKey, timer: Timer, lines?: Lines): Turns {
+  const { putImagePerSecond, batchDeleteImagePerSecond } = config.rates;
   const rates: Readonly<Record<Api, Rate>> = {
-    PutImage: { perSecond: config.rates.putImagePerSecond },
-    BatchDeleteImage: { perSecond: REMOVALS_PER_SECOND },
-    UpdateImageStorageClass: { perSecond: config.rates.putImagePerSecond },
+    PutImage: { perSecond: putImagePerSecond },
+    BatchDeleteImage: { perSecond: batchDeleteImagePerSecond },
+    UpdateImageStorageClass: { perSecond: putImagePerSecond },
   };
   if (!lines) return ownTurns(rates, timer);
   const lineOf = (change: Change) => `${registry}/${apiOf(change)}`;

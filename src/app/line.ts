@@ -8,7 +8,7 @@ import type { HoldSummary } from '../slack/desk.ts';
 import type { Store } from '../store/store.ts';
 
 /** Of the configuration, what holds back how fast images are put aside. */
-export type Limits = Pick<Config['rates'], 'putImagePerSecond'> &
+export type Limits = Pick<Config['rates'], 'putImagePerSecond' | 'batchDeleteImagePerSecond'> &
   Pick<Config['budget'], 'imagesPerRepositoryAndDay' | 'shareOfRepository'>;
 
 /** What is left of an approval or of a restore, and what it waits for. What is wholly at rest costs no read. */
@@ -26,10 +26,11 @@ export async function lineOf(
   return { ...(queue && { queue }), ...(waits && { waits }) };
 }
 
-function paceOf(
-  { putImagePerSecond, imagesPerRepositoryAndDay, shareOfRepository }: Limits,
-  images: number,
-): Pace {
-  const share = mostOfRepository(images, shareOfRepository);
-  return { perSecond: putImagePerSecond, perDay: Math.min(imagesPerRepositoryAndDay, share) };
+/** Each tag that goes is put in one call and taken off in another: the slower of the two sets the pace. */
+function paceOf(limits: Limits, images: number): Pace {
+  const share = mostOfRepository(images, limits.shareOfRepository);
+  return {
+    perSecond: Math.min(limits.putImagePerSecond, limits.batchDeleteImagePerSecond),
+    perDay: Math.min(limits.imagesPerRepositoryAndDay, share),
+  };
 }

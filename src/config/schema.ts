@@ -80,6 +80,8 @@ export const configSchema = z.strictObject({
   rates: z
     .strictObject({
       putImagePerSecond: z.number().positive().max(10).default(2),
+      /** Untags and deletions: ECR publishes no quota for them, so the default is modest. */
+      batchDeleteImagePerSecond: z.number().positive().max(100).default(5),
       /** The registry's quota for reads, where it is known; else only the SDK's retries hold back. */
       describePerSecond: z.number().positive().exactOptional(),
     })

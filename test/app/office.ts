@@ -61,7 +61,7 @@ export function officeSettings(
     watchWindow: '14d',
     scope: ['payments/*', 'shop/*'],
     minimumImpact: { bytes: 0 },
-    rates: { putImagePerSecond: 10 },
+    rates: { putImagePerSecond: 10, batchDeleteImagePerSecond: 50 },
     teams: {
       payments: { channel: PAYMENTS, leads: [LEAD], members: [ENGINEER], ...BERLIN },
       shop: { channel: SHOP, leads: [SHOP_LEAD], ...BERLIN },

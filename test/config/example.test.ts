@@ -30,5 +30,5 @@ test('what it does not call an example is the default', () => {
   expect(slowPath).toEqual(defaults.slowPath);
   expect({ ...config.retention, classes: [] }).toEqual(defaults.retention);
   expect(config.sources.ecs).toEqual(defaults.sources.ecs);
-  expect(config.rates.putImagePerSecond).toBe(defaults.rates.putImagePerSecond);
+  expect(config.rates).toEqual({ ...defaults.rates, describePerSecond: config.rates.describePerSecond });
 });

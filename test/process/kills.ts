@@ -12,7 +12,7 @@ const CONFIG = {
   watchWindow: '14d',
   scope: ['shop/*'],
   minimumImpact: { bytes: 0 },
-  rates: { putImagePerSecond: 10 },
+  rates: { putImagePerSecond: 10, batchDeleteImagePerSecond: 50 },
   teams: { shop: { channel: 'C0SHOP', leads: ['U0SHOPLEAD'], members: ['U0SHOPENG'] } },
 };
 

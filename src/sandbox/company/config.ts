@@ -16,7 +16,7 @@ export function demoConfig(changes: Readonly<Record<string, unknown>> = {}): Con
     watchWindow: '14d',
     scope: ['payments/*', 'shop/*', 'platform/*', 'data/*', 'mobile/*', 'legacy/*'],
     minimumImpact: { bytes: 50_000_000 },
-    rates: { putImagePerSecond: 10 },
+    rates: { putImagePerSecond: 10, batchDeleteImagePerSecond: 20 },
     budget: { imagesPerRepositoryAndDay: 200, shareOfRepository: 1 },
     teams: Object.fromEntries(teams),
     owners: { tag: 'owner', fallback: FALLBACK },
