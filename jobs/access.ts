@@ -38,12 +38,14 @@ export interface AccessParts {
   readonly cache?: ImmutableCache;
   /** Where the turns of all processes are given; without Redis, each process counts its own. */
   readonly lines?: Lines;
+  /** Told of a registry that cannot be opened, which is then left out. Absent: one that cannot be ends it all. */
+  readonly leaveOut?: (registry: Config['registries'][number], error: unknown) => void;
 }
 
 /** How much of a known quota a scan takes. The rest is for turns that come a little early, and for others. */
 const QUOTA_SHARE = 0.95;
 
-/** Opens every registry of the configuration. Throws where one cannot even say which account it is. */
+/** Opens every registry of the configuration. Throws, or leaves it out, where one cannot even say which account it is. */
 export async function openRegistries(parts: AccessParts): Promise<OpenRegistries> {
   const { config, now, log, root } = parts;
   const cache = parts.cache ? keptInMemory(parts.cache) : memoryCache();
@@ -56,11 +58,7 @@ export async function openRegistries(parts: AccessParts): Promise<OpenRegistries
   const { describePerSecond: quota } = config.rates;
   const reads = quota === undefined ? {} : { reads: { perSecond: quota * QUOTA_SHARE } };
   const pool = new RegistryPool({ timer, log: sdkLog, ...reads });
-  const clients = await Promise.all(
-    config.registries.map(({ account, region, roleArn }) =>
-      pool.open({ ...(account && { account }), ...(region && { region }), ...(roleArn && { roleArn }) }),
-    ),
-  );
+  const clients = await openEach(pool, parts);
   const tagging: ResourceGroupsTaggingAPIClient[] = [];
   const places = clients.map(({ id }) => id);
   const registries = clients.map((one) => {
@@ -79,6 +77,30 @@ export async function openRegistries(parts: AccessParts): Promise<OpenRegistries
       await pool.close();
     },
   };
+}
+
+/** Throws where two entries mean one registry: each would have the budgets of a run for itself. */
+async function openEach(pool: RegistryPool, { config, leaveOut }: AccessParts): Promise<RegistryClients[]> {
+  const opening = config.registries.map(async (registry) => {
+    const { account, region, roleArn } = registry;
+    const asked = { ...(account && { account }), ...(region && { region }), ...(roleArn && { roleArn }) };
+    try {
+      return await pool.open(asked);
+    } catch (error) {
+      if (!leaveOut) throw error;
+      leaveOut(registry, error);
+      return undefined;
+    }
+  });
+  const opened = await Promise.all(opening);
+  const keys = opened.map((one) => one?.key);
+  const second = keys.findIndex((key, i) => key !== undefined && keys.indexOf(key) < i);
+  const key = keys[second];
+  if (key === undefined) return opened.filter((one) => one !== undefined);
+  await pool.close();
+  throw new Error(
+    `registries[${keys.indexOf(key)}] and registries[${second}] in the configuration mean the same registry, ${key}: remove one of them`,
+  );
 }
 
 function accessTo(

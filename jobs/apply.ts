@@ -2,6 +2,7 @@ import { type Answered, isAnswered, keepsOf } from './carry-keeps.ts';
 import type { Deps } from './deps.ts';
 import { createHolds } from './expand.ts';
 import { restoreForgotten } from './rebuild-holds.ts';
+import { restoreAwaiting } from './renew.ts';
 import { wakeResting } from './wake-resting.ts';
 
 /** Whoever saves in between makes us read again; that does not go on for ever. */
@@ -28,5 +29,6 @@ async function carryOut(deps: Deps, review: Answered): Promise<void> {
   if (state.status === 'removing' && state.effect !== 'recorded') await createHolds(deps, review);
   if (state.status !== 'restored') return;
   await restoreForgotten(deps, review);
+  await restoreAwaiting(deps, review);
   await wakeResting(deps, review);
 }

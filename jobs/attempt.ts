@@ -1,13 +1,13 @@
 import type { Hold } from '../src/policy/hold.ts';
-import type { Digest } from '../src/policy/image.ts';
 import type { Order } from '../src/policy/order.ts';
 import { disturbedSince } from '../src/policy/step-delete.ts';
-import { carryOut, type Outcome, type StoredManifest } from '../src/registry/changes.ts';
+import { carryOut, type Outcome } from '../src/registry/changes.ts';
 import type { Receipt } from '../src/store/store.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { lookAtHold } from './hold-look.ts';
 import { doubtOn } from './lapse.ts';
 import { isReversible, pauseReason } from './pause.ts';
+import { manifestIn } from './receipt.ts';
 import { STOPPING } from './round.ts';
 
 /**
@@ -50,8 +50,4 @@ const TOLD_TO_STOP: Outcome = { status: 'refused', code: 'Stopping', why: STOPPI
 function canBeStopped(hold: Hold, { change }: Order): boolean {
   if (hold.state.status === 'restoring') return false;
   return change.kind !== 'delete' || change.digests.includes(hold.root);
-}
-
-function manifestIn(receipt: Receipt | undefined, digest: Digest): StoredManifest | undefined {
-  return receipt?.members.find((member) => member.digest === digest);
 }

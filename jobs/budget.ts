@@ -5,7 +5,8 @@ import { count } from '../src/policy/wording.ts';
 import { localDay } from './calendar.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 
-type Paid = 'quarantining' | 'deleting';
+/** States that are paid for. */
+export type Paid = 'quarantining' | 'deleting';
 
 /**
  * Takes a hold's images out of what a day allows, once a day however often it is tried; answers why it has to wait. A
@@ -18,11 +19,26 @@ export async function payFor(
   what: Paid,
 ): Promise<string | undefined> {
   // Together: what one of them refuses must not use up the other.
+  const { prices, payer } = await billOf(deps, access, hold, what);
+  return (await deps.store.brakes.spendTogether(access.key, hold.repository, prices, payer))?.full;
+}
+
+/** Why `payFor` would refuse by now, or undefined; takes nothing. Known before anything is asked that costs more. */
+export async function budgetUsedUp(
+  deps: Deps,
+  access: Pick<RegistryAccess, 'key'>,
+  hold: Hold,
+  what: Paid,
+): Promise<string | undefined> {
+  const { prices, payer } = await billOf(deps, access, hold, what);
+  return (await deps.store.brakes.usedUp(access.key, hold.repository, prices, payer))?.full;
+}
+
+async function billOf(deps: Deps, access: Pick<RegistryAccess, 'key'>, hold: Hold, what: Paid) {
   const share = what === 'quarantining' ? await shareOf(deps, access, hold) : undefined;
   const limits = [...(share ? [share] : []), dayOf(deps)];
   const prices = limits.map((one) => ({ ...one, n: Math.min(hold.members.length, one.limit) }));
-  const payer = `${what} ${hold.id} ${hold.approval.at}`;
-  return (await deps.store.brakes.spendTogether(access.key, hold.repository, prices, payer))?.full;
+  return { prices, payer: `${what} ${hold.id} ${hold.approval.at}` };
 }
 
 /**
@@ -35,11 +51,16 @@ export async function payAgain(
   hold: Hold,
   { change }: Order,
 ): Promise<string | undefined> {
-  const { state, root } = hold;
+  const what = paysAgain(deps, hold);
+  if (what === undefined || (change.kind === 'delete' && !change.digests.includes(hold.root)))
+    return undefined;
+  return await payFor(deps, access, hold, what);
+}
+
+/** What a hold pays once more for before its next change: the state that it entered on an earlier day. */
+export function paysAgain(deps: Deps, { state }: Pick<Hold, 'state'>): Paid | undefined {
   if (state.status !== 'quarantining' && state.status !== 'deleting') return undefined;
-  if (change.kind === 'delete' && !change.digests.includes(root)) return undefined;
-  if (today(deps) === dayIn(deps, state.since)) return undefined;
-  return await payFor(deps, access, hold, state.status);
+  return today(deps) === dayIn(deps, state.since) ? undefined : state.status;
 }
 
 /** What may be begun in one registry in one run: a sweep, or the carrying out of one answer. */

@@ -1,16 +1,14 @@
 import { isLost } from '../src/policy/lapse.ts';
-import { changeText, type LifecycleChange, type Order } from '../src/policy/order.ts';
+import type { LifecycleChange, Order } from '../src/policy/order.ts';
 import type { PolicyChange } from '../src/policy/policy-change.ts';
 import type { PolicyLook } from '../src/policy/step-policy.ts';
-import { carryOut, type Outcome } from '../src/registry/changes.ts';
+import { carryOut } from '../src/registry/changes.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { isInFlight } from './intent.ts';
 import { pauseReason } from './pause.ts';
-import { policyEntry } from './policy-entries.ts';
 import { lookAtPolicy, looksSame, policySeen } from './policy-look.ts';
 import { ANOTHER_WORKER, type Round, STOPPING } from './round.ts';
-
-type PolicyIntent = NonNullable<PolicyChange['intent']>;
+import { type Attempt, leaveOpen, type PolicyIntent, settle } from './settle-policy.ts';
 
 /**
  * Carries out one order on a lifecycle policy: intent, change, look, ledger. `planned` is the look it was planned on.
@@ -28,30 +26,11 @@ export async function carryPolicy(
   const outcome = await attempt(deps, access, change, order, planned);
   const look = await lookAtPolicy(access, change.repository, deps.now);
   const seen = policySeen(order.change, look);
-  const said = outcomeText(outcome);
   if (!seen && outcome.status === 'unknown' && outcome.underWay) {
-    // ECR may still be at it: the intent stays, so that no Undo begins beside it.
-    await deps.store.measures.count('failures', 'change');
-    return { next: 'end', why: `${said}; what became of it shows in a few minutes` };
+    return await leaveOpen(deps, change.id, intent, outcome.why);
   }
-  const tried = seen || wasTried(outcome);
-  const settled = await settle(deps, change.id, intent, { seen, said, tried });
-  if (settled !== 'settled') return ANOTHER_WORKER;
-  if (outcome.status === 'stopping') return STOPPING;
-  if (!seen && tried) await deps.store.measures.count('failures', 'change');
-  if (seen || outcome.status === 'overtaken') return { next: 'again' };
-  return { next: 'end', why: said ?? 'the change is not visible yet' };
-}
-
-/**
- * ECR was not asked: `overtaken` where something changed since the plan, `stopping` where this process was told to
- * stop.
- */
-type Attempt = Outcome | { readonly status: 'overtaken' | 'stopping'; readonly why: string };
-
-/** Whether ECR was asked, or should have been: only that can fail. */
-function wasTried({ status }: Attempt): boolean {
-  return status !== 'overtaken' && status !== 'stopping' && status !== 'expired';
+  const round = await settle(deps, change.id, intent, { seen, outcome });
+  return outcome.status === 'stopping' && round !== ANOTHER_WORKER ? STOPPING : round;
 }
 
 /**
@@ -81,35 +60,6 @@ async function attempt(
   return await carryOut(access.change, order, () => undefined, deps.now);
 }
 
-/** Somebody saves in between, by a click: read again, a few times. */
-const ATTEMPTS = 10;
-
-/** How an attempt ended. What was not tried is no news for the record. */
-interface Ended {
-  readonly seen: boolean;
-  readonly said: string | undefined;
-  readonly tried: boolean;
-}
-
-/** Ends our own intent, on whatever became of the change meanwhile. */
-async function settle(
-  deps: Deps,
-  id: string,
-  intent: PolicyIntent,
-  { seen, said, tried }: Ended,
-): Promise<'settled' | 'lost'> {
-  for (let i = 0; i < ATTEMPTS; i++) {
-    const now = await deps.store.policies.get(id);
-    if (now?.intent?.at !== intent.at) return 'lost';
-    const { intent: _over, ...rest } = now;
-    const what = `${changeText(intent.change)}: ${seen ? 'seen' : 'not seen'}`;
-    const text = [what, said].filter(Boolean).join('; ');
-    const entries = tried ? [policyEntry(now, seen ? 'changed' : 'failed', deps.now(), text)] : [];
-    if ((await deps.store.policies.save(rest, entries)) === 'saved') return 'settled';
-  }
-  return 'lost';
-}
-
 /** An intent that an interruption left behind: what the look shows is what happened. */
 export async function settlePolicyIntent(
   deps: Deps,
@@ -120,22 +70,6 @@ export async function settlePolicyIntent(
   if (isInFlight(intent, await deps.store.time())) return ANOTHER_WORKER;
   const look = await lookAtPolicy(access, change.repository, deps.now);
   const seen = policySeen(intent.change, look);
-  const settled = await settle(deps, change.id, intent, { seen, said: 'after an interruption', tried: true });
-  return settled === 'settled' ? { next: 'again' } : ANOTHER_WORKER;
-}
-
-function outcomeText(outcome: Attempt): string | undefined {
-  switch (outcome.status) {
-    case 'done':
-      return undefined;
-    case 'overtaken':
-    case 'stopping':
-      return `not tried, ${outcome.why}`;
-    case 'expired':
-      return 'not tried, the look was too old';
-    case 'unknown':
-      return `no answer: ${outcome.why}`;
-    case 'refused':
-      return `ECR refused: ${outcome.code}, ${outcome.why}`;
-  }
+  const outcome = { status: intent.unanswered ? 'unanswered' : 'interrupted' } as const;
+  return await settle(deps, change.id, intent, { seen, outcome });
 }

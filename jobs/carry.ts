@@ -6,6 +6,7 @@ import { DAY } from '../src/policy/time.ts';
 import type { Outcome } from '../src/registry/changes.ts';
 import { isThrottled } from '../src/registry/throttled.ts';
 import type { LedgerEntry } from '../src/store/store.ts';
+import { afterLoss } from './after-loss.ts';
 import { isArchiveDenied, noteArchiveDenied } from './archive-denied.ts';
 import { attempt } from './attempt.ts';
 import { localDay } from './calendar.ts';
@@ -16,6 +17,7 @@ import { holdEntry, stateEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
 import { isOutdated, outcomeText, wasTried } from './outcome-text.ts';
 import { besideOthers, type Raced } from './races.ts';
+import { manifestIn } from './receipt.ts';
 import { ANOTHER_WORKER, type Round, STOPPING } from './round.ts';
 import { apiOf, waitingAs } from './turns.ts';
 
@@ -42,6 +44,7 @@ export async function carry(
   const raced = await besideOthers(deps, access, claim.hold, order, {
     make: () => attempt(deps, access, claim.hold, order, receipt),
     renew: claim.renew,
+    manifest: 'digest' in order.change ? manifestIn(receipt, order.change.digest) : undefined,
   });
   const held = claim.hold;
   if (isThrottled(raced.outcome)) await access.throttled(order.change, waitingAs(held));
@@ -72,7 +75,7 @@ async function record(
   deps: Deps,
   hold: Claim['hold'],
   order: Order,
-  { outcome, told, underWay }: Raced,
+  { outcome, told, underWay, loss }: Raced,
   look: Look,
 ): Promise<Round> {
   const seen = effectSeen(order.change, look);
@@ -87,6 +90,7 @@ async function record(
   if (underWay) return await leaveOpen(deps, hold, [entry], 'ECR did not answer');
   if (!seen && outcome.status === 'unknown' && outcome.underWay)
     return await leaveOpen(deps, hold, (await isNews(deps, hold, order, outcome)) ? [entry] : [], said);
+  if (loss !== undefined) return await afterLoss(deps, hold, loss, entry, look);
   const restoring = hold.state.status === 'restoring';
   if (
     !seen &&

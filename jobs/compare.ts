@@ -5,10 +5,11 @@ import type { Digest } from '../src/policy/image.ts';
 import { judgeFamily } from '../src/policy/judge.ts';
 import type { JudgeContext } from '../src/policy/judge-context.ts';
 import { PULLS, pullEvent } from '../src/policy/pulls.ts';
+import { MAYBE_NEEDED } from '../src/policy/rules/doubt.ts';
 import type { Rejudged } from '../src/policy/step-facts.ts';
 import type { Instant } from '../src/policy/time.ts';
 import { findingsFor } from '../src/policy/use-index.ts';
-import { slowReasons, type Verdict } from '../src/policy/verdict.ts';
+import { type RuleResult, slowReasons, type Verdict } from '../src/policy/verdict.ts';
 import type { Evidence } from './evidence.ts';
 import { takenWhileAside, withinWindow } from './hold-expiry.ts';
 import { fingerprintHash } from './open-reviews.ts';
@@ -42,7 +43,10 @@ function withRoot(hold: Hold, family: Family, view: View): Rejudged {
   if (needed) return { status: 'changed', why: `another image needs ${needed.digest.slice(0, 19)} now` };
   if (verdict.kind !== 'removable')
     return { status: 'changed', why: verdict.reasons[0]?.text ?? 'it is no longer removable' };
-  const ends = goalOf(hold) === 'archive' ? context.archiveEnds?.(family) : undefined;
+  const toArchive = goalOf(hold) === 'archive';
+  // From there nobody can pull it, by whatever name.
+  if (toArchive && context.repositoryHasUnreadIndex) return { status: 'unknown', why: MAYBE_NEEDED };
+  const ends = toArchive ? context.archiveEnds?.(family) : undefined;
   if (ends !== undefined) {
     return {
       status: 'changed',
@@ -90,9 +94,14 @@ function useOrDoubt({ findings, kind, reasons: [reason] }: Verdict): Rejudged | 
   if (use?.status === 'in-use') return { status: 'in-use', by: use.by };
   const unknown = findings.find((finding) => finding.status === 'unknown');
   if (unknown?.status === 'unknown') return { status: 'unknown', why: `${unknown.source}: ${unknown.why}` };
-  return kind === 'unclear' && reason?.scope === 'registry'
+  return kind === 'unclear' && reason && endsByItself(reason)
     ? { status: 'unknown', why: reason.text }
     : undefined;
+}
+
+/** What an index lists is known as soon as it can be read: until then nothing is changed, nor given back. */
+function endsByItself({ scope, rule }: RuleResult): boolean {
+  return scope === 'registry' || rule === 'maybe-child';
 }
 
 /** The root is no family of its own: deleted already, or a part of something new. Any use of what is left speaks for it. */
@@ -112,7 +121,9 @@ function withoutRoot(hold: Hold, view: View): Rejudged {
         return { status: 'unknown', why: `${finding.source}: ${finding.why}` };
     }
   }
-  return asLookedAt(view);
+  return parts.length > 0 && view.context.repositoryHasUnreadIndex
+    ? { status: 'unknown', why: MAYBE_NEEDED }
+    : asLookedAt(view);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { SignalSource } from '../src/evidence/signals/source.ts';
 import type { Source, SourceContext } from '../src/evidence/source.ts';
 import type { CodeownersRead } from '../src/owners/codeowners.ts';
 import type { Standing } from '../src/policy/approvers.ts';
+import type { Hold } from '../src/policy/hold.ts';
 import type { Digest, RegistryKey } from '../src/policy/image.ts';
 import type { Regret } from '../src/policy/regret.ts';
 import type { RetentionClass } from '../src/policy/retention.ts';
@@ -58,6 +59,8 @@ export interface ScanMemory
   > {
   /** Digests of families under an open hold. */
   heldIn(registry: RegistryKey, repository: string): Promise<ReadonlySet<Digest>>;
+  /** Holds that a lapse left without a deletion date: what they put aside is asked about again. */
+  awaitingIn(registry: RegistryKey, repository: string): Promise<readonly Hold[]>;
   /** How often what was put aside in a repository had to be given back, by class. */
   regretsIn(registry: RegistryKey, repository: string): Promise<ReadonlyMap<RetentionClass, Regret>>;
   /** What people said about who owns a repository, by repository. */

@@ -109,7 +109,7 @@ async function newContents(deps: Deps, { owner, week }: Week): Promise<PostConte
   return {
     reviews: questions.slice(0, MOST_CARDS).map(({ id }) => id),
     notAsked: [
-      ...(left > 0 ? [{ count: left, why: 'smaller ones' }] : []),
+      ...(left > 0 ? [{ count: left, why: 'less pressing ones' }] : []),
       ...(snoozed.length > 0 ? [{ count: snoozed.length, why: 'snoozed' }] : []),
     ],
   };

@@ -13,7 +13,8 @@ export type Work =
   | { readonly name: 'sweep' }
   | { readonly name: 'scan'; readonly registry: string }
   | { readonly name: 'digest'; readonly team: string }
-  | { readonly name: 'remind'; readonly lead: string }
+  /** All leads whose lists are due, one after the other: lists take seconds, and never more than one worker. */
+  | { readonly name: 'remind' }
   | { readonly name: 'review'; readonly review: string }
   /** A policy change that was approved or is to be undone. */
   | { readonly name: 'policy'; readonly id: string }
@@ -22,7 +23,13 @@ export type Work =
   | ShowPolicyWork
   | ProposePolicyWork;
 
-export type WeeklyWork = Extract<Work, { name: 'scan' | 'digest' | 'remind' }>;
+/** One lead's list. */
+export interface Reminding {
+  readonly name: 'remind';
+  readonly lead: string;
+}
+
+export type WeeklyWork = Extract<Work, { name: 'scan' | 'digest' }> | Reminding;
 
 /** What is read to know what is due. */
 export interface DueDeps extends Pick<Deps, 'config' | 'now'> {
@@ -51,7 +58,7 @@ function zoneOf({ config }: Pick<Deps, 'config'>, work: WeeklyWork): string {
 /** The mark under which a piece of work is remembered as done; a weekly one names its week. */
 export function markOf(
   deps: Pick<Deps, 'config' | 'now'>,
-  work: Extract<Work, { name: 'sweep' } | WeeklyWork>,
+  work: { readonly name: 'sweep' } | WeeklyWork,
 ): string {
   if (work.name === 'sweep') return 'sweep';
   return `${work.name} ${subjectOf(work)} ${dueOf(deps, work).week}`;
@@ -95,8 +102,20 @@ export async function dueWork(deps: DueDeps): Promise<Work[]> {
   const failed = await deps.store.memory.lastDoneOfEach(undoneScans.map((scan) => failureMark(deps, scan)));
   const dueScans = undoneScans.filter((_, i) => now - (failed[i] ?? Number.NEGATIVE_INFINITY) >= RETRY_SCAN);
   const digests = failed.includes(undefined) ? [] : await dueDigests(deps, scans);
-  const reminders = leadsOf(deps).map((lead) => ({ name: 'remind', lead }) as const);
-  return [...sweeps, ...(await forgotten(deps)), ...dueScans, ...digests, ...(await undone(deps, reminders))];
+  const reminders: Work[] = (await dueReminders(deps)).length > 0 ? [{ name: 'remind' }] : [];
+  return [...sweeps, ...(await forgotten(deps)), ...dueScans, ...digests, ...reminders];
+}
+
+/** The lists that are due, one for each lead. */
+export async function dueReminders(deps: ReminderDeps): Promise<Reminding[]> {
+  return await undone(
+    deps,
+    leadsOf(deps).map((lead) => ({ name: 'remind', lead })),
+  );
+}
+
+interface ReminderDeps extends Pick<Deps, 'config' | 'now'> {
+  readonly store: { readonly memory: Pick<Memory, 'lastDoneOfEach'> };
 }
 
 /** A click adds its work at once; a decision that waits longer than this lost it, most likely with its connection. */
@@ -124,7 +143,7 @@ async function dueDigests(deps: DueDeps, scans: readonly WeeklyWork[]): Promise<
   return due.filter((_, i) => scanned.some((at) => at > (posted[i] ?? Number.NEGATIVE_INFINITY)));
 }
 
-async function undone<W extends WeeklyWork>(deps: DueDeps, works: readonly W[]): Promise<W[]> {
+async function undone<W extends WeeklyWork>(deps: ReminderDeps, works: readonly W[]): Promise<W[]> {
   const done = await deps.store.memory.lastDoneOfEach(works.map((work) => markOf(deps, work)));
   return works.filter((_, i) => done[i] === undefined);
 }

@@ -1,4 +1,5 @@
 import { ACTION_NOUN, actionOf, goalOfAction } from '../src/policy/action.ts';
+import { isAskedAgain } from '../src/policy/asked-again.ts';
 import { type HeldMember, type Hold, type HoldGoal, holdId } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
 import { notApproved } from '../src/policy/leave-out.ts';
@@ -7,12 +8,17 @@ import type { FrozenFamily, FrozenMember, Review } from '../src/policy/review.ts
 import type { LedgerEntry } from '../src/store/store.ts';
 import type { Deps } from './deps.ts';
 import { nameOf } from './entries.ts';
+import { renewAwaiting } from './renew.ts';
 
-/** One hold for each family that was approved: what was left out gets none. Doing it twice creates nothing twice. */
+/**
+ * One hold for each family that was approved: what was left out gets none. What is put aside already keeps the hold it
+ * has. Doing it twice creates nothing twice.
+ */
 export async function createHolds(deps: Deps, review: Review): Promise<void> {
   const without = notApproved(review);
   const approved = (await deps.store.reviews.frozen(review.id)).filter(({ root }) => !without.has(root));
   const holds = approved.map((family) => holdOf(deps, review, family));
+  if (isAskedAgain(review)) await renewAwaiting(deps, holds);
   const noun = ACTION_NOUN[review.state.status === 'removing' ? actionOf(review.state) : 'remove'];
   await deps.store.holds.create(
     holds,

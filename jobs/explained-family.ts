@@ -6,7 +6,8 @@ import type { ExplainedFamily } from '../src/slack/answers.ts';
 
 /** One family as `/ecr explain` shows it; `hold`: that of its answer, where one is being carried out. */
 export function explainedFamily({ family, verdict }: JudgedFamily, hold: Hold | undefined): ExplainedFamily {
-  const { pushedAt, lastPulledAt } = family;
+  const { lastPulledAt } = family;
+  const { pushedAt } = family.root;
   return {
     digest: family.root.digest,
     tags: family.tags,

@@ -1,12 +1,16 @@
 import type { Image } from '../src/policy/image.ts';
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
+import { movingNames } from '../src/policy/moving-names.ts';
 import { canUndo, type PolicyChange } from '../src/policy/policy-change.ts';
-import { type Endangered, endangeredBy, whyNeeded } from '../src/policy/policy-danger.ts';
+import { type Endangered, endangeredBy, type MovingTags, whyNeeded } from '../src/policy/policy-danger.ts';
 import { samePolicy } from '../src/policy/policy-text.ts';
+import { compileRetention } from '../src/policy/retention.ts';
 import { lifecyclePolicy } from '../src/registry/policies.ts';
+import { repositorySettings } from '../src/registry/repositories.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { listedIn } from './lifecycle.ts';
 import type { RepositoryScan } from './scan.ts';
+import { tagsNow } from './tags-now.ts';
 
 /** A repository whose policy in force will take images that are needed. */
 export interface EndangeredIn {
@@ -34,11 +38,28 @@ export async function findEndangered(
   if (found.status !== 'found' || !policy || 'errors' in policy) return undefined;
   const images = imagesIn(scan);
   const listed = await listedIn(deps, images);
-  const endangered = endangeredBy(policy, { images, listed }, judged, deps.now());
+  const moving = await movingTags(deps, access, repository, images);
+  if (!moving) return undefined;
+  const endangered = endangeredBy(policy, { images, listed }, judged, deps.now(), moving);
   if (endangered.length === 0) return undefined;
   const changes = await deps.store.policies.inRepository(access.key, repository);
   const ours = changes.find(({ state, text }) => canUndo(state) && samePolicy(text, found.text));
   return { repository, team: owner.team, images: once(endangered), ...(ours && { ours }) };
+}
+
+/** Undefined where the repository is gone. */
+async function movingTags(
+  deps: Deps,
+  access: RegistryAccess,
+  repository: string,
+  images: readonly Image[],
+): Promise<MovingTags | undefined> {
+  const setting = await repositorySettings(access, repository);
+  if (!setting) return undefined;
+  const { classes, rollbackPeriod } = deps.config.retention;
+  const classifier = compileRetention({ rules: classes });
+  const { tagHistory } = await tagsNow(deps, access, { repository, images, classifier });
+  return { isMoving: movingNames(setting, { repository, classifier, tagHistory }), rollbackPeriod };
 }
 
 function imagesIn({ judged }: RepositoryScan & { readonly status: 'judged' }): readonly Image[] {

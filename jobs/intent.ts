@@ -8,9 +8,11 @@ import { isQuarantineTag } from '../src/policy/quarantine-tag.ts';
 import type { Instant } from '../src/policy/time.ts';
 import { lookAt } from '../src/registry/look.ts';
 import { untaggedSince } from '../src/registry/untagged.ts';
+import { settleLoss } from './after-loss.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { holdEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
+import { isNameless } from './last-name.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
 
 /** Whether somebody may be making that change at this moment. `now`: on Redis' clock, as the intent's own time is. */
@@ -29,7 +31,10 @@ export async function settleIntent(
   const at = deps.now();
   const { intent: _over, ...rest } = hold;
   const look = await lookAtHold(access, hold, deps.now);
-  const seen = effectSeen(intent.change, look);
+  const { change } = intent;
+  if (change.kind === 'untag' && isNameless(change, look.images.get(change.digest)))
+    return await settleLoss(deps, access, hold, change);
+  const seen = effectSeen(change, look);
   const robbed = await lossOf(deps, access, hold, intent, seen);
   const why = intent.unanswered ? 'after a wait for ECR' : 'after an interruption';
   const done = `${changeText(intent.change)}: ${seen ? 'seen' : 'not seen'} ${why}`;

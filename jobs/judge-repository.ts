@@ -1,3 +1,4 @@
+import { type Awaiting, answeredDigests } from '../src/policy/asked-again.ts';
 import type { JudgedFamily } from '../src/policy/candidate.ts';
 import type { Finding } from '../src/policy/evidence.ts';
 import { EXCEPTIONS } from '../src/policy/exceptions.ts';
@@ -9,6 +10,7 @@ import type { JudgeContext, Mentioned } from '../src/policy/judge-context.ts';
 import { PULLS } from '../src/policy/pulls.ts';
 import { repositoryFacts } from '../src/policy/repository-facts.ts';
 import type { Classifier } from '../src/policy/retention.ts';
+import { MAYBE_NEEDED } from '../src/policy/rules/doubt.ts';
 import { slowReasons } from '../src/policy/verdict.ts';
 import { mayArchive } from './archive-denied.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
@@ -25,6 +27,8 @@ export interface JudgeInput {
   readonly families: readonly Family[];
   readonly evidence: Evidence;
   readonly classifier: Classifier;
+  /** Holds whose families are asked about again, by root: those answers count no more. */
+  readonly again?: ReadonlyMap<Digest, Awaiting>;
 }
 
 /**
@@ -49,7 +53,8 @@ export async function judgeRepository(
     const lifecycleExpiry = expiryOf(slowReasons(one.verdict).length > 0);
     const expires = lifecycleExpiry(one.family) ?? closer.agreedExpiry?.(one.family);
     const again = one.verdict.kind === 'removable' && (strangers || expires);
-    const archiveEnds = closer.archiveEnds?.(one.family);
+    // An index that was not read may list any image: archived, that one could not be pulled by it any more.
+    const archiveEnds = closer.repositoryHasUnreadIndex ? MAYBE_NEEDED : closer.archiveEnds?.(one.family);
     const closely = again
       ? { family: one.family, verdict: judgeFamily(one.family, { ...closer, lifecycleExpiry }) }
       : one;
@@ -86,7 +91,7 @@ export async function contextFor(
     usesSeen,
     ownReads,
     watchedSince,
-    heldDigests,
+    heldDigests: answeredDigests(heldDigests, input.again),
     canArchive,
     tagHistory,
     formerTags,

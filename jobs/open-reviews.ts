@@ -3,6 +3,7 @@ import type { Candidate, Ownership } from '../src/policy/candidate.ts';
 import { cardFacts, freezeFamilies } from '../src/policy/freeze.ts';
 import type { Hold } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
+import { isLost } from '../src/policy/lapse.ts';
 import { leftOutOf } from '../src/policy/leave-out.ts';
 import { priceIn } from '../src/policy/price.ts';
 import { type CardFacts, isWaiting, type Review } from '../src/policy/review.ts';
@@ -78,8 +79,17 @@ function answeredLately({ config }: Deps, former: Review, candidate: Candidate, 
   return now - state.at < QUIET_AFTER_ANSWER && !doubled;
 }
 
-/** A family that changed between approval and change dropped out of its review: it alone is a new question. */
+/**
+ * A family that changed between approval and change dropped out of its review: it alone is a new question. So is what
+ * Redis lost records of since then, while it was put aside.
+ */
 async function droppedFrom(deps: Deps, former: Review, candidate: Candidate): Promise<boolean> {
+  const { state } = former;
+  if (
+    'at' in state &&
+    candidate.families.some(({ again }) => again && isLost(state.at, { at: again.lapsed }))
+  )
+    return true;
   if (former.state.status !== 'removing') return false;
   const holds = await deps.store.holds.ofReview(former.id);
   // What came back because Redis lost records was not answered either.

@@ -1,7 +1,7 @@
-import { wrongClock } from './clock.ts';
+import { unfit } from './clock.ts';
 import type { Deps } from './deps.ts';
 import { postDigest } from './digest.ts';
-import { dueOf, failureMark, latestMark, markOf, type WeeklyWork, type Work } from './due.ts';
+import { dueOf, dueReminders, failureMark, latestMark, markOf, type WeeklyWork, type Work } from './due.ts';
 import { answerExplain } from './explain.ts';
 import { performSweep, show } from './perform-sweep.ts';
 import { answerPolicy, answerPropose } from './policy-answer.ts';
@@ -13,6 +13,7 @@ import { sweepReview } from './sweep.ts';
 import { sweepPolicy } from './sweep-policies.ts';
 import { tellEndangered } from './tell-endangered.ts';
 import { tellPolicies } from './tell-policies.ts';
+import { tellTakenBack } from './tell-taken-back.ts';
 import { tellThreads } from './threads.ts';
 import { weeklyScan } from './weekly-scan.ts';
 
@@ -49,16 +50,27 @@ async function performOne(deps: Deps, drawing: Drawing, work: Work): Promise<voi
       return await answerPolicy(deps, drawing, work);
     case 'propose-policy':
       return await answerPropose(deps, drawing, work);
+    case 'remind':
+      return await remindLeads(deps, drawing);
     default:
       return await performWeekly(deps, drawing, work);
   }
 }
 
+/** A list that fails keeps no other lead from theirs. */
+async function remindLeads(deps: Deps, drawing: Drawing): Promise<void> {
+  const failed: unknown[] = [];
+  for (const one of await dueReminders(deps)) {
+    await performWeekly(deps, drawing, one).catch((error: unknown) => failed.push(error));
+  }
+  if (failed.length > 0) throw new AggregateError(failed, 'lists of leads failed');
+}
+
 /** For which week it is done is settled when it begins: it may end in the next one. */
 async function performWeekly(deps: Deps, drawing: Drawing, work: WeeklyWork): Promise<void> {
   if (deps.stopping?.aborted) return; // the next tick of another worker finds it
-  // Ages and weeks would be wrong, and noted as done for all: whose clock is right finds it.
-  if ((await wrongClock(deps)) !== undefined) return;
+  // Ages and weeks would be wrong, or what was answered dropped, and noted as done for all: who may do it finds it.
+  if ((await unfit(deps)) !== undefined) return;
   const mark = markOf(deps, work);
   if ((await weekly(deps, drawing, work)) === 'later') return;
   await deps.store.memory.done(latestMark(work), deps.now());
@@ -109,7 +121,11 @@ async function scan(
   const { evidence, endangered, ...totals } = found;
   if (deps.stopping?.aborted) return 'later';
   await tellEndangered(deps, drawing.poster, access.key, endangered);
-  const urgent = new Set(endangered.flatMap(({ ours, repository }) => (ours ? [repository] : [])));
+  const taken = await tellTakenBack(deps, drawing.poster, access);
+  const urgent = new Set([
+    ...taken,
+    ...endangered.flatMap(({ ours, repository }) => (ours ? [repository] : [])),
+  ]);
   const policies = await proposeAfterScan(deps, access, { evidence, urgent });
   await tellPolicies(deps, drawing);
   deps.log.info({ ...totals, policies }, 'scanned');

@@ -67,9 +67,10 @@ export async function answerPropose(deps: Deps, talking: Talking, work: ProposeP
       return notLooked(repository, 'one is proposed already; its card stands in the channel of its team');
     }
     const retention = await retentionOf(deps, access.id, repository);
-    const learned = retention.expires.length > 0;
-    if (!learned) return proposedView(repository, { status: 'rejected', why: [NOTHING_LEARNED] });
     const ground = await groundFor(deps, access, repository);
+    // Rules of ours that are taught no more are to go: that is a proposal, too.
+    const learned = retention.expires.length > 0 || ground.inForce;
+    if (!learned) return proposedView(repository, { status: 'rejected', why: [NOTHING_LEARNED] });
     const proposal = await proposePolicy(deps, access, repository, retention);
     // The next scan tries again once what stands against it is over: that is looked for by name.
     const stopped = proposal.status === 'rejected' && proposal.objections.length > 0;

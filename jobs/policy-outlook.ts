@@ -1,3 +1,4 @@
+import { rulesInForce } from '../src/policy/applied-rules.ts';
 import type { Coverage } from '../src/policy/field-coverage.ts';
 import { compileLifecycle } from '../src/policy/lifecycle/compile.ts';
 import { diffByEffect, type EffectDiff } from '../src/policy/lifecycle/diff.ts';
@@ -6,10 +7,11 @@ import type { LifecyclePolicy } from '../src/policy/lifecycle/policy.ts';
 import { horizonOf } from '../src/policy/policy-acts.ts';
 import type { PolicyChange, PolicyChangeFacts } from '../src/policy/policy-change.ts';
 import { diffSums } from '../src/policy/policy-diff.ts';
-import { policyFacts } from '../src/policy/policy-facts.ts';
+import { policyFacts, ruleSentence } from '../src/policy/policy-facts.ts';
 import type { PolicyRejection } from '../src/policy/policy-rejection.ts';
 import type { Objection } from '../src/policy/policy-safety.ts';
 import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
+import { type RulesApplied, rulesApplied } from './applied-rules.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { retentionOf } from './learn-policy.ts';
 import { lookAtPolicy } from './policy-look.ts';
@@ -24,6 +26,8 @@ export interface PolicyOutlook {
   readonly lifecycle:
     | { readonly text: string; readonly notes: readonly string[] }
     | { readonly refused: readonly string[] };
+  /** What rules that Layaway applied do now, each fit for its owner. */
+  readonly inForce: readonly string[];
   /** What the compiled policy would do; absent where there is none. */
   readonly effect?: { readonly facts: PolicyChangeFacts; readonly diff: EffectDiff };
   /** Why it would not be proposed, in sentences; empty where it would be. */
@@ -51,12 +55,14 @@ export async function policyOutlook(
   const retention = await retentionOf(deps, access.id, repository, view.evidence.families);
   const current = look.status === 'found' ? look.text : undefined;
   const snapshot = await deps.store.memory.snapshot(access.key, repository);
-  const outlook = tryOut(deps, view, retention, current);
+  const isOurs = await rulesApplied(deps, access, repository);
+  const outlook = tryOut(deps, view, retention, { current, isOurs });
   const { team } = retention.owner;
   const nobody = team === undefined || !deps.config.teams[team];
   return {
     retention,
     ...(current !== undefined && { current }),
+    inForce: rulesInForce(current, isOurs).map(ruleSentence),
     ...outlook,
     ...(nobody && { rejected: [...outlook.rejected, NOBODY] }),
     ...(snapshot?.fields && { fields: snapshot.fields }),
@@ -81,9 +87,9 @@ function tryOut(
   { config }: Deps,
   view: PolicyView,
   retention: RetentionPolicy,
-  current: string | undefined,
+  { current, isOurs }: { readonly current: string | undefined; readonly isOurs: RulesApplied },
 ): Pick<PolicyOutlook, 'lifecycle' | 'effect' | 'rejected' | 'objections'> {
-  const lifecycle = compileLifecycle(retention, current);
+  const lifecycle = compileLifecycle(retention, current, isOurs);
   if ('refused' in lifecycle) return { lifecycle, rejected: lifecycle.refused, objections: [] };
   const policy = parseLifecyclePolicy(lifecycle.text);
   if ('errors' in policy) return { lifecycle, rejected: policy.errors, objections: [] };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { expiringOf } from '../src/policy/applied-rules.ts';
 import { groundOf } from '../src/policy/learning/ground.ts';
 import {
   isOver,
@@ -6,6 +7,7 @@ import {
   type PolicyRejection,
   passingAgainst,
 } from '../src/policy/policy-rejection.ts';
+import { rulesApplied } from './applied-rules.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { Evidence } from './evidence.ts';
 import { learnedFrom } from './learn-policy.ts';
@@ -16,6 +18,8 @@ import type { Proposal } from './propose-policy.ts';
 export interface ProposalGround {
   /** Whether the answers teach any rule. */
   readonly teaches: boolean;
+  /** Whether the policy in force has rules of ours that delete: what answers teach no more is to leave it again. */
+  readonly inForce: boolean;
   readonly fingerprint: string;
 }
 
@@ -27,11 +31,13 @@ export async function groundFor(
 ): Promise<ProposalGround> {
   const look = await lookAtPolicy(access, repository, deps.now);
   const from = await learnedFrom(deps, access, repository, []);
-  const { teaches, text } = groundOf(from, look.status === 'found' ? look.text : undefined);
+  const current = look.status === 'found' ? look.text : undefined;
+  const { teaches, text } = groundOf(from, current);
+  const ours = expiringOf(current, await rulesApplied(deps, access, repository));
   const { team } = from.owner;
   const parts = [text, team !== undefined && deps.config.teams[team] !== undefined];
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-  return { teaches, fingerprint: hash.slice(0, 32) };
+  return { teaches, inForce: ours.length > 0, fingerprint: hash.slice(0, 32) };
 }
 
 /** Remembers why nothing is proposed, for whoever asks and for the next scan; forgets it where that is over. */

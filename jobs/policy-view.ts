@@ -4,6 +4,7 @@ import { type Objection, type PolicyEvidence, policySafety } from '../src/policy
 import { compileRetention } from '../src/policy/retention.ts';
 import type { Instant } from '../src/policy/time.ts';
 import { count } from '../src/policy/wording.ts';
+import { repositorySettings } from '../src/registry/repositories.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
 import { contextFor } from './judge-repository.ts';
@@ -19,8 +20,8 @@ export interface PolicyView {
 }
 
 /**
- * Reads everything a policy is judged by: minutes in a large account, unless what the sources said is at hand (never
- * where something is applied: that takes fresh evidence). Half a listing answers why it is none.
+ * Reads everything a policy is judged by: minutes in a large account, unless what the sources said is at hand (where
+ * something is applied, fresh evidence of this sweep only). Half a listing answers why it is none.
  */
 export async function readPolicyView(
   deps: Deps,
@@ -33,6 +34,8 @@ export async function readPolicyView(
   const at = deps.now();
   if (read.status !== 'read') return { why: read.status === 'gone' ? 'the repository is gone' : read.why };
   const { images } = read;
+  const setting = await repositorySettings(access, repository);
+  if (!setting) return { why: 'the repository is gone' };
   const families = await familiesOf(deps, access, repository, images);
   const classifier = compileRetention({ rules: deps.config.retention.classes });
   const input = { repository, images, families, evidence, classifier };
@@ -42,7 +45,7 @@ export async function readPolicyView(
     blindIn(access, repository, evidence),
   ]);
   const inventory = { images, listed, held: context.heldDigests };
-  return { evidence: { inventory, families, context, blind }, at, evidenceSince: evidence.at };
+  return { evidence: { inventory, families, setting, context, blind }, at, evidenceSince: evidence.at };
 }
 
 /** What cannot be seen of a repository, as sentences: while there is any of it, nothing is safe. Known without a listing. */

@@ -21,7 +21,10 @@ export async function prepare(
   if (later !== undefined) return { refused: later };
   const ready = status === 'quarantining' ? await keepReceipt(deps, access, hold) : hold;
   if ('refused' in ready) return ready;
+  // What was approved anew while it was put aside has nothing left to begin but this.
+  const staged = status === 'deleting' && hold.formerly ? await takeStage(deps, access, ready) : undefined;
   const refused =
+    staged ??
     (await payFor(deps, access, ready, status)) ??
     (status === 'quarantining' ? await takeStage(deps, access, ready) : undefined);
   if (refused !== undefined) return { refused };

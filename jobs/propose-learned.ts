@@ -1,13 +1,16 @@
+import { everyRuleStays } from '../src/policy/applied-rules.ts';
 import { failureText } from '../src/policy/failure.ts';
 import { registryKey } from '../src/policy/image.ts';
 import { compileLifecycle } from '../src/policy/lifecycle/compile.ts';
 import { diffByEffect } from '../src/policy/lifecycle/diff.ts';
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
+import { awaitsApproval } from '../src/policy/policy-change.ts';
 import { stillRejected } from '../src/policy/policy-rejection.ts';
 import { isProposalDue } from '../src/policy/proposal-due.ts';
 import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import { Unavailable } from '../src/store/errors.ts';
+import { rulesApplied } from './applied-rules.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
 import { retentionOf } from './learn-policy.ts';
@@ -15,6 +18,7 @@ import { lookAtPolicy } from './policy-look.ts';
 import { groundFor, noteProposal, obstaclesGone, passingIn } from './policy-rejections.ts';
 import { blindIn, type PolicyView, readPolicyView } from './policy-view.ts';
 import { notKnown, type Proposal, proposePolicy } from './propose-policy.ts';
+import { refuseTakenBack } from './taken-back.ts';
 
 /** What became of one repository's learned policy. */
 export interface LearnedProposal {
@@ -105,13 +109,16 @@ async function proposeFor(
 ): Promise<Proposal | undefined> {
   const { policies } = deps.store;
   if (!(await removedTwice(deps, access, repository))) return undefined;
+  const [newest] = await policies.inRepository(access.key, repository);
+  if (newest && awaitsApproval(newest.state)) await refuseTakenBack(deps, access, newest);
   const before = await policies.inRepository(access.key, repository);
   if (!isProposalDue(before, deps.now(), urgent)) return undefined;
   const ground = await groundFor(deps, access, repository);
   const last = await policies.rejection(access.key, repository);
   const stands = !urgent && stillRejected(last, ground.fingerprint, deps.now());
   if (last && stands && !(await obstaclesGone(deps, access, repository, last, asking))) return undefined;
-  const proposal = ground.teaches ? await tryIt(deps, access, repository, asking) : undefined;
+  const proposal =
+    ground.teaches || ground.inForce ? await tryIt(deps, access, repository, asking) : undefined;
   const passing = proposal && (await passingIn(deps, access, repository, await asking()));
   await noteProposal(deps, access, repository, proposal, ground, passing);
   return proposal;
@@ -129,7 +136,6 @@ async function tryIt(
   const view = await readPolicyView(deps, access, repository, evidence);
   if ('why' in view) return { status: 'rejected', why: [view.why], objections: [], passing: true };
   const retention = await retentionOf(deps, access.id, repository, view.evidence.families);
-  if (retention.expires.length === 0) return undefined;
   if (!(await changesAnything(deps, access, repository, retention, view))) return undefined;
   return await proposePolicy(deps, access, repository, retention, { view });
 }
@@ -141,7 +147,7 @@ async function removedTwice({ store }: Deps, { key }: RegistryAccess, repository
 
 /**
  * Whether it would do anything else, sooner or later, to the images there now than the present policy does. Yes where
- * there can be none: then the proposal says why.
+ * there can be none: then the proposal says why. A rule of ours that goes is a change whatever is there now.
  */
 async function changesAnything(
   deps: Deps,
@@ -154,8 +160,11 @@ async function changesAnything(
   if (look.status === 'gone') return false;
   if (look.status === 'denied') return true;
   const current = look.status === 'found' ? look.text : undefined;
-  const compiled = compileLifecycle(retention, current);
-  if ('refused' in compiled) return true;
+  const isOurs = await rulesApplied(deps, access, repository);
+  const compiled = compileLifecycle(retention, current, isOurs);
+  // Of no rule at all, a text cannot be made: then what is in force is put back, if at all.
+  if ('refused' in compiled) return retention.expires.length > 0;
+  if (!everyRuleStays(current, compiled.text, isOurs)) return true;
   const before = current === undefined ? { rules: [] } : parseLifecyclePolicy(current);
   const after = parseLifecyclePolicy(compiled.text);
   if ('errors' in before || 'errors' in after) return true;

@@ -7,6 +7,7 @@ import type { Objection } from '../src/policy/policy-safety.ts';
 import { samePolicy } from '../src/policy/policy-text.ts';
 import type { RetentionPolicy } from '../src/policy/retention-policy.ts';
 import type { PreviewPatience } from '../src/registry/policy-preview.ts';
+import { rulesApplied } from './applied-rules.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { policyStateEntry } from './policy-entries.ts';
 import { lookAtPolicy, looksSame } from './policy-look.ts';
@@ -53,7 +54,7 @@ export async function proposePolicy(
   if (look.status === 'gone') return passing('The repository is gone.');
   if (look.status === 'denied') return passing(`Its present policy cannot be read: ${look.why}.`);
   const former = look.status === 'found' ? look.text : undefined;
-  const compiled = compile(retention, former);
+  const compiled = compile(retention, former, await rulesApplied(deps, access, repository));
   if ('refused' in compiled) return rejected(compiled.refused);
   const { text } = compiled;
   if (samePolicy(text, former)) return { status: 'same', why: 'The repository has this policy already.' };

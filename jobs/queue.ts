@@ -92,7 +92,8 @@ function idOf(task: Task): { readonly jobId?: string; readonly priority?: number
     case 'digest':
       return { jobId: `digest-${task.team}` };
     case 'remind':
-      return { jobId: `remind-${task.lead}` };
+      // Lists take seconds each: one after the other, behind clicks and sweeps.
+      return { jobId: task.name, priority: LATER };
     case 'show-policy':
       // Asked ten times, answered once; and it waits behind clicks and sweeps.
       return { jobId: `show-policy-${task.registry}/${task.repository}-${task.asker}`, priority: LATER };

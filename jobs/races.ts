@@ -3,19 +3,20 @@ import { failureText } from '../src/policy/failure.ts';
 import type { Hold } from '../src/policy/hold.ts';
 import { type Digest, isIndex, parseDigest } from '../src/policy/image.ts';
 import { ownerOf } from '../src/policy/look.ts';
-import { ORDER_LIFE, type Order } from '../src/policy/order.ts';
+import { type Change, ORDER_LIFE, type Order } from '../src/policy/order.ts';
 import { isQuarantineTag } from '../src/policy/quarantine-tag.ts';
 import type { Instant } from '../src/policy/time.ts';
-import type { Outcome } from '../src/registry/changes.ts';
+import type { Outcome, StoredManifest } from '../src/registry/changes.ts';
 import { lookAt } from '../src/registry/look.ts';
 import { childrenOfManifest, readManifests } from '../src/registry/manifests.ts';
 import { pushedSince, untaggedSince } from '../src/registry/untagged.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { type GivenBack, giveBack } from './give-back.ts';
+import { beforeUntag, keepNamed, type Loss, type NameChange } from './last-name.ts';
 import { noteOwnReads } from './read-repository.ts';
 
 /** What came of a change, and of others that were after the same name in the same instant. */
-export interface Raced extends Partial<GivenBack> {
+export interface Raced extends Partial<GivenBack>, Pick<Loss, 'loss'> {
   readonly outcome: Outcome;
 }
 
@@ -25,20 +26,25 @@ export interface Making {
   readonly make: () => Promise<Outcome>;
   /** Right before the name is given back to this image: makes the intent as good as new. False: it is another's now. */
   readonly renew: (victim: Digest) => Promise<boolean>;
+  /** What the changed image is put back from, should the change cost it its last tag. */
+  readonly manifest: StoredManifest | undefined;
 }
 
 /**
  * Makes one change with an eye on who else uses the name (promise 4): looks right before, and right after gives back
- * what a race took. A name that somebody took since the plan is not put: that is a refusal `TagTaken`; where nobody
- * can say who carries it, `NotLooked`.
+ * what a race took. A name that somebody took since the plan is not put: that is a refusal `TagTaken`; one that may be
+ * the last by now is not taken away: `Disturbed`; where nobody can say who carries it, `NotLooked`.
  */
 export async function besideOthers(
   deps: ScanDeps,
   access: RegistryAccess,
   hold: Hold,
   order: Order,
-  { make, renew }: Making,
+  { make, renew, manifest }: Making,
 ): Promise<Raced> {
+  const { change } = order;
+  const refused = change.kind === 'untag' ? await beforeUntag(deps, access, hold, change) : undefined;
+  if (refused) return { outcome: refused };
   const before = await beforePut(deps, access, hold, order);
   if (before && 'outcome' in before) return before;
   const outcome = await make();
@@ -48,7 +54,20 @@ export async function besideOthers(
       told: `whether another image lost the name is not known: ${failureText(error, 'ECR')}`,
     }),
   );
-  return { outcome, ...mended };
+  if (!mayHaveTaken(change, outcome, mended)) return { outcome, ...mended };
+  const lost = await keepNamed(deps, access, hold, change, { manifest, renew, outcome });
+  const told = [mended?.told, lost?.told].filter((one) => one !== undefined).join('; ');
+  return { outcome, ...mended, ...lost, ...(told !== '' && { told }) };
+}
+
+/** Whether the change, or what was given back after it, may have taken a name off our image. */
+function mayHaveTaken(
+  change: Change,
+  { status }: Outcome,
+  mended: GivenBack | undefined,
+): change is NameChange {
+  if (change.kind === 'put-tag') return mended !== undefined;
+  return change.kind === 'untag' && status !== 'refused' && status !== 'expired';
 }
 
 /** Images without a tag that were there right before our put: they cannot lose the name to it. */

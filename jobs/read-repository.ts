@@ -31,19 +31,22 @@ export async function familiesOf(
   return formFamilies(images, (digest) => children.get(digest));
 }
 
-/** What each active index lists, by its digest; an index that was not and may not be read is missing. */
+/**
+ * What each index lists, by its digest, in whatever state it is: it needs its children in the archive, too. One that was
+ * not and cannot be read is missing: manifests are read of active ones only, and where that is allowed.
+ */
 export async function childrenByIndex(
   deps: ScanDeps,
   access: RegistryAccess,
   repository: string,
   images: readonly Image[],
 ): Promise<ReadonlyMap<Digest, readonly Digest[]>> {
-  const indexes = images
-    .filter((image) => isIndex(image) && image.status === 'ACTIVE')
-    .map((image) => image.digest);
+  const indexes = images.filter(isIndex);
   if (indexes.length === 0) return new Map();
-  const known = await deps.memory.children(indexes);
-  const unread = indexes.filter((digest) => !known.has(digest));
+  const known = await deps.memory.children(indexes.map(({ digest }) => digest));
+  const unread = indexes
+    .filter(({ digest, status }) => status === 'ACTIVE' && !known.has(digest))
+    .map(({ digest }) => digest);
   const allowed = unread.length > 0 && (deps.readManifestsAnyway || (await deps.readsAreHidden(access)));
   if (!allowed) return known;
   return new Map([...known, ...(await readChildren(deps, access, repository, unread))]);

@@ -1,9 +1,11 @@
 import { forgottenCandidate, forgottenCandidateId, forgottenFamilies } from '../src/policy/forgotten.ts';
+import { freezeFamilies } from '../src/policy/freeze.ts';
 import type { RegistryKey } from '../src/policy/image.ts';
+import { isWaiting } from '../src/policy/review.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Deps, RegistryAccess, ScanMemory } from './deps.ts';
 import type { Evidence } from './evidence.ts';
-import { openReview } from './open-reviews.ts';
+import { fingerprintHash, openReview } from './open-reviews.ts';
 import { type RepositoryScan, scanRegistry } from './scan.ts';
 
 /** What one repository holds that is put aside and that nothing in Redis explains. */
@@ -79,15 +81,32 @@ async function askForgotten(
   { candidate }: Found,
   evidence: Evidence,
 ): Promise<string | undefined> {
+  const waiting = await alreadyAsked(deps, candidate);
+  if (waiting !== undefined) return waiting;
   const opened = await openReview(deps, candidate, evidence);
   if ('skipped' in opened) return undefined;
   if ('standing' in opened) return opened.standing;
   const { id } = opened.opened;
   const { repository, families } = candidate;
-  const text = `${repository}: ${families.length} put-aside images without a record of why; their owner is asked, nothing is changed`;
+  const one = families.length === 1;
+  const images = one ? '1 put-aside image' : `${families.length} put-aside images`;
+  const text = `${repository}: ${images} without a record of why; ${one ? 'its' : 'their'} owner is asked, nothing is changed`;
   const entry = { at: deps.now(), kind: 'asked', registry: access.key, repository, review: id } as const;
   await deps.store.ledger.append([{ ...entry, by: 'cli', text }]);
   return id;
+}
+
+/** The review that asks its owner the very same and waits for the answer: a second rebuild asks nothing anew. */
+async function alreadyAsked({ store }: Deps, candidate: Found['candidate']): Promise<string | undefined> {
+  const former = await store.reviews.latest(candidate.id);
+  if (!former || !isWaiting(former.state) || former.owner.team !== candidate.owner.team) return undefined;
+  const fingerprints = (frozen: readonly { readonly fingerprint: string }[]) =>
+    frozen
+      .map(({ fingerprint }) => fingerprint)
+      .sort()
+      .join();
+  const asked = fingerprints(await store.reviews.frozen(former.id));
+  return asked === fingerprints(freezeFamilies(candidate, fingerprintHash)) ? former.id : undefined;
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Hold } from '../src/policy/hold.ts';
+import type { Digest } from '../src/policy/image.ts';
+import type { StoredManifest } from '../src/registry/changes.ts';
 import { readManifests } from '../src/registry/manifests.ts';
 import type { Receipt } from '../src/store/store.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
@@ -65,4 +67,9 @@ async function readMembers(
     members.push({ ...read, tags: [...member.tags, ...member.staying] });
   }
   return members;
+}
+
+/** What an image of the hold is put back from, where it was kept. */
+export function manifestIn(receipt: Receipt | undefined, digest: Digest): StoredManifest | undefined {
+  return receipt?.members.find((member) => member.digest === digest);
 }

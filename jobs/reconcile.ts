@@ -1,13 +1,11 @@
 import { type Hold, type HoldState, isResting, moveHold } from '../src/policy/hold.ts';
 import type { Look } from '../src/policy/look.ts';
-import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Heard } from '../src/policy/signal.ts';
-import { step } from '../src/policy/step.ts';
-import type { Rejudged, Step, StepFacts } from '../src/policy/step-facts.ts';
+import type { Rejudged, Step } from '../src/policy/step-facts.ts';
 import type { Unwatched } from '../src/policy/watched.ts';
 import { payAgain, type RunBudget } from './budget.ts';
 import { carry } from './carry.ts';
-import { wrongClock } from './clock.ts';
+import { unfit } from './clock.ts';
 import type { Denials } from './denials.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { stateEntry } from './entries.ts';
@@ -15,13 +13,12 @@ import { rememberTried } from './held-uses.ts';
 import { lookAtHold } from './hold-look.ts';
 import { settleIntent } from './intent.ts';
 import { obeyLapse, takeBackApproved } from './lapse.ts';
-import { isReversible, pauseReason } from './pause.ts';
+import { plan } from './plan.ts';
 import { prepare } from './prepare.ts';
 import { ANOTHER_WORKER, type Round, STOPPING } from './round.ts';
 import type { Listen } from './signals.ts';
 import { waitsForItsWeek } from './stage.ts';
 import { countTrip } from './trips.ts';
-import { untagFactsOf } from './untag-form.ts';
 import { wakeIfRestored } from './wake-resting.ts';
 
 /** How a reconcile of one hold ended, for log and progress. */
@@ -32,12 +29,16 @@ export interface Reconciled {
   readonly staged?: true;
 }
 
-/** Says what fresh evidence thinks of a hold; `not-asked` while the cheap look is enough. */
-export type Rejudge = (hold: Hold) => Promise<Rejudged>;
+/** Says what fresh evidence thinks of a hold. */
+export interface Judge {
+  /** What is known without asking anybody; `not-asked` where that is nothing. */
+  known(hold: Hold): Promise<Rejudged>;
+  ask(hold: Hold): Promise<Rejudged>;
+}
 
 /** Whom a reconcile asks about a hold. */
 export interface Asking {
-  readonly rejudge: Rejudge;
+  readonly judge: Judge;
   readonly listen: Listen;
   /** For how long nobody watched its registry by now: see `Watch`. */
   readonly missed: () => Promise<Unwatched>;
@@ -89,8 +90,8 @@ async function oneRound(
   deps: Deps,
   access: RegistryAccess,
   hold: Hold,
-  lastLook: Look | undefined,
-  { rejudge, listen, missed, run, denials }: Asking,
+  last: Look | undefined,
+  asking: Asking,
 ): Promise<Round> {
   if (hold.intent) return await settleIntent(deps, access, hold, hold.intent);
   const turned = await obeyReview(deps, access, hold);
@@ -99,23 +100,20 @@ async function oneRound(
   if (lapsed) return lapsed;
   const staged = await waitsForItsWeek(deps, access, hold);
   if (staged !== undefined) return { next: 'end', why: staged, staged: true };
+  const { listen, run, denials } = asking;
   // Restoring asks nobody and waits for nobody.
-  const restoring = hold.state.status === 'restoring';
-  const heard = restoring ? NOTHING_HEARD : await listen(hold);
+  const heard = hold.state.status === 'restoring' ? NOTHING_HEARD : await listen(hold);
   await rememberTried(deps, access, hold, heard);
-  const rejudged = restoring ? NOT_ASKED : await rejudge(hold);
-  const look = lastLook ?? (await lookAtHold(access, hold, deps.now));
-  const next = step(hold, {
-    ...(await gatherFacts(deps, access, hold, { look, rejudged, ...(await missed()) })),
-    ...heard,
-  });
+  const { step: next, rejudged } = await plan(deps, access, hold, asking, { heard, last });
   if (next.kind !== 'wait' && !givesBack(hold, next)) {
-    const wrong = await wrongClock(deps);
+    const wrong = await unfit(deps);
     if (wrong !== undefined) return { next: 'end', why: wrong };
   }
   switch (next.kind) {
     case 'wait':
       return { next: 'end', why: next.why };
+    case 'ask':
+      return { next: 'end', why: 'the evidence could not be read' };
     case 'become':
       return await become(deps, access, hold, next.state, { heard, rejudged, run, denials });
     case 'order': {
@@ -132,42 +130,24 @@ function givesBack({ state }: Hold, next: Step): boolean {
   return state.status === 'restoring' || (next.kind === 'become' && next.state.status === 'restoring');
 }
 
-const NOT_ASKED: Rejudged = { status: 'not-asked' };
 const NOTHING_HEARD: Heard = {};
 
 /** The owner's Restore stands in the review; it is read before every step, so that no job has to carry it. */
 async function obeyReview(deps: Deps, access: RegistryAccess, hold: Hold): Promise<Round | undefined> {
   const { status } = hold.state;
   if (status === 'restoring') return undefined;
-  const review = await deps.store.reviews.get(hold.review);
-  if (review?.state.status !== 'restored') return undefined;
+  // One that was asked about again comes back by the card of its first approval, too.
+  const asked = await deps.store.reviews.getMany([hold.review, ...(hold.formerly ?? [])]);
+  const wanted = asked.map((review) => review.state).find((state) => state.status === 'restored');
+  if (wanted === undefined) return undefined;
   // Too late to take back: what our own deletion finished is `deleted`, not somebody else's doing.
   if (status === 'deleting' && (await lookAtHold(access, hold, deps.now)).images.size === 0) return undefined;
-  const by = review.state.by.id;
+  const by = wanted.by.id;
   if (status === 'approved') return await takeBackApproved(deps, access, hold, by);
   const at = deps.now();
   const state: HoldState = { status: 'restoring', since: at, cause: { kind: 'person', by } };
   const saved = await deps.store.holds.save(moveHold(hold, state), [stateEntry(hold, state, by, at)]);
   return saved === 'saved' ? { next: 'again' } : ANOTHER_WORKER;
-}
-
-async function gatherFacts(
-  deps: Deps,
-  access: RegistryAccess,
-  hold: Hold,
-  seen: Pick<StepFacts, 'look' | 'rejudged' | keyof Unwatched>,
-): Promise<StepFacts> {
-  const [paused, probe] = await Promise.all([
-    pauseReason(deps, access.key, { reversible: isReversible(hold) }),
-    deps.store.brakes.probe(access.key),
-  ]);
-  return {
-    ...(await untagFactsOf(access, hold, probe)),
-    ...seen,
-    now: deps.now(),
-    may: permissionsOf(deps.config.mode),
-    ...(paused !== undefined && { paused }),
-  };
 }
 
 async function become(

@@ -21,21 +21,19 @@ export async function redrawCards(deps: Deps, drawing: Drawing, reviews: Iterabl
   }
 }
 
+/** The first page says what stands on which: also where the further ones are still to be posted. */
 async function redrawReminders(deps: Deps, { redraw }: Drawing, { review }: Card): Promise<void> {
+  const { posts } = deps.store;
   for (const lead of leadsListing(deps, review)) {
     const key = reminderKey(lead, dueOf(deps, { name: 'remind', lead }).week);
-    const pages = [];
-    for (let page = 1; ; page++) {
-      const posted = await deps.store.posts.find(reminderPageKey(key, page));
-      if (!posted) break;
-      pages.push(posted);
-    }
-    for (const [i, { channel, ts, reviews, note, pictures }] of pages.entries()) {
-      if (!reviews.includes(review.id)) continue;
-      const besides = { ...(note !== undefined && { note }), ...(pictures && { pictures }) };
-      const at = { lead, page: i + 1, pages: pages.length, ...besides };
-      redraw.reminder({ channel, ts }, at, reviews);
-    }
+    const first = await posts.find(key);
+    const pages = first ? [first.reviews, ...(first.further ?? [])] : [];
+    const page = pages.findIndex((reviews) => reviews.includes(review.id)) + 1;
+    const posted = page > 1 ? await posts.find(reminderPageKey(key, page)) : first;
+    if (page === 0 || !posted) continue;
+    const { channel, ts, reviews, note, pictures } = posted;
+    const besides = { ...(note !== undefined && { note }), ...(pictures && { pictures }) };
+    redraw.reminder({ channel, ts }, { lead, page, pages: pages.length, ...besides }, reviews);
   }
 }
 

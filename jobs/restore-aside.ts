@@ -1,9 +1,11 @@
 import { type Hold, holdId } from '../src/policy/hold.ts';
 import type { Digest, Image } from '../src/policy/image.ts';
+import type { Change } from '../src/policy/order.ts';
 import { cosignSubject, originalTag } from '../src/policy/quarantine-tag.ts';
 import { readImages } from '../src/registry/images.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { restoreOne } from './restore-one.ts';
+import { partsInArchive } from './restore-parts.ts';
 import { NOTHING_KNOWN, type TakenBack } from './take-back.ts';
 import { isAll, isWanted, type Wanted } from './wanted.ts';
 
@@ -26,12 +28,20 @@ export interface Restored {
   readonly taken: readonly string[];
   /** True where ECR is bringing it back from the archive, which takes up to 20 minutes. */
   readonly activating?: true;
+  /** True where its names come back only with another try, once it is out of the archive. */
+  readonly again?: true;
+  /** True where parts of it may be in the archive that nobody can name yet; another try looks again. */
+  readonly partsUnknown?: true;
+  /** The image that it comes back with: this is a platform of it, or signs or describes it. */
+  readonly partOf?: Digest;
   /** Quarantine tags left beside names that are back, where no worker was told: one may be at them. */
   readonly spare?: readonly string[];
   /** What happened to others that were after the same names in the same instant. */
   readonly notes?: readonly string[];
   /** Why it could not be finished; trying again is safe. */
   readonly failed?: string;
+  /** What was changed for it, each seen. */
+  readonly made?: readonly Change[];
 }
 
 export interface RestoredAside {
@@ -45,8 +55,8 @@ export interface RestoredAside {
 /**
  * Gives put-aside images of a repository their names back from the registry alone: the quarantine tags say what they
  * were called (promise 11). What was put aside without a name is in the archive and carries no mark: it is brought
- * back where its digest is given, or where `known` names it. Needs no Redis, no evidence and no mode. `bring` does it, or
- * only says what it would do. Throws where the repository cannot be listed.
+ * back where its digest is given, or where `known` names it, or with the image it is a part of. Needs no Redis, no
+ * evidence and no mode. `bring` does it, or only says what it would do. Throws where the repository cannot be listed.
  */
 export async function restoreAside(
   deps: ScanDeps,
@@ -60,24 +70,65 @@ export async function restoreAside(
   if (!('images' in read)) {
     throw new Error('gone' in read ? `the repository ${repository} does not exist` : read.incomplete);
   }
+  const { images } = read;
+  const holds = new Map(images.map((image) => [image.digest, asHold(deps, access, repository, image)]));
+  const bringOne = async (digest: Digest): Promise<Restored[]> => {
+    const hold = holds.get(digest);
+    return hold ? [await unlessBusy(bring)(deps, access, hold, known)] : [];
+  };
+  const { wantedBack, inArchive, inPlace } = sorted(images, holds, wanted, known);
   const restored: Restored[] = [];
+  for (const digest of newestFirst(wantedBack, images)) restored.push(...(await bringOne(digest)));
+  const roots = new Set([...wantedBack, ...inPlace]);
+  const parts = await partsInArchive(deps, access, repository, images, roots);
+  for (const [digest, partOf] of parts.inArchive) {
+    restored.push(...(await bringOne(digest)).map((part) => ({ ...part, partOf })));
+  }
+  return {
+    restored: withUnknownParts(restored, parts.unknown),
+    inArchive: inArchive.filter((digest) => !parts.inArchive.has(digest)),
+    inPlace,
+  };
+}
+
+/** Where several were put aside under one name, it goes to the one pushed last: whoever deploys by it gets what ran last. */
+function newestFirst(digests: readonly Digest[], images: readonly Image[]): readonly Digest[] {
+  const pushed = new Map(images.map(({ digest, pushedAt = 0 }) => [digest, pushedAt]));
+  return [...digests].sort((a, b) => (pushed.get(b) ?? 0) - (pushed.get(a) ?? 0));
+}
+
+interface Sorted extends Pick<RestoredAside, 'inArchive' | 'inPlace'> {
+  readonly wantedBack: readonly Digest[];
+}
+
+function sorted(
+  images: readonly Image[],
+  holds: ReadonlyMap<Digest, Hold>,
+  wanted: Wanted,
+  known: TakenBack,
+): Sorted {
+  const wantedBack: Digest[] = [];
   const inArchive: Digest[] = [];
   const inPlace: Digest[] = [];
-  for (const image of read.images) {
-    const hold = asHold(deps, access, repository, image);
-    if (hold.stop === 'tags' && isWanted(hold, wanted)) {
-      restored.push(await unlessBusy(bring)(deps, access, hold, known));
-    } else if (hold.stop === 'tags') {
-      if (isNamed(image, wanted)) inPlace.push(image.digest); // by a name that it got since
-    } else if (image.status !== 'ACTIVE' && (isNamed(image, wanted) || known.archived.has(image.digest))) {
-      restored.push(await unlessBusy(bring)(deps, access, hold, known));
-    } else if (image.status === 'ARCHIVED' && isAll(wanted)) {
-      inArchive.push(image.digest);
-    } else if (isNamed(image, wanted)) {
-      inPlace.push(image.digest);
-    }
+  for (const image of images) {
+    const { digest, status } = image;
+    const hold = holds.get(digest);
+    if (hold?.stop === 'tags' && isWanted(hold, wanted)) wantedBack.push(digest);
+    else if (status !== 'ACTIVE' && (isNamed(image, wanted) || known.archived.has(digest)))
+      wantedBack.push(digest);
+    else if (isNamed(image, wanted)) inPlace.push(digest);
+    else if (status === 'ARCHIVED' && isAll(wanted)) inArchive.push(digest);
   }
-  return { restored, inArchive, inPlace };
+  return { wantedBack, inArchive, inPlace };
+}
+
+/** Also of an image that needs nothing itself it is said that it may not be whole. */
+function withUnknownParts(restored: readonly Restored[], unknown: ReadonlySet<Digest>): Restored[] {
+  const told = new Set(restored.map(({ digest }) => digest));
+  const others = [...unknown].filter((digest) => !told.has(digest));
+  return [...restored, ...others.map((digest) => ({ digest, tags: [], taken: [] }))].map((one) =>
+    unknown.has(one.digest) ? { ...one, partsUnknown: true } : one,
+  );
 }
 
 /** What was archived with its names still carries them. */

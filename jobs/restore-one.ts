@@ -1,11 +1,14 @@
 import type { Hold } from '../src/policy/hold.ts';
-import { effectSeen, type Order } from '../src/policy/order.ts';
+import { type Change, effectSeen, type Order } from '../src/policy/order.ts';
 import { nameBeforeQuarantine } from '../src/policy/quarantine-tag.ts';
 import { restoreStep } from '../src/policy/step-restore.ts';
 import { carryOut, type StoredManifest } from '../src/registry/changes.ts';
 import { readManifests } from '../src/registry/manifests.ts';
+import type { Waiting } from '../src/registry/shared-pace.ts';
+import { isThrottled } from '../src/registry/throttled.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { lookAtHold } from './hold-look.ts';
+import { isOutdated } from './outcome-text.ts';
 import { besideOthers, type Raced } from './races.ts';
 import { noteOwnReads } from './read-repository.ts';
 import type { Restored } from './restore-aside.ts';
@@ -22,7 +25,14 @@ interface Run {
   /** Quarantine tags that are left beside their names. */
   readonly spare: string[];
   readonly workersTold: boolean;
+  /** Changes that were seen: what the record is to say. */
+  readonly made: Change[];
+  /** How often AWS may yet turn a change away for the rate. */
+  patience: number;
 }
+
+/** Each time everybody at the quota waits a second or more. */
+const MOST_THROTTLED = 5;
 
 /**
  * Brings one image back, change by change, each seen before the next. Tried again it goes on where it ended. Where no
@@ -36,10 +46,12 @@ export async function restoreOne(
   workersTold: boolean,
 ): Promise<Restored> {
   const names = hold.members.flatMap((member) => member.tags);
-  const run: Run = { hold, names, put: new Set(), notes: [], spare: [], workersTold };
+  const seen = { put: new Set<string>(), notes: [], spare: [], made: [] };
+  const run: Run = { hold, names, ...seen, workersTold, patience: MOST_THROTTLED };
   let ended: Partial<Restored> | undefined;
   // Two changes a name, and one more where somebody else was after it; one look more finds that nothing is left.
-  for (let i = 0; !ended && i <= names.length * 3 + 1; i++) ended = await goOn(deps, access, run);
+  for (let i = 0; !ended && i <= names.length * 3 + 1 + MOST_THROTTLED - run.patience; i++)
+    ended = await goOn(deps, access, run);
   return {
     digest: hold.root,
     tags: [],
@@ -47,6 +59,7 @@ export async function restoreOne(
     ...(ended ?? { failed: 'its names keep changing; try again' }),
     ...(run.spare.length > 0 && { spare: run.spare }),
     ...(run.notes.length > 0 && { notes: run.notes }),
+    ...(run.made.length > 0 && { made: run.made }),
   };
 }
 
@@ -57,7 +70,8 @@ async function goOn(
   run: Run,
 ): Promise<Partial<Restored> | undefined> {
   const next = await nextStep(deps, access, run.hold);
-  if (next.kind === 'wait') return { activating: true }; // the only thing that restoring waits for
+  // The only thing that restoring waits for. A manifest cannot be read in the archive, so names come after it.
+  if (next.kind === 'wait') return { activating: true, ...(run.names.length > 0 && { again: true }) };
   if (next.kind === 'become') {
     if (next.state.status !== 'restored') return { failed: 'somebody removed it' };
     const { taken } = next.state;
@@ -69,18 +83,40 @@ async function goOn(
     run.hold = without(run.hold, nameBeforeQuarantine(change.tag));
     return undefined;
   }
-  if (change.kind === 'put-tag') {
+  if (change.kind !== 'activate') {
     const read = run.stored ?? (await readOne(deps, access, run.hold));
     if ('failed' in read) return read;
     run.stored = read;
-    run.put.add(change.tag);
   }
-  const { outcome, told, underWay } = await changeOnce(deps, access, run.hold, next.order, run.stored);
+  if (change.kind === 'put-tag') run.put.add(change.tag);
+  const { outcome, told, underWay, loss } = await changeOnce(deps, access, run.hold, next.order, run.stored);
   if (told !== undefined) run.notes.push(told);
+  if (loss !== undefined) return afterLoss(run, change, loss);
+  if (isThrottled(outcome) && run.patience > 0) {
+    run.patience--;
+    await access.throttled(change, waitingFor(run.hold));
+    return undefined;
+  }
   // The name may yet go: our image keeps its other one.
   if (underWay) return { failed: 'ECR did not answer; try again in a few minutes' };
   const seen = effectSeen(change, await lookAtHold(access, run.hold, deps.now));
-  return seen || told !== undefined ? undefined : { failed: outcomeText(outcome) };
+  if (seen) run.made.push(change);
+  return seen || told !== undefined || isOutdated(outcome) ? undefined : { failed: outcomeText(outcome) };
+}
+
+/** The note says what happened; the record what was done. */
+function afterLoss(
+  run: Run,
+  change: Change,
+  loss: NonNullable<Raced['loss']>,
+): Partial<Restored> | undefined {
+  if (change.kind === 'untag') {
+    const { digest, tag } = change;
+    run.made.push(change, ...(loss === 'put back' ? [{ kind: 'put-tag', digest, tag } as const] : []));
+  }
+  return loss === 'gone'
+    ? { failed: 'its last tag went with ours, and it could not be put back' }
+    : undefined;
 }
 
 function without(hold: Hold, name: string): Hold {
@@ -91,9 +127,17 @@ function without(hold: Hold, name: string): Hold {
   return { ...hold, members };
 }
 
+/** An image in the archive comes out of it first, whatever put it there. */
 async function nextStep({ now }: ScanDeps, access: RegistryAccess, hold: Hold) {
   const look = await lookAtHold(access, hold, now);
-  return restoreStep(hold, { ...NOTHING_ASKED, now: now(), look }, CAUSE);
+  const inArchive = hold.members.some(
+    ({ digest }) => (look.images.get(digest)?.status ?? 'ACTIVE') !== 'ACTIVE',
+  );
+  return restoreStep(
+    inArchive ? { ...hold, stop: 'archive' } : hold,
+    { ...NOTHING_ASKED, now: now(), look },
+    CAUSE,
+  );
 }
 
 const NOTHING_ASKED = {
@@ -122,14 +166,20 @@ async function changeOnce(
   stored: StoredManifest | undefined,
 ): Promise<Raced> {
   // Somebody waits for it: before what is put aside or deleted meanwhile.
-  await access.turn(order.change, { who: `restore ${hold.root}`, first: true });
+  await access.turn(order.change, waitingFor(hold));
   return await besideOthers(deps, access, hold, order, {
     make: () => carryOut(access.change, order, () => stored, deps.now),
     renew: async () => true, // no intent here: Redis may be away
+    manifest: stored,
   });
 }
 
+function waitingFor({ root }: Hold): Waiting {
+  return { who: `restore ${root}`, first: true };
+}
+
 function outcomeText(outcome: Raced['outcome']): string {
+  if (isThrottled(outcome)) return 'AWS answers that there are too many requests; try again in a minute';
   switch (outcome.status) {
     case 'done':
       return 'the change is not visible yet; try again';

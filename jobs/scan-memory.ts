@@ -1,3 +1,4 @@
+import { isAwaiting } from '../src/policy/asked-again.ts';
 import type { Digest, RegistryKey } from '../src/policy/image.ts';
 import { type Regret, regretOf } from '../src/policy/regret.ts';
 import type { RetentionClass } from '../src/policy/retention.ts';
@@ -14,6 +15,8 @@ export function storedMemory({ memory, holds, owners, reviews }: Store): ScanMem
       const open = await holds.underWayIn(registry, repository);
       return new Set(open.flatMap((hold) => hold.members.map((member) => member.digest)));
     },
+    awaitingIn: async (registry, repository) =>
+      (await holds.underWayIn(registry, repository)).filter(isAwaiting),
     regretsIn: (registry, repository) => regretsIn({ holds, reviews }, registry, repository),
   };
 }
@@ -62,6 +65,7 @@ export function briefMemory(): ScanMemory {
     noteSources: async () => {},
     lastDone: async () => undefined,
     heldIn: async () => new Set(),
+    awaitingIn: async () => [],
     regretsIn: async () => new Map(),
     ownerWords: async () => new Map(),
   };

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { askedAgain, awaitingIn } from '../src/policy/asked-again.ts';
 import {
   type Candidate,
   gatherCandidates,
@@ -13,9 +14,10 @@ import type { Instant } from '../src/policy/time.ts';
 import { type RepositorySettings, repositories } from '../src/registry/repositories.ts';
 import { Unavailable } from '../src/store/errors.ts';
 import { cardNotes } from './around.ts';
+import { asBefore } from './as-before.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
-import { judgeRepository, usesIn } from './judge-repository.ts';
+import { type JudgeInput, judgeRepository, usesIn } from './judge-repository.ts';
 import { ownersOf } from './owners.ts';
 import { familiesOf, readRepository } from './read-repository.ts';
 
@@ -104,7 +106,11 @@ async function listRepositories(
   return listed;
 }
 
-function inScope(deps: ScanDeps, { only }: ScanScope): (repository: string) => boolean {
+/** Whether a scan would look at a repository of this name, if there is one. */
+export function inScope(
+  deps: Pick<ScanDeps, 'config'>,
+  { only }: Pick<ScanScope, 'only'> = {},
+): (repository: string) => boolean {
   if (only && only.length > 0) return (repository) => only.includes(repository);
   const compiled = compilePatterns(deps.config.scope);
   if ('errors' in compiled) throw new Error(compiled.errors.join('; '));
@@ -137,6 +143,20 @@ async function scanRepository(
   }
 }
 
+/** What a lapse left put aside is judged under its real names: it is asked about again. */
+async function judgedAsBefore(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  input: Omit<JudgeInput, 'families'>,
+): Promise<readonly JudgedFamily[]> {
+  const { repository, images } = input;
+  const awaiting = await deps.memory.awaitingIn(access.key, repository);
+  const families = await familiesOf(deps, access, repository, asBefore(images, awaiting));
+  const again = awaitingIn(awaiting, families);
+  const judged = await judgeRepository(deps, access, { ...input, families, again });
+  return judged.map((one) => askedAgain(one, again.get(one.family.root.digest)));
+}
+
 async function lookThrough(
   deps: ScanDeps,
   access: RegistryAccess,
@@ -150,8 +170,7 @@ async function lookThrough(
   if (read.status === 'gone') return { status: 'gone', repository };
   if (read.status === 'incomplete') return { status: 'incomplete', repository, why: read.why };
   const { images } = read;
-  const families = await familiesOf(deps, access, repository, images);
-  const judged = await judgeRepository(deps, access, { repository, images, families, ...shared });
+  const judged = await judgedAsBefore(deps, access, { repository, images, ...shared });
   await deps.memory.rememberUses(access.key, repository, usesIn(judged));
   const candidates = gatherCandidates(access.id, repository, owner, judged, {
     minimumImpactBytes: deps.config.minimumImpact.bytes,

@@ -4,7 +4,10 @@ import { type PolicyOutlook, policyOutlook, proposedLast } from './policy-outloo
 
 /** What an answer in Slack takes of a look. */
 export interface SharedLook
-  extends Pick<PolicyOutlook, 'retention' | 'current' | 'rejected' | 'fields' | 'proposal' | 'tried'> {
+  extends Pick<
+    PolicyOutlook,
+    'retention' | 'current' | 'inForce' | 'rejected' | 'fields' | 'proposal' | 'tried'
+  > {
   readonly facts?: NonNullable<PolicyOutlook['effect']>['facts'];
   readonly isSame?: boolean;
 }
@@ -43,9 +46,9 @@ async function look(deps: Deps, access: RegistryAccess, repository: string): Pro
   if (noted && Math.abs(at - noted.at) < MINUTE) return noted.look;
   const outlook = await policyOutlook(deps, access, repository);
   if ('why' in outlook) return outlook;
-  const { retention, current, rejected, fields, effect } = outlook;
+  const { retention, current, inForce, rejected, fields, effect } = outlook;
   const seen: SharedLook = {
-    ...{ retention, rejected },
+    ...{ retention, inForce, rejected },
     ...(current !== undefined && { current }),
     ...(fields && { fields }),
     ...(effect && { facts: effect.facts, isSame: effect.diff.isSame }),

@@ -1,10 +1,13 @@
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
 import { movePolicyChange, type PolicyChange, type PolicyChangeState } from '../src/policy/policy-change.ts';
 import { beyondShown, isOutlook, type Reached } from '../src/policy/policy-images.ts';
+import { samePolicy } from '../src/policy/policy-text.ts';
+import { CHANGED } from '../src/policy/step-policy.ts';
 import { count } from '../src/policy/wording.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { listedIn } from './lifecycle.ts';
 import { policyStateEntry } from './policy-entries.ts';
+import { lookAtPolicy } from './policy-look.ts';
 import type { PolicyView } from './policy-view.ts';
 import { readRepository } from './read-repository.ts';
 
@@ -37,21 +40,34 @@ function moreText(more: readonly [Reached, ...Reached[]] | readonly Reached[]): 
 }
 
 /**
- * Looks, after a first approval, whether the list that was approved is still what the policy would do: nobody need
- * approve as second what would be refused. What cannot be seen now is seen before it is applied.
+ * Looks, after a first approval, whether the policy it was made for is still there, and the list that was approved
+ * still what it would do: nobody need approve as second what would be refused. What cannot be seen now is seen before
+ * it is applied.
  */
 export async function refuseOutgrown(
   deps: Deps,
   access: RegistryAccess,
   change: PolicyChange,
 ): Promise<void> {
-  const read = await readRepository(access, change.repository);
-  if (read.status !== 'read') return;
-  const { images } = read;
-  const why = await outgrown(deps, change, { images, listed: await listedIn(deps, images) });
+  const why = await whyNotAsShown(deps, access, change);
   if (why === undefined) return;
   const at = deps.now();
   const state: PolicyChangeState = { status: 'refused', what: 'apply', why, at, anew: true };
   // Somebody decides in this moment: the look before it is applied says the same.
   await deps.store.policies.save(movePolicyChange(change, state), [policyStateEntry(change, state, at)]);
+}
+
+async function whyNotAsShown(
+  deps: Deps,
+  access: RegistryAccess,
+  change: PolicyChange,
+): Promise<string | undefined> {
+  const look = await lookAtPolicy(access, change.repository, deps.now);
+  if (look.status === 'gone' || look.status === 'denied') return undefined;
+  const present = look.status === 'found' ? look.text : undefined;
+  if (!samePolicy(present, change.former)) return CHANGED;
+  const read = await readRepository(access, change.repository);
+  if (read.status !== 'read') return undefined;
+  const { images } = read;
+  return await outgrown(deps, change, { images, listed: await listedIn(deps, images) });
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../src/config/schema.ts';
+import { howToCover } from '../src/evidence/consumers.ts';
 import type { SourceReport } from '../src/policy/evidence.ts';
 import { NONE_UNEXPLAINED } from '../src/policy/unexplained.ts';
 import { unreadOf } from '../src/registry/surroundings.ts';
@@ -15,7 +16,7 @@ export function troublesOf(
   settings: Config['sources'],
 ): SourceTrouble[] {
   const sources = evidence.reports.flatMap((report) => sourceTrouble(report, settings));
-  const uncovered = evidence.notCovered.map((why) => ({ name: 'coverage', why, next: UNCOVERED }));
+  const uncovered = evidence.notCovered.map(uncoveredTrouble);
   const unread = unreadOf(evidence.around.surroundings);
   const repositories = incomplete.map(({ repository, why }) => ({ name: repository, why }));
   const owners = ownersUnknown.map((why) => ({ name: 'owners', why }));
@@ -40,7 +41,10 @@ function forgottenTrouble(registry: string, forgotten: WeeklyScan['forgotten']):
   return [{ name: 'put aside', registry, status: 'failed', why, next }];
 }
 
-const UNCOVERED = 'If it surely uses nothing from here, name it in consumersWithoutUse with the reason.';
+function uncoveredTrouble(why: string) {
+  const step = howToCover(why);
+  return { name: 'coverage', why, ...(step && { next: `${step[0]?.toUpperCase()}${step.slice(1)}.` }) };
+}
 
 function sourceTrouble(report: SourceReport, settings: Config['sources']): SourceTrouble[] {
   if (report.status === 'ok') return [];

@@ -1,10 +1,12 @@
 import { registryKey } from '../src/policy/image.ts';
 import { isUnderWay, type PolicyChange } from '../src/policy/policy-change.ts';
 import { reconcilePolicy } from './apply-policy.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, RegistryAccess } from './deps.ts';
+import { FreshEvidence } from './fresh-evidence.ts';
 import { proposeAnew } from './propose-learned.ts';
 import { ownersKnown, retirePolicies } from './retire-policies.ts';
 import { refuseOutgrown } from './shown-list.ts';
+import { refuseTakenBack } from './taken-back.ts';
 
 /** What a sweep of policy changes came to. */
 export interface PoliciesSwept {
@@ -35,13 +37,15 @@ const isHalf = ({ state }: PolicyChange) => state.status === 'seconding';
 async function reconcileEach(deps: Deps, changes: readonly PolicyChange[]): Promise<PoliciesSwept> {
   const changed: PolicyChange[] = [];
   const failed: { policy: string; why: string }[] = [];
+  const evidence = evidenceOnce(deps);
   for (const before of changes) {
     try {
       const key = registryKey(before.registry);
       const access = deps.registries.find((one) => one.key === key);
       if (!access) throw new Error(`registry ${key} is not in the configuration`);
+      if (isHalf(before)) await refuseTakenBack(deps, access, before);
       if (isHalf(before)) await refuseOutgrown(deps, access, before);
-      const done = await reconcilePolicy(deps, access, before.id);
+      const done = await reconcilePolicy(deps, access, before.id, evidence(access));
       if (done && done.change.state.status !== before.state.status) changed.push(done.change);
       const ended = done?.change.state;
       if (ended?.status === 'refused' && ended.anew) await proposeAnew(deps, access, before.repository);
@@ -53,4 +57,14 @@ async function reconcileEach(deps: Deps, changes: readonly PolicyChange[]): Prom
     }
   }
   return { changed, failed };
+}
+
+/** What the sources of each registry say, asked for once for all of its policies. */
+function evidenceOnce(deps: Deps): (access: RegistryAccess) => FreshEvidence {
+  const known = new Map<RegistryAccess['key'], FreshEvidence>();
+  return (access) => {
+    const evidence = known.get(access.key) ?? new FreshEvidence(deps, access);
+    known.set(access.key, evidence);
+    return evidence;
+  };
 }

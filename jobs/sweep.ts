@@ -5,14 +5,15 @@ import { HOUR, type Instant } from '../src/policy/time.ts';
 import type { SourceTrouble } from '../src/slack/views/notices.ts';
 import { applyDecision } from './apply.ts';
 import { RunBudget } from './budget.ts';
-import { isDue, wrongClock } from './clock.ts';
+import { isDue, unfit } from './clock.ts';
 import { Denials } from './denials.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
+import { unasked, whenNeeded } from './judge-when-needed.ts';
 import { type Asking, type Reconciled, reconcile } from './reconcile.ts';
 import { Rejudging } from './rejudge.ts';
-import { unasked, whenDue } from './rejudge-when-due.ts';
 import { Listening } from './signals.ts';
 import { hasTripped, isNews } from './sweep-news.ts';
+import { inOrder, reviewsWantedBack } from './sweep-order.ts';
 import { WaitList } from './waits.ts';
 import { restingOfRestored } from './wake-resting.ts';
 import { FULL_EVIDENCE, Watch } from './watch.ts';
@@ -59,7 +60,7 @@ export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
   ];
   const full = isDue(await deps.store.memory.lastDone(FULL_EVIDENCE), deps.now(), FULL_EVIDENCE_EVERY);
   const swept = await reconcileAll(deps, open, { full, whole: true, begun }, onProgress);
-  if (full && !deps.stopping?.aborted && (await wrongClock(deps)) === undefined)
+  if (full && !deps.stopping?.aborted && (await unfit(deps)) === undefined)
     await deps.store.memory.done(FULL_EVIDENCE, deps.now());
   return { ...swept, failed: [...failed, ...swept.failed] };
 }
@@ -96,7 +97,8 @@ async function reconcileAll(
   const failed: Failed[] = unreachable(deps, holds);
   const deafTo: SourceTrouble[] = [];
   const waits = new WaitList(deps, begun);
-  const wrong = await wrongClock(deps);
+  const wrong = await unfit(deps);
+  const wantedBack = await reviewsWantedBack(deps, holds);
   for (const access of deps.registries) {
     const ours = holds.filter((hold) => registryKey(hold.registry) === access.key);
     const rejudging = new Rejudging(deps, access);
@@ -104,13 +106,13 @@ async function reconcileAll(
     const denials = await Denials.load(deps, access);
     const watch = await Watch.open(deps, access);
     const asking = {
-      rejudge: wrong === undefined ? whenDue(deps, rejudging, full) : unasked(wrong),
+      judge: wrong === undefined ? whenNeeded(rejudging, full) : unasked(wrong),
       listen: (hold: Hold) => listening.hear(hold),
       missed: () => watch.missed(listening.heardAll),
       run: new RunBudget(deps.config.budget.imagesPerRun),
       denials,
     };
-    for (const hold of inOrder(ours, denials)) {
+    for (const hold of inOrder(ours, denials, wantedBack)) {
       if (deps.stopping?.aborted) break;
       const done = await reconcileOne(deps, access, hold, asking);
       if ('failed' in done) {
@@ -134,29 +136,6 @@ async function reconcileAll(
   }
   for (const review of await waits.note(whole && !deps.stopping?.aborted)) changed.add(review);
   return { holds: holds.length, changed, tripped, failed, deafTo };
-}
-
-/**
- * Giving back comes first; then repository by repository, so that each is listed once. In a repository what has begun
- * goes on first, then what was approved first: nothing waits for a budget behind those that came later. Repositories in
- * which the role was refused come last, so that none is behind them for ever.
- */
-function inOrder(holds: readonly Hold[], denials: Denials): Hold[] {
-  const place = ({ state: { status }, id, repository, approval }: Hold): readonly (string | number)[] => [
-    status === 'restoring' ? 0 : 1,
-    denials.lastIn(repository),
-    repository,
-    status === 'quarantining' || status === 'deleting' ? 0 : 1,
-    approval.at,
-    id,
-  ];
-  const places = new Map(holds.map((hold) => [hold, place(hold)]));
-  return [...holds].sort((a, b) => before(places.get(a) ?? [], places.get(b) ?? []));
-}
-
-function before(a: readonly (string | number)[], b: readonly (string | number)[]): number {
-  const i = a.findIndex((part, at) => part !== b[at]);
-  return i === -1 || (a[i] ?? 0) < (b[i] ?? 0) ? -1 : 1;
 }
 
 /** Holds of a registry that is no longer in the configuration: they stay as they are, and somebody should know. */

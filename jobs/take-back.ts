@@ -12,6 +12,8 @@ import { isWanted, type Wanted } from './wanted.ts';
 
 /** What Redis knows of the wanted images once their holds were told to restore. */
 export interface TakenBack {
+  /** Members of holds that are not over: a worker records what becomes of them. */
+  readonly held: ReadonlySet<Digest>;
   /** Whether no worker puts any of the wanted images aside any more, but for those that are `busy`. */
   readonly told: boolean;
   /** Members in the archive because of a hold that restores now. */
@@ -21,7 +23,12 @@ export interface TakenBack {
 }
 
 /** What is known where Redis is not asked. */
-export const NOTHING_KNOWN: TakenBack = { told: false, archived: new Set(), busy: new Set() };
+export const NOTHING_KNOWN: TakenBack = {
+  told: false,
+  held: new Set(),
+  archived: new Set(),
+  busy: new Set(),
+};
 
 /** A worker that saves in between makes us read again; it does not do so for ever. */
 const MOST_TRIES = 10;
@@ -70,6 +77,7 @@ function known(holds: readonly Found[], now: Instant): TakenBack {
   const busy = holds.filter((hold) => hold.contended || isPuttingAside(hold, now));
   return {
     told: true,
+    held: digestsOf(holds.filter(({ state }) => state.status !== 'approved')),
     archived: digestsOf(holds.filter(({ stop }) => stop === 'archive')),
     busy: digestsOf(busy),
   };

@@ -78,8 +78,9 @@ function messageFor(
   zone: string | undefined,
   leads: readonly string[],
 ): Message {
-  const { mode, slowPath, schedule } = config;
-  const card = ours && { change: ours, mode, leadMustApprove: slowPath.leadMustApprove };
+  const { mode, slowPath, schedule, registries } = config;
+  const several = registries.length > 1 && { several: true as const };
+  const card = ours && { change: ours, mode, leadMustApprove: slowPath.leadMustApprove, ...several };
   const reading = { now: now(), zone: zone ?? schedule.timezone };
   return dangerMessage({ repository, images, leads, ...(card && { card }) }, reading);
 }

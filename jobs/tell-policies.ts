@@ -159,7 +159,9 @@ function settingsOf({ config }: Deps, { owner }: PolicyChange): TeamConfig | und
 }
 
 function cardOf({ config }: Deps, change: PolicyChange): PolicyCard {
-  return { change, mode: config.mode, leadMustApprove: config.slowPath.leadMustApprove };
+  const { mode, slowPath, registries } = config;
+  const several = registries.length > 1 && { several: true as const };
+  return { change, mode, leadMustApprove: slowPath.leadMustApprove, ...several };
 }
 
 function readingOf(deps: Deps, change: PolicyChange): Reading {

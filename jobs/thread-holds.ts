@@ -1,3 +1,4 @@
+import { isAwaiting } from '../src/policy/asked-again.ts';
 import { cameTo } from '../src/policy/came-to.ts';
 import { goalOf, type Hold, type RestoreCause } from '../src/policy/hold.ts';
 import { HOUR, type Instant } from '../src/policy/time.ts';
@@ -75,7 +76,9 @@ function restoredBy(cause: RestoreCause, known: ToldOfHold | undefined): ToldOfH
   return cause.kind === 'person' && known !== 'restored' ? 'asked-back' : 'restored';
 }
 
+/** Without a date: after *Disable*, and where a lapse took it. */
 function asideFor(hold: Hold): ToldOfHold {
+  if (isAwaiting(hold)) return 'disabled';
   const goal = goalOf(hold);
   return goal === 'delete' ? 'aside' : (`${goal}d` as const);
 }

@@ -3,6 +3,7 @@ import type { Digest } from '../src/policy/image.ts';
 import type { Instant } from '../src/policy/time.ts';
 import { Verification } from '../src/policy/verified.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
+import { inScope } from './scan.ts';
 
 /**
  * Notes which deletions the whole inventory of a repository proves. What the scan before noted is replaced, so an image
@@ -27,4 +28,26 @@ export async function verifyDeleted(
     held = true;
   }
   if (held) await store.tallies.noteVerified(access.key, repository, verification.result());
+}
+
+/**
+ * The same after a whole scan of a registry, for repositories in scope that it did not find any more: all that was
+ * deleted there is gone. Where that is proved already, nothing is noted anew.
+ *
+ * @param seen repositories whose inventory was read
+ * @param readAfter a moment before the scan began
+ */
+export async function verifyGone(
+  deps: Pick<Deps, 'store' | 'config'>,
+  access: RegistryAccess,
+  seen: ReadonlySet<string>,
+  readAfter: Instant,
+): Promise<void> {
+  const isInScope = inScope(deps);
+  for (const [repository, { tally, verified }] of await deps.store.tallies.of(access.key)) {
+    if (seen.has(repository) || !isInScope(repository)) continue;
+    const proved = verified?.decisions.reduce((sum, { images }) => sum + images, 0) ?? 0;
+    if (tally && tally.deleted.images <= proved) continue;
+    await verifyDeleted(deps, access, { repository, judged: [] }, readAfter);
+  }
 }

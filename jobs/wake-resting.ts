@@ -2,6 +2,7 @@ import { type Hold, isOver, isResting, moveHold } from '../src/policy/hold.ts';
 import type { Review } from '../src/policy/review.ts';
 import type { Deps } from './deps.ts';
 import { stateEntry } from './entries.ts';
+import { reviewsWantedBack } from './sweep-order.ts';
 
 /** Whoever saves in between makes us read again; that does not go on for ever. */
 const MOST_TRIES = 10;
@@ -20,8 +21,7 @@ export async function wakeResting(deps: Deps, { id, state }: Review): Promise<vo
 /** Holds that rest although their review was restored: they came to rest in the same moment. A sweep wakes them. */
 export async function restingOfRestored(deps: Deps, holds: readonly Hold[]): Promise<Hold[]> {
   const resting = holds.filter(isWakeable);
-  const reviews = await deps.store.reviews.getMany([...new Set(resting.map(({ review }) => review))]);
-  const restored = new Set(reviews.filter(({ state }) => state.status === 'restored').map(({ id }) => id));
+  const restored = await reviewsWantedBack(deps, resting);
   return resting.filter(({ review }) => restored.has(review));
 }
 

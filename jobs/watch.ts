@@ -1,7 +1,7 @@
 import { CLOCK_TOLERANCE } from '../src/policy/clock.ts';
 import type { Instant } from '../src/policy/time.ts';
 import { missedBy, type Unwatched, unwatchedBy, type Watched } from '../src/policy/watched.ts';
-import { wrongClock } from './clock.ts';
+import { unfit } from './clock.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { FULL_EVIDENCE, lastHeard } from './last-heard.ts';
 
@@ -32,7 +32,7 @@ export class Watch {
     const { memory } = deps.store;
     const known = await memory.watched(access.key);
     const now = await deps.store.time();
-    const begun = (await wrongClock(deps)) === undefined ? now : undefined;
+    const begun = (await unfit(deps)) === undefined ? now : undefined;
     if (known && !isAhead(known, now)) return new Watch(deps, access, begun, known);
     const until = await lastHeard(deps.store, access.key, now, { marked: known !== undefined });
     // What holds made up for is counted against this sum, so it stays.
@@ -56,7 +56,7 @@ export class Watch {
    * meanwhile, that one stands: it went on from there.
    */
   async note(): Promise<void> {
-    if (this.#begun === undefined || (await wrongClock(this.#deps)) !== undefined) return;
+    if (this.#begun === undefined || (await unfit(this.#deps)) !== undefined) return;
     const { memory } = this.#deps.store;
     const marked = await memory.watched(this.#access.key);
     const now = await this.#deps.store.time();

@@ -18,7 +18,7 @@ import { openReview } from './open-reviews.ts';
 import { askForgottenAgain, type ForgottenIn, findForgotten } from './rebuild.ts';
 import { endRests } from './rest-ended.ts';
 import { type RepositoryScan, scanRegistry } from './scan.ts';
-import { verifyDeleted } from './verify-deleted.ts';
+import { verifyDeleted, verifyGone } from './verify-deleted.ts';
 import { noteGoodScan, sawEverything } from './watching.ts';
 
 /** What a weekly scan of one registry came to. */
@@ -57,6 +57,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
   let unexplained = NONE_UNEXPLAINED;
   let stored = NOTHING_STORED;
   const covered: Covered[] = [];
+  const seen = new Set<string>();
   const evidence = await scanRegistry(deps, access, {
     ownersUnknown: (why) => ownersUnknown.push(why),
     each: async (scan, found) => {
@@ -64,11 +65,12 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
       if (scan.status === 'incomplete') incomplete.push({ repository: scan.repository, why: scan.why });
       if (scan.status !== 'judged') return;
       owned.total++;
+      seen.add(scan.repository);
       unexplained = countUnexplained(unexplained, scan.repository, scan.judged);
       if (scan.owner.team === undefined) owned.unowned++;
       const lost = await findForgotten(deps.store, access, scan);
       const rows = await saveSnapshot(deps, access, scan, lost?.is.families);
-      stored = addStored(stored, scan.images, rows);
+      stored = addStored(stored, rows);
       covered.push({ team: scan.owner.team, fields: scan.fields });
       await verifyDeleted(deps, access, scan, startedAt);
       endangered.push(...(await watchPolicy(deps, access, scan)));
@@ -92,6 +94,7 @@ export async function weeklyScan(deps: Deps, access: RegistryAccess): Promise<We
     await noteLess(deps.store.memory, access.key, evidence.reports, evidence.at);
   }
   if (incomplete.length === 0) await noteOwned(deps, access, owned, startedAt);
+  if (incomplete.length === 0) await verifyGone(deps, access, seen, startedAt);
   if (incomplete.length === 0) await noteGrowth(deps, access, stored, startedAt);
   if (incomplete.length === 0) await noteCoverage(deps, access, covered);
   // A repository that could not be seen keeps its last snapshot.

@@ -1,22 +1,19 @@
 import type { Logger } from 'pino';
-import { openRegistries } from '../jobs/access.ts';
-import type { Deps } from '../jobs/deps.ts';
-import { dueWork } from '../jobs/due.ts';
-import { goOnWhenOver } from '../jobs/held-up.ts';
-import { readsAreHidden } from '../jobs/hidden-reads.ts';
-import { perform } from '../jobs/perform.ts';
-import { openQueue, startWorker, type WorkQueue } from '../jobs/queue.ts';
+import { openQueue, type WorkQueue } from '../jobs/queue.ts';
 import { Outage } from '../jobs/redis-outage.ts';
-import { storedMemory } from '../jobs/scan-memory.ts';
 import { healthAnswers, serveHealth } from './app/health.ts';
-import { copyLedger } from './app/ledger-copy.ts';
 import { createMetrics } from './app/metrics.ts';
-import { slackSide } from './app/slack-side.ts';
+import { type Reaching, reachSlack } from './app/reach-slack.ts';
+import { type SlackSide, slackSide } from './app/slack-side.ts';
+import { startWork } from './app/start-work.ts';
 import { watchClock } from './app/watch-clock.ts';
 import { watchRecord } from './app/watch-record.ts';
+import { watchSafekeeping } from './app/watch-safekeeping.ts';
 import type { Config } from './config/schema.ts';
 import type { Duration, Instant } from './policy/time.ts';
 import { connectStore } from './store/redis-store.ts';
+import { SET_NOEVICTION } from './store/settings.ts';
+import type { Store } from './store/store.ts';
 
 /** Everything a process of Layaway is started with. */
 export interface StartOptions {
@@ -31,6 +28,8 @@ export interface StartOptions {
     readonly intake?: { readonly appToken: string } | { readonly signingSecret: string };
     /** Shortest time between two messages or updates in a channel and longest between two looks at an upload; what Slack takes unless given. */
     readonly channelGap?: Duration;
+    /** How long a worker waits for Slack before it begins without it; five seconds unless given. */
+    readonly patience?: Duration;
   };
   /** For health checks, metrics and, where Slack comes in over HTTP, Slack. 0 takes a free port. */
   readonly port: number;
@@ -78,43 +77,30 @@ function isPortTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
+type Closing = (() => Promise<void>)[];
+
 async function startRoles(
   options: StartOptions,
-  closing: (() => Promise<void>)[],
+  closing: Closing,
   stop: () => Promise<void>,
 ): Promise<Running> {
-  const { roles, redisUrl, now, serverTime, log, pausedByEnvironment } = options;
-  const store = await connectStore(redisUrl, {
-    warn: (message) => log.warn(message),
-    ...(serverTime && { time: serverTime }),
-  });
-  closing.push(() => store.close());
-  const { ledgerFile } = options;
-  const copied = roles.worker && ledgerFile !== undefined ? { ledgerFile } : {};
-  const watch = await watchRecord(store, { now, log, ...copied });
-  closing.push(async () => watch.stop());
-  const clock = await watchClock(store, { now, log });
-  closing.push(async () => clock.stop());
+  const { roles, redisUrl, now, log, pausedByEnvironment } = options;
+  const { store, clock } = await watchedStore(options, closing);
   const outage = new Outage(log);
   const queue = await openQueue(redisUrl, log, outage);
   closing.push(() => queue.close());
   const health = healthAnswers({
-    ready: () => store.ping(),
+    ready: () => ready(store),
     metrics: createMetrics({ store, config: options.config, now, pausedByEnvironment }),
   });
   const slack = slackSide(options, { store, queue, health, clock });
-  closing.push(() => slack.stop());
-  const port = await slack.open();
-  let healthPort = port;
-  if (healthPort === undefined) {
-    const server = await serveHealth(health, options.port, options.host);
-    closing.push(() => server.close());
-    healthPort = server.port;
-  }
+  const reaching = slackReached(options, slack, queue, closing);
+  const port = (await slack.listen()) ?? (await healthServer(options, health, closing));
+  await reaching();
   const work = roles.worker ? await startWork(options, { store, queue, slack, outage }) : undefined;
   if (work) closing.push(work.close);
   return {
-    port: healthPort,
+    port,
     tick: () => queue.tick(),
     due: async () => (await work?.due())?.length ?? 0,
     answered: () => slack.settled(),
@@ -127,59 +113,68 @@ async function startRoles(
   };
 }
 
-interface WorkParts {
-  readonly store: Awaited<ReturnType<typeof connectStore>>;
-  readonly queue: WorkQueue;
-  readonly slack: ReturnType<typeof slackSide>;
-  readonly outage: Outage;
+/** The store, and whatever compares it all the time with what this process knows. */
+async function watchedStore({ redisUrl, roles, now, log, ...options }: StartOptions, closing: Closing) {
+  const { serverTime, ledgerFile } = options;
+  const store = await connectStore(redisUrl, {
+    warn: (message) => log.warn(message),
+    migrates: true,
+    ...(serverTime && { time: serverTime }),
+  });
+  closing.push(() => store.close());
+  const copied = roles.worker && ledgerFile !== undefined ? { ledgerFile } : {};
+  const watch = await watchRecord(store, { now, log, ...copied });
+  closing.push(async () => watch.stop());
+  const clock = await watchClock(store, { now, log });
+  closing.push(async () => clock.stop());
+  const keeping = watchSafekeeping(store, { log });
+  closing.push(async () => keeping.stop());
+  return { store, clock };
 }
 
-async function startWork(options: StartOptions, { store, queue, slack, outage }: WorkParts) {
-  const { config, now, log, redisUrl, pausedByEnvironment, root, ledgerFile } = options;
-  const { registries, close } = await openRegistries({
-    config,
-    now,
-    log,
-    root,
-    cache: store.immutable,
-    lines: store.pace,
-  });
-  const memory = storedMemory(store);
+/**
+ * Answers the function that reaches Slack. An app is of no use before, and ends where Slack refuses it; a worker waits
+ * a moment only, and goes on asking in the background.
+ */
+function slackReached(
+  { roles, slack: { patience }, log }: StartOptions,
+  slack: SlackSide,
+  queue: WorkQueue,
+  closing: Closing,
+): () => Promise<void> {
   const stopping = new AbortController();
-  const deps: Deps = {
-    config,
-    store,
-    registries,
-    now,
-    log,
-    pausedByEnvironment,
-    memory,
-    readsAreHidden: readsAreHidden(now),
-    readManifestsAnyway: false,
-    standing: slack.standing,
-    stopping: stopping.signal,
-  };
-  const copy = ledgerFile === undefined ? undefined : copyLedger(ledgerFile, store, log);
-  const worker = startWorker(queue, {
-    redisUrl,
-    log,
-    outage,
-    async perform(work) {
-      await perform(deps, slack, work);
-      if (work.name !== 'review') return;
-      // Cut short perhaps: another worker goes on at once.
-      if (stopping.signal.aborted) await queue.add(work);
-      else await goOnWhenOver(store, queue, work);
-    },
-    due: () => dueWork(deps),
+  let reaching: Reaching | undefined;
+  closing.push(async () => {
+    stopping.abort();
+    await slack.stop();
+    await reaching?.over;
   });
-  return {
-    due: () => dueWork(deps),
-    async close() {
-      stopping.abort();
-      await worker.close();
-      await copy?.stop();
-      await close();
-    },
+  return async () => {
+    if (roles.worker) {
+      const reached = () => queue.tick(); // what waited for it goes on now
+      reaching = reachSlack(slack, { log, stop: stopping.signal, reached, patience });
+      return await reaching.first;
+    }
+    const refused = await slack.open();
+    if (refused !== undefined) throw new Error(refused);
   };
+}
+
+/** Not where everything but giving back stands still, as a start would be refused there. */
+async function ready(store: Store): Promise<void> {
+  await store.ping();
+  await store.safekeeping.look();
+  const trouble = store.safekeeping.trouble();
+  if (trouble !== undefined) throw new Error(`${trouble}. ${SET_NOEVICTION}`);
+}
+
+/** A server of its own, where Slack does not come in over HTTP. Answers its port. */
+async function healthServer(
+  { port, host }: StartOptions,
+  health: ReturnType<typeof healthAnswers>,
+  closing: Closing,
+): Promise<number> {
+  const server = await serveHealth(health, port, host);
+  closing.push(() => server.close());
+  return server.port;
 }

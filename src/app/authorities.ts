@@ -22,7 +22,9 @@ export interface Registrars {
   readonly workspace: () => SlackIdentity | undefined;
 }
 
-const STARTING: Refusal = { refused: 'Layaway is still starting. Please click again in a moment.' };
+const STARTING: Refusal = {
+  refused: 'Layaway could not reach Slack yet, so nothing was done. Please try again in a moment.',
+};
 
 /** Who may do what, out of what the configuration and Slack say. Whatever is not known refuses. */
 export function authorities(

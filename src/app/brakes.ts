@@ -1,11 +1,13 @@
 import { didYouMean } from '../config/nearest.ts';
-import { type RegistryKey, registryKey } from '../policy/image.ts';
+import type { RegistryKey } from '../policy/image.ts';
 import { isPaused } from '../policy/queue.ts';
 import { isRegion } from '../policy/region.ts';
 import type { Answers, BrakeAnswer } from '../slack/answers.ts';
 import type { Clicker, Refusal } from '../slack/desk.ts';
 import { brakeNews } from '../slack/views/pause.ts';
 import type { AnswerParts } from './answers.ts';
+import { type KnownRegistries, knownRegistries } from './known-registries.ts';
+import { pause as pauseNow, resume as resumeNow } from './pauses.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 /** `/ecr pause` and `/ecr resume`. Stopping is safe, so every lead may; going on takes an admin. */
@@ -30,7 +32,7 @@ async function brake(
   if ('refused' in standing) return standing;
   const refused = right(standing, parts);
   if (refused !== undefined) return { refused };
-  const wish = readWish(words, await knownRegistries(parts));
+  const wish = readWish(words, await knownRegistries(parts.store, parts.config));
   return 'refused' in wish ? wish : await act(parts, clicker.user, wish);
 }
 
@@ -49,51 +51,40 @@ interface Wish {
   readonly why: string;
 }
 
-async function knownRegistries({ store }: AnswerParts): Promise<readonly RegistryKey[]> {
-  const all = await store.memory.repositories();
-  return [...new Set(all.map(({ registry }) => registryKey(registry)))];
-}
-
 /**
  * The first word is a registry where it reads like one, by its Region alone where only one is there. One that nobody
  * knows is refused: a typo must not look like a pause.
  */
-function readWish(words: string, known: readonly RegistryKey[]): Wish | Refusal {
+function readWish(words: string, known: KnownRegistries): Wish | Refusal {
   const [first = '', ...rest] = words.trim().split(/\s+/);
   const typed = first.toLowerCase();
   const isKey = /^\d{12}\/[a-z0-9-]+$/.test(typed);
-  const isName = isRegion(typed);
-  if (!isKey && !isName) return { why: words.trim() };
-  const fits = known.filter((key) => key === typed || key.endsWith(`/${typed}`));
+  if (!isKey && !isRegion(typed)) return { why: words.trim() };
+  const why = rest.join(' ');
+  if (isKey && known.has(typed)) return { registry: typed, why };
+  const fits = isKey ? [] : known.keys.filter((key) => key.endsWith(`/${typed}`));
   const [registry] = fits;
   if (fits.length > 1) return { refused: `Which registry: ${fits.join(', ')}?` };
-  if (!registry && isKey && known.length === 0)
-    return { registry: typed as RegistryKey, why: rest.join(' ') };
-  if (!registry) return { refused: `No scanned registry is called ${typed}.${didYouMean(typed, known)}` };
-  return { registry, why: rest.join(' ') };
+  if (!registry)
+    return {
+      refused: `No registry called ${typed} is configured or was scanned.${didYouMean(typed, known.keys)}`,
+    };
+  return { registry, why };
 }
 
 const pause: Act = async (parts, by, { registry, why: given }) => {
   const why = given || 'no reason given';
-  const at = parts.now();
-  await parts.store.brakes.pause(by, why, at, registry);
-  const text = `${registry ?? 'everything'} paused: ${why}`;
-  await parts.store.ledger.append([{ at, kind: 'paused', ...(registry && { registry }), by, text }]);
+  await pauseNow(parts.store, { by, at: parts.now(), registry }, why);
   return await tell(parts, 'paused', by, { ...(registry && { registry }), why, changed: true });
 };
 
 const resume: Act = async (parts, by, { registry }) => {
-  const { brakes, ledger } = parts.store;
-  const former = await brakes.paused(registry);
-  const place = registry && { registry };
-  if (!former) return { ...place, why: '', changed: false, told: 'none' };
-  await brakes.resume(registry);
-  const left = await brakes.paused(registry);
-  if (left) return { refused: `${registry} stays paused together with everything else: ${left.why}` };
-  const text = `${registry ?? 'everything'} resumed; reason for the pause: ${former.why}`;
-  await ledger.append([{ at: parts.now(), kind: 'resumed', ...place, by, text }]);
-  await goOn(parts);
-  return await tell(parts, 'resumed', by, { ...place, why: former.why, changed: true });
+  const done = await resumeNow(parts.store, { by, at: parts.now(), registry });
+  const place = { ...(registry && { registry }), ...(done.still && { still: done.still.why }) };
+  if (done.status === 'not-paused')
+    return { ...place, why: '', changed: false, told: 'none', alone: registry ? [] : done.alone };
+  if (!done.still) await goOn(parts);
+  return await tell(parts, 'resumed', by, { ...place, why: done.was.why, changed: true });
 };
 
 /** What waited for the end of the pause goes on at once, and its cards say so. A job that gets lost costs one sweep. */

@@ -1,6 +1,7 @@
 import { preventionIn } from '../policy/decision-prevention.ts';
 import { type DecisionRecord, decisionRecord } from '../policy/decision-record.ts';
 import { type RegistryKey, registryKey } from '../policy/image.ts';
+import { groupOf } from '../policy/learning/answer.ts';
 import type { Review, ReviewState } from '../policy/review.ts';
 import { wasAnswered } from '../policy/superseded.ts';
 import type { Instant } from '../policy/time.ts';
@@ -27,7 +28,7 @@ export async function recordsOf(
       holds.ofReview(review.id),
       ledger.read({ review: review.id, limit: LINES_READ }),
     ]);
-    const prevention = preventionIn(changes, review);
+    const prevention = preventionIn(changes, groupOf({ review, frozen }));
     records.push(decisionRecord({ review, frozen, holds: held, lines, prevention, now }));
   }
   return records;

@@ -31,6 +31,8 @@ import { weekMessage } from './week.ts';
 export interface DeskParts extends Dating {
   readonly store: Store;
   readonly now: () => Instant;
+  /** IANA zone of a team's readers; without a team, the default one. */
+  readonly zoneOf: (team: string | undefined) => string;
   readonly mode: Mode;
   /** What holds back how fast images are put aside; absent: cards do not say how long it takes. */
   readonly pace?: Limits;

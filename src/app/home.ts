@@ -7,7 +7,7 @@ import type { Card } from '../slack/desk.ts';
 import type { AnswerParts } from './answers.ts';
 import { summarizeHolds } from './holds-summary.ts';
 import { policyCardOf } from './policy.ts';
-import { ofTeams, savingsTotal } from './savings.ts';
+import { placesOf, savingsTotal, seesEverything } from './savings.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { type RepositoryTally, repositoryTallies } from './tallies.ts';
 
@@ -32,9 +32,8 @@ export function createHome(parts: AnswerParts): Answers['home'] {
       policyCards(parts, standing, clicker.user),
     ]);
     const aside = await asideCards(parts, standing, tallies);
-    const everywhere = standing.admin && standing.teams.length === 0;
-    const theirs = everywhere ? all : ofTeams(all, standing.teams, standing.unowned);
-    const savings = savingsTotal(parts, tallies, theirs);
+    const everywhere = seesEverything(standing);
+    const savings = savingsTotal(parts, tallies, placesOf(all, standing));
     const fields = await coverageLines(parts.store, registries, ledBy(parts, clicker.user));
     const { teams, unowned, leads, admin } = standing;
     const pictures = admin || leads.length > 0 ? await parts.store.pictures.newest() : [];
@@ -74,9 +73,10 @@ async function openCards({ store, mode }: AnswerParts, standing: Standing): Prom
 /** Lifecycle policies of their teams that wait for people, or are on their way. */
 async function policyCards({ store, mode, config }: AnswerParts, standing: Standing, viewer: string) {
   const { leadMustApprove } = config.slowPath;
+  const several = config.registries.length > 1;
   const changes = await store.policies.open();
   const theirs = changes.filter(({ owner }) => isTheirs(standing, owner.team));
-  return theirs.map((change) => ({ ...policyCardOf({ mode, leadMustApprove }, change), viewer }));
+  return theirs.map((change) => ({ ...policyCardOf({ mode, leadMustApprove, several }, change), viewer }));
 }
 
 /** The soonest deletion first: what can still be said no to. Only what is shown is read. */

@@ -36,6 +36,10 @@ export function createMetrics(parts: MetricsParts): Metrics {
     'registry',
   ]);
   const clock = gauge('clock_offset_seconds', 'How far the clock of this process is ahead of that of Redis');
+  const evicts = gauge(
+    'redis_evicts',
+    '1 while Redis may drop what it is told: all but giving back stands still',
+  );
   const open = gauge('open_questions', 'Reviews nobody answered yet');
   const undone = gauge('decisions_to_apply', 'Decisions whose consequences are still to come');
   const paused = gauge('paused', '1 while quarantine and deletion are stopped everywhere');
@@ -66,6 +70,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
       for (const [registry, count] of unownedIn) unowned.set({ registry }, count);
       await brakes.set([...unownedIn.keys()], openHolds);
       clock.set((await clockOffsetOf(store, now)) / 1000);
+      evicts.set(store.safekeeping.trouble() === undefined ? 0 : 1);
       open.set(questions.length);
       undone.set(decided.length);
       paused.set(pause || pausedByEnvironment() ? 1 : 0);

@@ -17,11 +17,10 @@ import { undatedHere } from './watch-clock.ts';
 
 /** What deciding about lifecycle policies needs. */
 export interface PolicyDeskParts
-  extends Pick<
-    DeskParts,
-    'store' | 'now' | 'mode' | 'log' | 'authorize' | 'mayAsk' | 'owners' | 'wrongClock'
-  > {
+  extends Pick<DeskParts, 'store' | 'now' | 'mode' | 'log' | 'authorize' | 'mayAsk' | 'owners' | 'unfit'> {
   readonly leadMustApprove: boolean;
+  /** Whether more than one registry is configured: cards then say which is meant. */
+  readonly several: boolean;
   /** Tells the worker. A decision is stored: should the job be lost, the next sweep does the same. */
   readonly askWorker: (work: Work) => Promise<void>;
 }
@@ -49,10 +48,10 @@ export function createPolicyDesk(parts: PolicyDeskParts): PolicyDesk {
 }
 
 export function policyCardOf(
-  { mode, leadMustApprove }: Pick<PolicyDeskParts, 'mode' | 'leadMustApprove'>,
+  { mode, leadMustApprove, several }: Pick<PolicyDeskParts, 'mode' | 'leadMustApprove' | 'several'>,
   change: PolicyChange,
 ): PolicyCard {
-  return { change, mode, leadMustApprove };
+  return { change, mode, leadMustApprove, ...(several && { several: true }) };
 }
 
 /** Two people may click in the same moment; the second one decides again on what the first one left. */

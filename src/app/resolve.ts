@@ -75,8 +75,12 @@ function several(found: readonly Place[], wanted: string): string {
 /** `No scanned repository is called …`, with the nearest name where one is near. */
 export function notFound(all: readonly Place[], wanted: string): string {
   const names = [...new Set(all.map(({ repository }) => repository))];
-  const near =
-    nearest(wanted, names) ?? names.find((name) => nearest(wanted, [name.split('/').at(-1) ?? name]));
+  const near = nearestRepository(names, wanted);
   const meant = near === undefined ? '' : ` Did you mean ${near}?`;
   return `No scanned repository is called ${JSON.stringify(wanted)}.${meant}`;
+}
+
+/** The repository that was probably meant: near by its name or by the last part of it. */
+export function nearestRepository(names: readonly string[], wanted: string): string | undefined {
+  return nearest(wanted, names) ?? names.find((name) => nearest(wanted, [name.split('/').at(-1) ?? name]));
 }

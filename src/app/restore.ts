@@ -4,6 +4,7 @@ import type { Digest } from '../policy/image.ts';
 import { KEEP_FOR } from '../policy/review-decide.ts';
 import type { Answers, ImageName } from '../slack/answers.ts';
 import type { Clicker, Refusal } from '../slack/desk.ts';
+import { count as images, number } from '../slack/views/text.ts';
 import type { DeskParts } from './desk.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { type Place, resolve } from './resolve.ts';
@@ -58,8 +59,9 @@ async function restoreNamed(
   if ('refused' in authority) return await noteRefusal(parts, place, clicker.user, 'restore', authority);
   const back = (await holdsNamed(parts, name)).filter(canComeBack);
   if (back.length !== count) {
-    const now = back.length === 0 ? 'none is left' : `there are ${back.length} now`;
-    return { refused: `The button said ${count} images, ${now}. Please type the command again.` };
+    const one = back.length === 1 ? 'there is 1 now' : `there are ${number(back.length)} now`;
+    const now = back.length === 0 ? 'none is left' : one;
+    return { refused: `The button said ${images(count, 'image')}, ${now}. Please type the command again.` };
   }
   const restoring: Hold[] = [];
   for (const { id } of back) restoring.push(...(await takeBack(parts, id, clicker.user)));

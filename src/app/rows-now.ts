@@ -15,6 +15,7 @@ interface Moved {
   readonly to: string;
   readonly families: number;
   readonly bytes: number;
+  readonly gone: boolean;
 }
 
 /**
@@ -38,7 +39,10 @@ export function rowsNow(
     const bytes = families === row.families ? row.bytes : Math.min(one.bytes, row.bytes);
     left[at] = { ...row, families: row.families - families, bytes: row.bytes - bytes };
     const key = `${one.class} ${one.to}`;
-    const known = apart.get(key) ?? { class: one.class, verdict: one.to, families: 0, bytes: 0 };
+    const known = apart.get(key) ?? {
+      ...{ class: one.class, verdict: one.to, families: 0, bytes: 0 },
+      ...(one.gone && { gone: true as const }),
+    };
     apart.set(key, { ...known, families: known.families + families, bytes: known.bytes + bytes });
   }
   return [...left, ...apart.values()].filter(({ families }) => families > 0);
@@ -57,7 +61,10 @@ function movedSince(
     const to = holdWords(hold.state.status, goalOf(hold));
     const key = `${kind} ${from} ${to}`;
     const { families = 0, bytes = 0 } = moved.get(key) ?? {};
-    moved.set(key, { class: kind, from, to, families: families + 1, bytes: bytes + hold.sizeBytes });
+    moved.set(key, {
+      ...{ class: kind, from, to, families: families + 1, bytes: bytes + hold.sizeBytes },
+      gone: isOver(hold.state.status),
+    });
   }
   return [...moved.values()];
 }

@@ -12,6 +12,7 @@ const NOTHING: Amount = { images: 0, bytes: { upper: 0, estimate: 0 }, monthlyUs
 export const NO_SAVINGS: Savings = {
   deleted: NOTHING,
   aside: NOTHING,
+  resting: NOTHING,
   archived: NOTHING,
   archiveChargeUsd: 0,
   verified: { images: 0, bytes: 0 },
@@ -53,6 +54,7 @@ export function sumOf(all: readonly Savings[]): Savings {
     (a, b) => ({
       deleted: plus(a.deleted, b.deleted),
       aside: plus(a.aside, b.aside),
+      resting: plus(a.resting, b.resting),
       archived: plus(a.archived, b.archived),
       archiveChargeUsd: a.archiveChargeUsd + b.archiveChargeUsd,
       verified: plusVerified(a.verified, b.verified),
@@ -77,7 +79,7 @@ function priceOf(registry: RepositoryTally['registry'], prices: PriceList): Stor
 }
 
 function priced(
-  { deleted, aside, archived, throughArchive }: Sums,
+  { deleted, aside, resting, archived, throughArchive }: Sums,
   price: StoragePrice,
 ): Omit<Savings, 'verified' | 'regret'> {
   const amount = (counted: Counted): Amount => ({
@@ -88,6 +90,7 @@ function priced(
   return {
     deleted: amount(deleted),
     aside: amount(aside),
+    resting: { ...amount(resting), monthlyUsd: 0 },
     archived: { ...amount(archived), monthlyUsd: archiveSaving(archived.bytes.upper, price) },
     archiveChargeUsd: archiveCharge(throughArchive, price),
   };

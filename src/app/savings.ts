@@ -3,7 +3,7 @@ import type { Answers, Savings } from '../slack/answers.ts';
 import type { AnswerParts } from './answers.ts';
 import { notFound, type Place, resolve } from './resolve.ts';
 import { decisionSavings, savingsOf, sumOf } from './savings-sums.ts';
-import { standingOf } from './standing.ts';
+import { type Standing, standingOf } from './standing.ts';
 import { type RepositoryTally, repositoryTallies } from './tallies.ts';
 
 type Parts = Pick<AnswerParts, 'store' | 'config' | 'mayAsk' | 'teamsOf'>;
@@ -14,16 +14,18 @@ export function createSavings(parts: Parts): Answers['savings'] {
     const standing = await standingOf(parts, parts.config, clicker);
     if ('refused' in standing) return standing;
     const all = await parts.store.memory.recordedRepositories();
-    const { teams } = standing;
     if (typed === '') {
-      if (teams.length === 0 && !standing.admin)
+      if (standing.teams.length === 0 && !standing.admin)
         return { refused: 'You are in no team here. Ask with a name: `/ecr savings payments/api`.' };
-      if (teams.length === 0) return await savingsIn(parts, 'all repositories', all);
-      return await savingsIn(parts, teams.join(', '), ofTeams(all, teams));
+      return await savingsIn(parts, whose(standing), placesOf(all, standing));
     }
     const team = Object.keys(parts.config.teams).find((name) => name.toLowerCase() === typed.toLowerCase());
     if (team !== undefined && !all.some(({ repository }) => repository === typed))
-      return await savingsIn(parts, team, ofTeams(all, [team]));
+      return await savingsIn(
+        parts,
+        team,
+        all.filter((place) => place.team === team),
+      );
     const found = resolve(all, typed);
     if ('refused' in found) return found.refused === notFound(all, typed) ? noSuch(parts, found) : found;
     return await savingsIn(parts, found.place.repository, [found.place]);
@@ -35,8 +37,19 @@ function noSuch({ config }: Pick<Parts, 'config'>, { refused }: { readonly refus
   return { refused: `${refused} Teams: ${teams === '' ? 'none are configured' : teams}.` };
 }
 
-export function ofTeams(all: readonly Place[], teams: readonly string[], unowned = false): readonly Place[] {
+/** Whoever looks after everything, an admin in no team, sees all of it. */
+export const seesEverything = ({ teams, admin }: Standing): boolean => admin && teams.length === 0;
+
+/** The repositories that somebody looks after: Home and `/ecr savings` add up the same. */
+export function placesOf(all: readonly Place[], standing: Standing): readonly Place[] {
+  if (seesEverything(standing)) return all;
+  const { teams, unowned } = standing;
   return all.filter(({ team }) => (team === undefined ? unowned : teams.includes(team)));
+}
+
+function whose(standing: Standing): string {
+  if (seesEverything(standing)) return 'all repositories';
+  return [...standing.teams, ...(standing.unowned ? ['what nobody owns'] : [])].join(', ');
 }
 
 async function savingsIn({ store, config }: Parts, about: string, places: readonly Place[]) {
@@ -44,7 +57,9 @@ async function savingsIn({ store, config }: Parts, about: string, places: readon
   const tallies = inPlaces(await repositoryTallies(store, registries), places);
   const rows = tallies
     .map((one) => ({ repository: one.repository, ...savingsOf(one, config.price) }))
-    .filter(({ deleted, aside, archived }) => deleted.images + aside.images + archived.images > 0);
+    .filter(({ deleted, aside, resting, archived }) =>
+      [deleted, aside, resting, archived].some(({ images }) => images > 0),
+    );
   const size = ({ deleted, aside }: Savings) => deleted.bytes.upper + aside.bytes.upper;
   const [only] = tallies;
   return {

@@ -19,6 +19,7 @@ import { createPoster, type Poster } from '../slack/poster.ts';
 import { quietPoster } from '../slack/quiet-poster.ts';
 import { createUploads } from '../slack/uploads.ts';
 import { createUserGroups } from '../slack/user-groups.ts';
+import { waitingPoster } from '../slack/waiting-poster.ts';
 import { impatientClient } from '../slack/web-client.ts';
 import type { Store } from '../store/store.ts';
 import { createAnswers } from './answers.ts';
@@ -40,8 +41,13 @@ export interface SlackSide {
   readonly pictures: Picturing;
   /** Resolves when all that came in is answered, and nothing is left to draw. */
   settled(): Promise<void>;
-  /** Opens the door. Answers the port where Slack comes in over HTTP. Throws a sentence where Slack refuses us. */
-  open(): Promise<number | undefined>;
+  /** Opens the port where Slack comes in over HTTP, and answers it. Health checks are answered there from now on. */
+  listen(): Promise<number | undefined>;
+  /**
+   * Resolves when Slack said who we are, and can reach us; however long that takes. Answers a sentence where Slack
+   * refuses us: then it may be tried again.
+   */
+  open(): Promise<string | undefined>;
   stop(): Promise<void>;
 }
 
@@ -65,19 +71,23 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }),
   });
   const lookups = createLookups(impatientClient(at(BACKGROUND)), now, log);
+  let workspace: SlackIdentity | undefined;
   // Where people wait for an answer nothing waits for Redis, or for other processes.
   const turns = roles.app
     ? channelTurns(slack.channelGap)
     : sharedChannelTurns(parts.store.pace, log, slack.channelGap);
-  const poster = quietPoster(createPoster(impatientClient(at(BACKGROUND)), turns, now), lookups);
+  const direct = quietPoster(createPoster(impatientClient(at(BACKGROUND)), turns, now), lookups);
+  // A worker does not wait for Slack; whoever else posts, begins when Slack is there.
+  const poster = roles.worker ? waitingPoster(direct, log, () => workspace !== undefined) : direct;
   const looking = impatientClient(at(LOOK_UP));
   const people = createPeople(looking, now);
   const groups = createUserGroups(looking, now, log);
-  let workspace: SlackIdentity | undefined;
   const registrars = { people, groups, workspace: () => workspace };
+  const zoneOf = (team?: string) => (team && config.teams[team]?.timezone) || config.schedule.timezone;
   const deskParts = {
     store: parts.store,
     now,
+    zoneOf,
     mode: config.mode,
     pace: { ...config.rates, ...config.budget },
     log,
@@ -85,7 +95,7 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
     owners: { teams: Object.keys(config.teams), assigning: config.owners.order.includes('assigned') },
     enqueue: (review: string) => parts.queue.add({ name: 'review', review }),
     permalink: createLookups(looking, now, log).permalink,
-    wrongClock: () => parts.clock?.trouble(),
+    unfit: () => parts.clock?.trouble() ?? parts.store.safekeeping.trouble(),
   };
   const desk = createDesk(deskParts);
   const answers = createAnswers({
@@ -98,10 +108,10 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
   const policies = createPolicyDesk({
     ...deskParts,
     leadMustApprove: config.slowPath.leadMustApprove,
+    several: config.registries.length > 1,
     askWorker: (work) => parts.queue.add(work),
   });
   const answersFor = (user: string, team: string | undefined) => namedIn(config, user, team);
-  const zoneOf = (team?: string) => (team && config.teams[team]?.timezone) || config.schedule.timezone;
   const publishHome = homePublisher(impatientClient(at(BACKGROUND)), now);
   const ports = {
     poster,
@@ -118,6 +128,7 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
   const redraw = app ? registerListeners(app.app, desk, ports) : createRedraw(desk, ports);
   if (app) followGroups(app.app, groups);
   let cool = async () => {};
+  const stopping = new AbortController();
   return {
     desk,
     poster,
@@ -129,18 +140,21 @@ export function slackSide(options: StartOptions, parts: SlackParts): SlackSide {
       createUploads(impatientClient(at(BACKGROUND)), now),
       slack.channelGap,
     ),
+    listen: async () => await app?.listen(),
     async open() {
-      const started = app ? await app.start() : await identified(options);
-      if (started.status === 'refused') throw new Error(started.sentence);
+      const started = app ? await app.start() : await identified(options, stopping.signal);
+      if (started.status === 'refused') return started.sentence;
       workspace = started.identity;
-      if (app) cool = keepGroupsWarm({ config, groups, poster, store: parts.store, now, log });
-      return app?.port();
+      if (app && !stopping.signal.aborted)
+        cool = keepGroupsWarm({ config, groups, poster, store: parts.store, now, log });
+      return undefined;
     },
     async settled() {
       await app?.answered();
       await redraw.settled();
     },
     async stop() {
+      stopping.abort();
       await cool();
       await app?.stop();
       await redraw.settled();
@@ -165,13 +179,13 @@ function boltApp({ slack, port, host, now, log }: StartOptions, { store, health 
   });
 }
 
-/** A worker only posts; still a wrong token is said at the start. */
-async function identified({ slack, log }: StartOptions) {
+/** A worker only posts; still a wrong token is said. */
+async function identified({ slack, log }: StartOptions, stop: AbortSignal) {
   const client = impatientClient({
     botToken: slack.botToken,
     timeout: BACKGROUND,
     ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }),
   });
-  const found = await identify(client, log, () => false);
+  const found = await identify(client, log, stop);
   return found.status === 'refused' ? found : ({ status: 'started', identity: found } as const);
 }

@@ -1,3 +1,4 @@
+import { dayBegins, localDay } from '../../jobs/calendar.ts';
 import { registryKey } from '../policy/image.ts';
 import { isWaiting, type Review } from '../policy/review.ts';
 import { isSnoozed, SNOOZES, type Snooze, type SnoozeFor } from '../policy/snooze.ts';
@@ -9,7 +10,7 @@ import { type DeskParts, GONE } from './desk.ts';
 import { authorizeSnooze } from './long-waiting.ts';
 import { noteRefusal } from './note-refusal.ts';
 
-type Parts = Pick<DeskParts, 'store' | 'now' | 'authorize' | 'enqueue' | 'log'>;
+type Parts = Pick<DeskParts, 'store' | 'now' | 'zoneOf' | 'authorize' | 'enqueue' | 'log'>;
 
 /** A second delivery of the same choice comes within this. */
 const SAME_CLICK = HOUR;
@@ -34,9 +35,11 @@ export async function snooze(
     const now = parts.now();
     const repeated = isSnoozed(former, review, now) && isRepeated(former, clicker.user, chosen, now);
     if (repeated) return { card: await cardOf(review) };
-    const next = { ...snoozeOf(review, clicker.user, chosen, now), version: former?.version ?? 0 };
-    if ((await parts.store.snoozes.save(next, entryOf(review, next, authority.role))) === 'conflict')
-      continue;
+    const zone = parts.zoneOf(review.owner.team);
+    const said = { by: clicker.user, at: now, until: untilOf(chosen, now, zone), chosen };
+    const next = { ...snoozeOf(review, said), version: former?.version ?? 0 };
+    const entry = entryOf(review, next, zone, authority.role);
+    if ((await parts.store.snoozes.save(next, entry)) === 'conflict') continue;
     await parts.enqueue(id).catch((error: unknown) => {
       parts.log.warn({ review: id, err: error }, 'the worker could not be told to draw cards again');
     });
@@ -55,15 +58,22 @@ function isRepeated(former: Snooze | undefined, by: string, chosen: SnoozeFor, n
   return former?.by === by && former.chosen === chosen && now - former.at < SAME_CLICK;
 }
 
-function snoozeOf(review: Review, by: string, chosen: SnoozeFor, at: Instant): Snooze {
-  const { candidate, facts, owner } = review;
-  const said = { candidate, by, at, until: at + SNOOZES[chosen], chosen, bytes: facts.bytes.upper };
-  return { ...said, ...(owner.team !== undefined && { team: owner.team }) };
+/** A snooze ends as its last day begins: chosen from Thursday's list, it is over with the list of that Thursday. */
+function untilOf(chosen: SnoozeFor, now: Instant, zone: string): Instant {
+  return dayBegins(now + SNOOZES[chosen], zone);
 }
 
-function entryOf(review: Review, { by, at, until }: Snooze, role: string): LedgerEntry {
+function snoozeOf(
+  { candidate, facts, owner }: Review,
+  said: Pick<Snooze, 'by' | 'at' | 'until' | 'chosen'>,
+): Snooze {
+  const team = owner.team !== undefined && { team: owner.team };
+  return { candidate, ...said, bytes: facts.bytes.upper, ...team };
+}
+
+function entryOf(review: Review, { by, at, until }: Snooze, zone: string, role: string): LedgerEntry {
   const { repository } = review;
-  const day = new Date(until).toISOString().slice(0, 10);
+  const day = localDay(until, zone);
   const text = `${repository}: the question about ${what(review)} is put off until ${day} by <@${by}> (${role})`;
   const place = { registry: registryKey(review.registry), repository, review: review.id };
   return { at, kind: 'snoozed', ...place, by, text };

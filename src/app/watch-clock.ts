@@ -39,15 +39,15 @@ export async function watchClock(
   return { trouble: () => trouble, stop: () => clearInterval(timer) };
 }
 
-/** Whether answers can be dated. */
+/** Whether answers can be dated, and are kept. */
 export interface Dating {
-  /** Why they cannot: an approval's time decides later whether a deletion may rest on it. Absent: they can. */
-  readonly wrongClock?: () => string | undefined;
+  /** Why not: an approval's time decides later whether a deletion may rest on it. Absent: they can. */
+  readonly unfit?: () => string | undefined;
 }
 
 /** Said to the clicker, who cannot mend it but may know who can. */
-export function undatedHere({ wrongClock }: Dating): { readonly refused: string } | undefined {
-  const wrong = wrongClock?.();
+export function undatedHere({ unfit }: Dating): { readonly refused: string } | undefined {
+  const wrong = unfit?.();
   if (wrong === undefined) return undefined;
   return {
     refused: `Not recorded: ${wrong}. Tell whoever runs Layaway, and click again once that is set right.`,

@@ -1,6 +1,7 @@
 import type { RegistryAccess } from '../../jobs/deps.ts';
 import { collectEvidence } from '../../jobs/evidence.ts';
 import { readRedisUrl, readSlackAccess, readSlackIntake, type Variables } from '../config/environment.ts';
+import { howToCover } from '../evidence/consumers.ts';
 import { untagFormText } from '../policy/probe.ts';
 import { callerArn, isExcludedFromPullTimes } from '../registry/caller.ts';
 import { repositories } from '../registry/repositories.ts';
@@ -69,7 +70,11 @@ export async function checkSlackAccess(env: Variables): Promise<CheckShape> {
   const warn = (details: object) => {
     why = 'why' in details ? String(details.why) : 'no answer';
   };
-  const found = await identify(client, { debug: silent, info: silent, error: silent, warn }, () => true);
+  const found = await identify(
+    client,
+    { debug: silent, info: silent, error: silent, warn },
+    AbortSignal.abort(),
+  );
   if (found.status === 'identified') {
     return { what, status: 'ok', text: `the bot is ${found.botUserId} of ${found.teamId}` };
   }
@@ -119,7 +124,10 @@ async function checkSources(deps: Looking['deps'], access: RegistryAccess): Prom
     what: `${access.key} ${name}`,
     text: why,
   }));
-  const uncovered = notCovered.map((text) => ({ what: access.key, text }));
+  const uncovered = notCovered.map((text) => ({
+    what: access.key,
+    text: [text, howToCover(text)].filter((part) => part !== undefined).join('; '),
+  }));
   const place = { registry: access.key, sources: deps.config.sources, now: deps.now() };
   return [
     ...reports.map((report) => sourceCheck(report, place)),

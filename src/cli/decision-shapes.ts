@@ -26,6 +26,8 @@ export interface DecisionRecordShape {
 export interface SavingsShape {
   readonly deleted: AmountShape;
   readonly putAside: AmountShape;
+  /** Disabled, or watched before it rests: stored and paid for, and never to be deleted. */
+  readonly resting: AmountShape;
   /** In the archive for good; its USD are what that costs less than standard storage. */
   readonly archived: AmountShape;
   /** Charged once, for the rest of the minimum time of what was deleted out of the archive before. */

@@ -1,3 +1,5 @@
+import type { UnreachableShape } from './shapes.ts';
+
 /** `find --json`. Fields may be added, never renamed or removed. */
 export interface FindShape {
   readonly tag: string;
@@ -11,6 +13,10 @@ export interface FindShape {
     readonly putAside: boolean;
     /** True where the image carries its own name as well: there is nothing to restore. */
     readonly spare?: true;
+    /** True where another image of the repository carries its own name by now: a restore leaves it there. */
+    readonly taken?: true;
+    /** There where it cannot be pulled: it is in ECR's archive, or on its way out of it. */
+    readonly status?: 'ARCHIVED' | 'ACTIVATING';
     readonly pushedAt: string | null;
   }[];
   /** How many repositories of each registry were looked through, whatever the scope. */
@@ -21,4 +27,6 @@ export interface FindShape {
     readonly repository: string;
     readonly why: string;
   }[];
+  /** Registries that could not be asked, or not to the end. */
+  readonly unreachable: readonly UnreachableShape[];
 }

@@ -1,3 +1,4 @@
+import { isAwaiting } from '../policy/asked-again.ts';
 import type { Store } from '../store/store.ts';
 import { counted, momentText } from './present/words.ts';
 import type { CheckShape } from './shapes.ts';
@@ -7,11 +8,11 @@ export async function checkRecord({ continuity, holds }: Store): Promise<CheckSh
   const lapse = await continuity.lapse();
   if (!lapse) return [];
   const open = await holds.getMany(await holds.open());
-  const waiting = open.filter(({ lapsed }) => lapsed !== undefined).length;
+  const waiting = open.filter(isAwaiting).length;
   const lost = `Redis lost its newest records, noted ${momentText(new Date(lapse.at).toISOString())} UTC: ${lapse.why}`;
   const what = 'Redis record';
   if (waiting === 0)
     return [{ what, status: 'ok', text: `${lost}; nothing waits for an answer because of that` }];
-  const text = `${lost}. ${counted(waiting, 'image')} approved before that stay put aside without a deletion date: restore them, and answer anew`;
+  const text = `${lost}. ${counted(waiting, 'image')} approved before that wait for a new answer, put aside without a deletion date: the next weekly scan asks their owners`;
   return [{ what, status: 'todo', text }];
 }

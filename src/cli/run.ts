@@ -101,9 +101,16 @@ function help(commands: readonly Command[], rest: readonly string[], around: Sur
   return command ? print(around, commandHelp(command)) : unknownCommand(commands, name, around);
 }
 
+/** What `/ecr` in Slack calls otherwise. */
+const SLACK_ONLY: ReadonlyMap<string, string> = new Map([
+  ['history', ' layaway records [repository] says who decided what.'],
+  ['savings', ' layaway status [repository] says what was freed.'],
+]);
+
 function unknownCommand(commands: readonly Command[], name: string, around: Surroundings): ExitStatus {
   const known = commands.map((command) => command.name);
-  return wrongUse(around, `there is no command "${name}".${didYouMean(name, known)}`, '');
+  const hint = SLACK_ONLY.get(name) ?? didYouMean(name, known);
+  return wrongUse(around, `there is no command "${name}".${hint}`, '');
 }
 
 function wrongUse(around: Surroundings, sentence: string, command: string): ExitStatus {

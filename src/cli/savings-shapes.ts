@@ -10,6 +10,7 @@ export function savingsShape({ regret, ...amounts }: Savings): RepositorySavings
 export function amountsShape({
   deleted,
   aside,
+  resting,
   archived,
   archiveChargeUsd,
   verified,
@@ -17,6 +18,7 @@ export function amountsShape({
   return {
     deleted: amountShape(deleted),
     putAside: amountShape(aside),
+    resting: amountShape(resting),
     archived: amountShape(archived),
     archiveChargeUsdUpper: archiveChargeUsd,
     verified: { images: verified.images, bytesUpper: verified.bytes, at: isoOrNull(verified.at) },

@@ -1,4 +1,4 @@
-import { isDenied, isNamed } from '../policy/failure.ts';
+import { isDenied, isNamed, isNotFromAws } from '../policy/failure.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -14,6 +14,7 @@ const EXPLAINERS: readonly Explainer[] = [
   slack,
   missing,
   slow,
+  notAws,
   otherAws,
 ];
 
@@ -34,7 +35,7 @@ export function sentencesFor(error: unknown, { env }: { readonly env: Variables 
 }
 
 /** Layaway's own plain errors carry sentences; faults of the program are of JavaScript's other types. */
-function isSentence(error: unknown): error is Error {
+export function isSentence(error: unknown): error is Error {
   return error instanceof Error && error.constructor === Error && !('code' in error);
 }
 
@@ -124,11 +125,26 @@ function becauseOf(where: string, port: number | undefined, env: Variables): str
 
 function redis(error: Error): string | undefined {
   if (error.name !== 'StoreUnavailable') return undefined;
-  return `${firstLine(error).replace(/\.$/, '')}. Check REDIS_URL, and that Redis runs there.`;
+  const said = firstLine(error).replace(/\.$/, '');
+  if (/\bNOAUTH\b/.test(said)) {
+    const [, address = 'host:6379'] = /^Redis at (\S+) /.exec(said) ?? [];
+    return `Redis wants a password: REDIS_URL=redis://:<password>@${address}`;
+  }
+  return `${said}. ${REFUSALS.find(([code]) => code.test(said))?.[1] ?? 'Check REDIS_URL, and that Redis runs there.'}`;
 }
+
+/** Redis runs there, and says no: what to do about the answers that are known. */
+const REFUSALS: readonly (readonly [RegExp, string])[] = [
+  [/: READONLY /, 'That is a replica: set REDIS_URL to the primary, or make this one the primary.'],
+  [/: OOM /, 'Redis is full: give it more memory (maxmemory).'],
+  [/: MISCONF /, 'Redis cannot write to its disk: its log says why.'],
+  [/: (NOPERM|WRONGPASS) /, 'Check the user and the password in REDIS_URL, and what they may do.'],
+];
 
 function slack(error: Error): string | undefined {
   const { code, data } = error as Error & { code?: string; data?: { error?: string; needed?: string } };
+  if (code === 'slack_webapi_request_error')
+    return 'Slack could not be reached: check the network, a proxy, and SLACK_API_URL.';
   if (code !== 'slack_webapi_platform_error') return undefined;
   const reason = data?.error ?? 'no reason given';
   if (reason === 'missing_scope') {
@@ -151,6 +167,13 @@ function slow(error: Error): string | undefined {
   }
   if (!isNamed(error, ['TimeoutError'])) return undefined;
   return `a server did not answer in time (${firstLine(error)}): try again, and check the network.`;
+}
+
+function notAws(error: Error): string | undefined {
+  if (!isNotFromAws(error)) return undefined;
+  const where =
+    'hostname' in error && error.hostname !== undefined ? String(error.hostname) : "AWS's address";
+  return `something other than AWS answered at ${where}: a proxy, or a login page? Check the network and AWS_ENDPOINT_URL.`;
 }
 
 /** Any other answer of AWS: its name is what one looks up. */

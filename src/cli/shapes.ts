@@ -21,6 +21,11 @@ export interface ScanShape {
   readonly unused: readonly string[];
   /** What may use a registry while no source looks into it, in sentences. */
   readonly notCovered: readonly string[];
+  /**
+   * What would be asked at most if all that is missing were looked into and used nothing; null where nothing is missing.
+   * An outlook: these are no candidates.
+   */
+  readonly outlook: { readonly questions: number; readonly upperBytes: number } | null;
   /** The most frequent reasons, first the most frequent. */
   readonly because: { readonly protected: readonly ReasonShape[]; readonly unclear: readonly ReasonShape[] };
   /** Pulled in the last week, though no source sees what uses them: families, and the first few by name. */
@@ -147,6 +152,8 @@ export interface RecordShape {
 export interface StatusShape {
   /** Why everything is paused, or null. */
   readonly paused: string | null;
+  /** Registries that are paused by themselves, and why. */
+  readonly pausedRegistries?: readonly { readonly registry: string; readonly why: string }[];
   /** The last time that Redis lost its newest records, or null. */
   readonly lapse?: { readonly at: string; readonly why: string } | null;
   /** How many of all repositories have no known owner, null where no scan saw all of them lately. */
@@ -206,6 +213,12 @@ export interface RestoredShape {
   readonly taken: readonly string[];
   /** True where ECR is bringing it back from the archive: up to 20 minutes. */
   readonly activating?: true;
+  /** True where its names come back only when the command is repeated, once it is out of the archive. */
+  readonly again?: true;
+  /** True where parts of it may be in the archive that cannot be named yet. */
+  readonly partsUnknown?: true;
+  /** The image that it comes back with: this is a platform of it, or signs or describes it. */
+  readonly partOf?: string;
   /** Put-aside tags that stay beside names that are back: no worker was told, and one may be at them. */
   readonly spare?: readonly string[];
   /** What happened to other images that were after the same names in the same instant. */
@@ -218,6 +231,13 @@ export interface InArchiveShape {
   readonly registry: string;
   readonly repository: string;
   readonly digest: string;
+}
+
+/** `find` and `restore`, a configured registry that could not be asked. */
+export interface UnreachableShape {
+  /** `123456789012/eu-west-1`, or as much of that as the configuration says. */
+  readonly registry: string;
+  readonly why: string;
 }
 
 /** `doctor`, one check. */

@@ -2,7 +2,8 @@ import type { RegistryAccess } from '../../jobs/deps.ts';
 import type { Evidence } from '../../jobs/evidence.ts';
 import type { RepositoryScan } from '../../jobs/scan.ts';
 import type { Config } from '../config.ts';
-import type { Candidate } from '../policy/candidate.ts';
+import { type Candidate, gatherCandidates } from '../policy/candidate.ts';
+import { ifLookedInto } from '../policy/looked-into.ts';
 import { countUnexplained, NONE_UNEXPLAINED } from '../policy/unexplained.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { ReasonShape, RegistryShape, ScanShape, SourceShape } from './shapes.ts';
@@ -21,6 +22,8 @@ export class ScanTally {
   readonly #candidates: Candidate[] = [];
   readonly #families = { protected: 0, unclear: 0, removable: 0 };
   readonly #because = { protected: new Map<string, ReasonShape>(), unclear: new Map<string, ReasonShape>() };
+  /** What would be asked if nothing were missing, and whether anything is. */
+  readonly #outlook = { missing: false, questions: 0, upperBytes: 0 };
   #unexplained = NONE_UNEXPLAINED;
   #here = { repositories: 0, images: 0, families: 0 };
 
@@ -28,7 +31,7 @@ export class ScanTally {
     this.#config = config;
   }
 
-  add(registry: string, scan: RepositoryScan): void {
+  add({ id, key: registry }: Pick<RegistryAccess, 'id' | 'key'>, scan: RepositoryScan): void {
     if (scan.status === 'gone') return;
     this.#here.repositories++;
     if (scan.status === 'incomplete') {
@@ -40,6 +43,7 @@ export class ScanTally {
     this.#candidates.push(...scan.candidates);
     this.#unexplained = countUnexplained(this.#unexplained, scan.repository, scan.judged);
     for (const { verdict } of scan.judged) this.#note(verdict);
+    this.#lookAhead(id, scan);
   }
 
   /** Closes the count of one registry. */
@@ -54,6 +58,7 @@ export class ScanTally {
     const byScore = this.#candidates.toSorted(
       (a, b) => b.score.total - a.score.total || (a.id < b.id ? -1 : 1),
     );
+    const { missing, ...ahead } = this.#outlook;
     return {
       registries: this.#registries,
       sources: this.#sources,
@@ -65,7 +70,20 @@ export class ScanTally {
       because: { protected: most(this.#because.protected), unclear: most(this.#because.unclear) },
       unexplainedPulls: this.#unexplained,
       incomplete: this.#incomplete,
+      outlook: missing ? ahead : null,
     };
+  }
+
+  /** Counted and forgotten: these are never candidates. */
+  #lookAhead(id: RegistryAccess['id'], scan: Extract<RepositoryScan, { status: 'judged' }>): void {
+    const looked = ifLookedInto(scan.judged);
+    if (looked) this.#outlook.missing = true;
+    const minimumImpactBytes = this.#config.minimumImpact.bytes;
+    const asked = looked
+      ? gatherCandidates(id, scan.repository, scan.owner, looked, { minimumImpactBytes })
+      : scan.candidates;
+    this.#outlook.questions += asked.length;
+    this.#outlook.upperBytes += asked.reduce((sum, { bytes }) => sum + bytes.upper, 0);
   }
 
   #note({ kind, reasons }: Verdict): void {

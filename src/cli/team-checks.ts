@@ -34,7 +34,7 @@ export async function checkTeams(env: Variables, config: Config): Promise<CheckS
   const found = await identify(
     client,
     { debug: silent, info: silent, warn: silent, error: silent },
-    () => true,
+    AbortSignal.abort(),
   );
   if (found.status === 'refused') return [];
   const desk: Desk = { client, workspace: found, config, wrongWith: peopleOf(client, found, config) };

@@ -47,7 +47,7 @@ function familyShape(family: Family): FamilyShape {
   return {
     digest: family.root.digest,
     tags: family.tags,
-    pushedAt: isoOrNull(family.pushedAt),
+    pushedAt: isoOrNull(family.root.pushedAt),
     lastPulledAt: isoOrNull(family.lastPulledAt),
     members: family.members.map(({ digest }) => digest),
     sizeBytes: familyBytes(family),
@@ -91,7 +91,7 @@ export function explainedImage({ family, verdict }: JudgedFamily, where: Standin
     ...(where.hold && { hold: holdShape(where.hold) }),
     registry: registryKey(where.registry),
     ownerWhy: where.owner.why,
-    pushedAt: isoOrNull(family.pushedAt),
+    pushedAt: isoOrNull(family.root.pushedAt),
     lastPulledAt: isoOrNull(family.lastPulledAt),
     sizeBytes: familyBytes(family),
     members: family.members.map(({ digest }) => digest),

@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts';
 import type { Call, Result } from './command.ts';
 
 /** Longest wait for Redis while a person waits. */
-const PATIENCE = 2 * SECOND;
+export const PATIENCE = 2 * SECOND;
 
 /** Connects to Redis for one command and lets go of it whatever happens. Throws a sentence where Redis is away. */
 export async function withStore(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { crossChecks } from './cross-checks.ts';
+import { notIndented } from './indentation.ts';
 import { didYouMean } from './nearest.ts';
 import { type PathStep, type PlacedProblem, type Problem, pathText } from './problem.ts';
 import { type Config, configSchema } from './schema.ts';
@@ -18,7 +19,8 @@ export function checkConfig(
   lineOf: LineOf = () => undefined,
 ): { readonly config: Config } | { readonly problems: readonly Problem[] } {
   const result = configSchema.safeParse(raw, { reportInput: true, error: sentence });
-  const found = [...(result.success ? [] : result.error.issues.flatMap(placed)), ...crossChecks(raw)];
+  const issues = result.success ? [] : result.error.issues.flatMap(placed);
+  const found = [...notIndented(issues), ...crossChecks(raw)];
   if (result.success && found.length === 0) return { config: result.data };
   const problems = found.map(({ path, message }): Problem => {
     const line = lineOf(path);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { IS_EMPTY } from './indentation.ts';
 
 type RawIssue = z.core.$ZodRawIssue;
 
@@ -14,7 +15,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** What zod found, as a sentence that says what to write. Used where the schema has no sentence of its own. */
 export function sentence(issue: RawIssue): string | undefined {
-  if (issue.input === null) return 'is empty: remove the line, or fill it in';
+  if (issue.input === null) return IS_EMPTY;
   switch (issue.code) {
     case 'invalid_type': {
       const expected = KINDS[issue.expected] ?? issue.expected;

@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { wrongIndentation } from './indentation.ts';
 import type { PathStep, Problem } from './problem.ts';
 
 /** A YAML text that could be read: its value, and on which line a path stands. */
@@ -14,7 +15,10 @@ export function readYaml(
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0) {
+  const [first] = faults;
+  if (first) {
+    const slip = wrongIndentation(text, first.code, lines.linePos(first.pos[0]).line);
+    if (slip) return { problems: [slip] };
     const problems = faults.map((fault) => {
       const { line, col } = lines.linePos(fault.pos[0]);
       return { path: `line ${line}, column ${col}`, message: `this is not YAML: ${fault.message}`, line };

@@ -67,6 +67,15 @@ export function registryPolicyConsumers(pullers: OutsidePullers, withoutUse: Wit
     );
 }
 
+/** What to write where a sentence of these says that nobody looks; undefined where it could not even be read. */
+export function howToCover(sentence: string): string | undefined {
+  if (/^(in \S+: )?could not /.test(sentence)) return undefined;
+  const without = 'under consumersWithoutUse if it pulls nothing from here';
+  return /^(in \S+: )?EKS cluster /.test(sentence)
+    ? `name it under sources.kubernetes.clusters, or ${without}`
+    : `add its registry under registries, or name it ${without}`;
+}
+
 function whoIs(principal: string): string {
   if (principal === '*') return 'anyone';
   return /^\d{12}$/.test(principal) ? `account ${principal}` : principal;

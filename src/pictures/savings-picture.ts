@@ -1,29 +1,43 @@
 import { bytesAxis, dayLabels, type Plot } from './axes.ts';
 import { type Drawn, size } from './figures.ts';
-import type { SavingsSpan, SavingsSpans } from './savings-spans.ts';
+import { MOST_SPANS, type SavingsSpan, type SavingsSpans } from './savings-spans.ts';
 import { INK, line, MARGIN, rect, SMALLEST, sheet, text, WIDTH, widthOf } from './svg.ts';
+import { NONE_LATELY } from './words.ts';
 
 const HEIGHT = 480;
-const PLOT: Plot = { left: 104, right: WIDTH - MARGIN, top: 206, bottom: HEIGHT - 56 };
+const PLOT: Plot = { left: 104, right: WIDTH - MARGIN, top: 222, bottom: HEIGHT - 56 };
 const WIDEST = 76;
 
 /**
  * What decisions came to. Each bar has three figures of the same images: the upper bound as an outline, the estimate
- * as a filled bar within, and what a later scan verified as a mark across.
+ * as a filled bar within, and what a later scan verified as a mark across. The sums are of all decisions: where the bars
+ * may not show all of them, they say so.
  */
 export function drawSavings({ each, spans, total }: SavingsSpans): Drawn {
-  const title = text(`Deleted, by ${each} of the decision`, { x: MARGIN, y: 50, size: 27, bold: true });
+  const everything = spans.length < MOST_SPANS;
+  const words = everything ? `Deleted, by ${each} of the decision` : 'Deleted in all';
+  const title = text(words, { x: MARGIN, y: 50, size: 27, bold: true });
   if (spans.length === 0) {
     const none = text('Nothing is deleted yet.', { x: MARGIN, y: 130, size: 22 });
     return { width: WIDTH, height: HEIGHT, svg: sheet(HEIGHT, [title, none]) };
   }
+  const latest = `By ${each} of the decision, the last ${spans.length}`;
+  const parts = [
+    title,
+    ...KEYS.map(({ words, of, mark }, i) => keyLine(words, size(total[of]), 92 + i * 30, mark)),
+    ...(everything ? [] : [text(latest, { x: MARGIN, y: 186, size: 19, fill: INK.quiet })]),
+    ...drawBars(spans, each),
+  ];
+  return { width: WIDTH, height: HEIGHT, svg: sheet(HEIGHT, parts) };
+}
+
+function drawBars(spans: readonly SavingsSpan[], each: SavingsSpans['each']): string[] {
+  if (spans.every(({ upper }) => upper === 0)) return [text(NONE_LATELY, { x: MARGIN, y: 260, size: 22 })];
   const axis = bytesAxis(Math.max(...spans.map(({ upper }) => upper)), PLOT);
   const step = (PLOT.right - PLOT.left) / spans.length;
   const bars = spans.map((span, i) => ({ span, x: PLOT.left + (i + 0.5) * step }));
   const width = Math.min(WIDEST, step * 0.62);
-  const parts = [
-    title,
-    ...KEYS.map(({ words, of, mark }, i) => keyLine(words, size(total[of]), 92 + i * 30, mark)),
+  return [
     axis.drawn,
     ...bars.map(({ span, x }) => bar(span, x, width, axis.y)),
     ...bars.map(({ span, x }) => amount(span, x, step, axis.y)),
@@ -33,7 +47,6 @@ export function drawSavings({ each, spans, total }: SavingsSpans): Drawn {
       each === 'month' ? 'month' : 'day',
     ),
   ];
-  return { width: WIDTH, height: HEIGHT, svg: sheet(HEIGHT, parts) };
 }
 
 const KEYS = [

@@ -1,7 +1,7 @@
 import { RETENTION_CLASSES } from '../policy/retention.ts';
 import { date, images, size } from './figures.ts';
 import type { GrowthPoint } from './growth-points.ts';
-import type { SavingsSpans } from './savings-spans.ts';
+import { MOST_SPANS, type SavingsSpan, type SavingsSpans } from './savings-spans.ts';
 
 /** Says what the growth picture shows; every size is of a kind that is named. */
 export function growthAlt(points: readonly GrowthPoint[]): string {
@@ -46,11 +46,20 @@ function olderParts({ registries, behind, unscanned }: GrowthPoint): string[] {
 /** Says what the savings picture shows. */
 export function savingsAlt({ each, spans, total }: SavingsSpans): string {
   const [first] = spans;
+  if (!first) return 'Nothing is deleted yet.';
+  const all = spans.length < MOST_SPANS ? 'In all' : 'In all, older decisions included,';
   const last = spans.findLast(({ upper }) => upper > 0);
-  if (!first || !last) return 'Nothing is deleted yet.';
+  const newest = last ? newestSpan(last, each) : NONE_LATELY;
+  return `Chart of what is deleted by ${each} of the decision, since ${date(first.from)}. ${all} ${kinds(total)}. ${newest}`;
+}
+
+/** Where all that is deleted was decided before the bars begin. */
+export const NONE_LATELY = 'Nothing decided in that time is deleted.';
+
+function newestSpan(last: SavingsSpan, each: SavingsSpans['each']): string {
   const when = each === 'month' ? date(last.from, 'month') : `the week of ${date(last.from)}`;
   const newest = `${size(last.upper)} (upper bound), ${size(last.estimate)} (estimate), ${size(last.verified)} (verified)`;
-  return `Chart of what is deleted by ${each} of the decision, since ${date(first.from)}. In all ${kinds(total)}. Decided in ${when}: ${newest}.`;
+  return `Decided in ${when}: ${newest}.`;
 }
 
 /** Both in one sentence or two, for a message: it stands there also where no picture could be shown. */

@@ -17,9 +17,9 @@ export interface PresentMember {
 }
 
 /** The held members that the look found, in deletion order. */
-export function presentMembers(hold: Hold, look: Look): PresentMember[] {
+export function presentMembers(hold: Hold, { images }: Pick<Look, 'images'>): PresentMember[] {
   return hold.members.flatMap((member) => {
-    const image = look.images.get(member.digest);
+    const image = images.get(member.digest);
     return image ? [{ member, image }] : [];
   });
 }

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { type AskedAgain, askedAgainText, isAskedAgain } from './asked-again.ts';
 import { type Family, stopOf } from './family.ts';
 import { type RegistryId, registryKey } from './image.ts';
 import { offersFor } from './offers.ts';
@@ -11,7 +12,7 @@ import { count } from './wording.ts';
 
 /**
  * What an owner can be asked to do. `remove` and its kin are offered for removable families only, `restore` for what is
- * put aside and forgotten.
+ * put aside already: forgotten, or asked about again.
  */
 export type Offer = 'keep' | 'investigate' | Action | 'restore' | 'not-ours';
 
@@ -39,13 +40,21 @@ export interface Bytes {
 export interface JudgedFamily {
   readonly family: Family;
   readonly verdict: Verdict;
-  /** Which rule of the repository's own policy would delete it from the archive, or why that is not known. */
+  /**
+   * Why it must not rest in the archive: which rule of the repository's own policy would delete it from there, why that
+   * is not known, or that another image may need it.
+   */
   readonly archiveEnds?: string;
+  /** Where it is put aside already, and asked about again. */
+  readonly again?: AskedAgain;
 }
 
 /** Families of one repository with the same owner, class and kind of reason: answered with one click. */
 export interface Candidate {
-  /** Stable over cycles: `<account>/<region>/<repository>#<class>.<kind>`, and `.slow` on the slow path. */
+  /**
+   * Stable over cycles: `<account>/<region>/<repository>#<class>.<kind>`, with `.again` where it is put aside already, and
+   * `.slow` on the slow path.
+   */
   readonly id: string;
   readonly registry: RegistryId;
   readonly repository: string;
@@ -91,22 +100,25 @@ export function gatherCandidates(
     if (!kind) continue;
     // Of unclear families nothing is removed, quickly or slowly.
     const slow = kind !== 'unclear' && slowReasons(one.verdict).length > 0;
-    const key = `${one.verdict.class}.${kind}${slow ? '.slow' : ''}`;
+    const key = `${one.verdict.class}.${kind}${one.again ? '.again' : ''}${slow ? '.slow' : ''}`;
     const group = groups.get(key);
     if (group) group.judged.push(one);
     else groups.set(key, { kind, slow, judged: [one] });
   }
   const place = `${registryKey(registry)}/${repository}`;
-  return [...groups]
-    .map(([key, group]) => ({
-      id: `${place}#${key}`,
-      registry,
-      repository,
-      owner,
-      ...summarize(owner, group, options),
-    }))
-    .filter((candidate) => candidate.bytes.upper >= options.minimumImpactBytes)
-    .sort((a, b) => b.score.total - a.score.total || (a.id < b.id ? -1 : 1));
+  return (
+    [...groups]
+      .map(([key, group]) => ({
+        id: `${place}#${key}`,
+        registry,
+        repository,
+        owner,
+        ...summarize(owner, group, options),
+      }))
+      // What is put aside waits for an answer, however small it is.
+      .filter((candidate) => isAskedAgain(candidate) || candidate.bytes.upper >= options.minimumImpactBytes)
+      .sort((a, b) => b.score.total - a.score.total || (a.id < b.id ? -1 : 1))
+  );
 }
 
 /** Families that are asked about together. */
@@ -117,8 +129,10 @@ interface Group {
 }
 
 /** The kind of candidate a family belongs to, or undefined where nobody is asked about it. */
-function reasonKind({ family, verdict }: JudgedFamily): ReasonKind | undefined {
+function reasonKind({ family, verdict, again }: JudgedFamily): ReasonKind | undefined {
   if (verdict.kind === 'protected') return undefined;
+  // The sweep gives back what is put aside and should not be, and waits where that is not known.
+  if (again && verdict.kind !== 'removable') return undefined;
   if (verdict.kind === 'unclear') return ownerCanClear(verdict) ? 'unclear' : undefined;
   if (family.tags.length > 0) return 'past-expected-life';
   return family.orphanOf ? 'orphaned' : 'untagged';
@@ -139,6 +153,7 @@ function summarize(
 ): Omit<Candidate, 'id' | 'registry' | 'repository' | 'owner'> {
   const families = largestFirst(judged).slice(0, MOST_FAMILIES);
   const first = families[0] as JudgedFamily;
+  const again = families.flatMap((one) => one.again ?? []);
   const bytes = bytesOf(families.map((one) => one.family));
   const tagged = families.every((one) => stopOf(one.family) === 'tags');
   const regret = regrets?.get(first.verdict.class);
@@ -160,6 +175,7 @@ function summarize(
     bytes,
     score,
     reasons: [
+      ...(again.length > 0 ? [askedAgainText(again)] : []),
       ...sentencesOf(families.map((one) => one.verdict.reasons)),
       ...(said === undefined ? [] : [said]),
     ],

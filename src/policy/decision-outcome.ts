@@ -1,4 +1,5 @@
 import { ACTION_NOUN, type Action, actionOf } from './action.ts';
+import { approvedCount } from './cover.ts';
 import { begunOf } from './decision-begun.ts';
 import { endOf, endsText } from './decision-ends.ts';
 import { type ApprovedState, type DecisionFacts, isSettled } from './decision-facts.ts';
@@ -7,6 +8,7 @@ import type { HandOver, Review } from './review.ts';
 import { HALF_APPROVAL_LIFE, hasLapsed } from './second-approval.ts';
 import type { Instant } from './time.ts';
 import { momentText } from './time-text.ts';
+import { count } from './wording.ts';
 
 export interface FinalAction {
   /** What was done, by whom, with dates. People are named as Slack writes them: `<@U0PAYLEAD>`. */
@@ -78,7 +80,7 @@ function closed(text: string): string {
 }
 
 function carriedOut(facts: DecisionFacts, state: ApprovedState): FinalAction {
-  const what = nounOf(state);
+  const what = approvedText(facts.review, state);
   if (state.status === 'removing' && state.effect === 'recorded') {
     const text = `${what} approved on ${momentText(state.at)}; recorded only, the mode allowed no change.`;
     return { text, at: state.at, ended: true };
@@ -97,6 +99,14 @@ function carriedOut(facts: DecisionFacts, state: ApprovedState): FinalAction {
     at,
     ended: isSettled(facts) && (outcome !== '' || never),
   };
+}
+
+/** What of the list was approved: a reduction lets its newest stay. */
+function approvedText(review: Review, state: ApprovedState): string {
+  const all = (review.factsOfAll ?? review.facts).families;
+  const stay = all - approvedCount(review);
+  if (actionOf(state) !== 'reduce' || stay === 0) return nounOf(state);
+  return `${nounOf(state)} of ${count(all, 'image')} to the newest ${stay}`;
 }
 
 /** At the beginning of a sentence. */

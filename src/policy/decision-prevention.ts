@@ -1,19 +1,16 @@
+import type { Group } from './learning/answer.ts';
 import type { PolicyChange, PolicyChangeState } from './policy-change.ts';
 import type { Prevention } from './retention-policy.ts';
-import type { Review } from './review.ts';
 import { momentText } from './time-text.ts';
 
 /**
  * What would keep a question from coming back, by the newest lifecycle policy proposed for its repository that says
- * anything of its class, and how far that proposal came; undefined where there is none.
+ * anything of its group, and how far that proposal came; undefined where there is none.
  */
-export function preventionIn(
-  changes: readonly PolicyChange[],
-  { class: kind }: Pick<Review, 'class'>,
-): Prevention | undefined {
+export function preventionIn(changes: readonly PolicyChange[], group: Group): Prevention | undefined {
   const newest = [...changes].sort((a, b) => b.proposedAt - a.proposedAt);
   for (const { retention, proposedAt, state } of newest) {
-    const prevention = retention.prevention.find((one) => one.class === kind);
+    const prevention = retention.prevention.find((one) => one.group === group);
     if (prevention)
       return { ...prevention, text: `${prevention.text} ${standing(state, momentText(proposedAt))}` };
   }

@@ -13,6 +13,7 @@ export function failureText(error: unknown, asked: string): string {
   if (isNamed(error, THROTTLED)) return `${asked} was throttled until all attempts were used up`;
   if (name === 'TimeoutError') return `${asked} did not answer in time`;
   if (name === 'AbortError') return `${asked} was stopped`;
+  if (isNotFromAws(error)) return `${asked}: something other than AWS answered (a proxy?)`;
   const code = errorCode(error);
   if (code !== undefined) return `${asked} could not be reached (${code})`;
   return name && name !== 'Error' ? `${asked}: ${name}: ${text}` : `${asked}: ${text}`;
@@ -23,9 +24,19 @@ export function isFromAws(error: unknown): boolean {
   return error instanceof Error && '$metadata' in error;
 }
 
+/** Whether a page came in place of AWS's answer: a proxy's, or a login's. */
+export function isNotFromAws(error: unknown): error is Error {
+  return isNamed(error, ['SyntaxError']) && isFromAws(error);
+}
+
 /** Whether AWS refused for want of a permission. */
 export function isDenied(error: unknown): boolean {
   return isNamed(error, DENIED);
+}
+
+/** Whether AWS will say the same until somebody changes a permission, or what is asked for. */
+export function isFinalCode(code: string): boolean {
+  return isDeniedCode(code) || INVALID.includes(code);
 }
 
 /** Whether AWS refused for the sake of a repository's encryption key. */
@@ -49,6 +60,7 @@ export function isNamed(error: unknown, names: readonly string[]): boolean {
 }
 
 const DENIED = ['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized'];
+const INVALID = ['InvalidParameterException', 'ValidationException', 'ValidationError'];
 const KMS = ['KmsException'];
 const KEY_ADVICE = 'enable it or cancel its deletion, and let the role use it';
 const EXPIRED = [

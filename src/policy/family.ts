@@ -1,5 +1,6 @@
 import { type Digest, type Image, isIndex } from './image.ts';
 import { cosignSubject, originalTag } from './quarantine-tag.ts';
+import { takenNames } from './taken-names.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface Family {
   readonly shared: ReadonlySet<Digest>;
   /** What the image was called: original names (quarantine prefix removed), cosign tags left out, sorted. */
   readonly tags: readonly string[];
+  /** Those of `tags` that another image took since they were put aside: a use of one is no use of this family. */
+  readonly taken?: ReadonlySet<string>;
   /** The latest push of any member; absent as soon as one member has no push date. */
   readonly pushedAt?: Instant;
   /** The latest pull of any member; absent when no member was ever pulled. */
@@ -80,6 +83,7 @@ interface Graph {
   readonly referrers: ReadonlyMap<Digest, readonly Image[]>;
   readonly hasParent: ReadonlySet<Digest>;
   readonly unread: ReadonlySet<Digest>;
+  readonly taken: ReadonlyMap<Digest, readonly string[]>;
 }
 
 function connect(images: readonly Image[], childrenOf: ChildrenOf): Graph {
@@ -104,7 +108,7 @@ function connect(images: readonly Image[], childrenOf: ChildrenOf): Graph {
       hasParent.add(image.digest);
     }
   }
-  return { byDigest, children, referrers, hasParent, unread };
+  return { byDigest, children, referrers, hasParent, unread, taken: takenNames(images) };
 }
 
 function subjectsOf(image: Image): readonly Digest[] {
@@ -143,6 +147,7 @@ function descend(images: readonly Image[], graph: Graph, seen: Set<Digest>): Ima
 
 function describe(root: Image, members: readonly Image[], graph: Graph): Family {
   const tags = new Set<string>();
+  const taken: string[] = [];
   let pushedAt: Instant | undefined = 0;
   let lastPulledAt: Instant | undefined;
   for (const member of members) {
@@ -154,6 +159,7 @@ function describe(root: Image, members: readonly Image[], graph: Graph): Family 
         ? undefined
         : Math.max(pushedAt, member.pushedAt);
     if (member.lastPulledAt !== undefined) lastPulledAt = Math.max(lastPulledAt ?? 0, member.lastPulledAt);
+    for (const tag of member.takenTags ?? graph.taken.get(member.digest) ?? NO_TAGS) taken.push(tag);
   }
   const orphanOf = subjectsOf(root).find((subject) => !graph.byDigest.has(subject));
   return {
@@ -163,6 +169,7 @@ function describe(root: Image, members: readonly Image[], graph: Graph): Family 
     tags: [...tags].sort(),
     unread:
       graph.unread.size === 0 ? [] : members.flatMap((m) => (graph.unread.has(m.digest) ? [m.digest] : [])),
+    ...(taken.length > 0 && { taken: new Set(taken) }),
     ...(pushedAt !== undefined && { pushedAt }),
     ...(lastPulledAt !== undefined && { lastPulledAt }),
     ...(orphanOf && { orphanOf }),
@@ -170,6 +177,7 @@ function describe(root: Image, members: readonly Image[], graph: Graph): Family 
 }
 
 const NONE: ReadonlySet<Digest> = new Set();
+const NO_TAGS: readonly string[] = [];
 
 function markShared(family: Family, twice: ReadonlySet<Digest>): Family {
   const shared = family.members.flatMap((member) => (twice.has(member.digest) ? [member.digest] : []));

@@ -1,3 +1,4 @@
+import { asksOfAside, isAskedAgain } from './asked-again.ts';
 import { type Candidate, type JudgedFamily, type Ownership, offersTo } from './candidate.ts';
 import type { Family } from './family.ts';
 import { type Hold, isOver } from './hold.ts';
@@ -89,7 +90,7 @@ export function forgottenCandidate(
   };
 }
 
-/** Whether a review asks about forgotten images. Only those offer a restore of what nobody is known to have approved. */
-export function isForgotten({ offers }: Pick<Review, 'offers'>): boolean {
-  return offers.includes('restore');
+/** Whether a review asks about forgotten images: of those nobody is known to have approved anything. */
+export function isForgotten(review: Pick<Review, 'offers'>): boolean {
+  return asksOfAside(review) && !isAskedAgain(review);
 }

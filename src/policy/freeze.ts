@@ -18,9 +18,7 @@ function freeze({ family, verdict }: JudgedFamily, hash: (text: string) => strin
   return {
     root: family.root.digest,
     members: family.members.map((member) => freezeMember(member, family)),
-    tags: ownTags(family),
-    ...(family.pushedAt !== undefined && { pushedAt: family.pushedAt }),
-    ...(family.lastPulledAt !== undefined && { lastPulledAt: family.lastPulledAt }),
+    ...listed(family),
     sizeBytes: familyBytes(family),
     // What cannot be archived has nothing to put aside: it is watched as it is.
     stop: isIrreversible(verdict) ? 'tags' : stopOf(family),
@@ -28,6 +26,16 @@ function freeze({ family, verdict }: JudgedFamily, hash: (text: string) => strin
     findings: verdict.findings,
     fingerprint: hash(fingerprintText(family, verdict)),
     silent: silentSources(verdict),
+  };
+}
+
+/** What a list shows of a family. Pushed is the image itself: a signature that came later makes it no newer. */
+function listed(family: Family): Pick<FrozenFamily, 'tags' | 'pushedAt' | 'lastPulledAt'> {
+  const { root, lastPulledAt } = family;
+  return {
+    tags: ownTags(family),
+    ...(root.pushedAt !== undefined && { pushedAt: root.pushedAt }),
+    ...(lastPulledAt !== undefined && { lastPulledAt }),
   };
 }
 
@@ -65,7 +73,7 @@ export function cardFacts(
   const families = candidate.families.map((one) => one.family);
   const watch = watchOf(candidate, settings);
   return {
-    ...listFacts(families.map((family) => ({ ...family, tags: ownTags(family) }))),
+    ...listFacts(families.map(listed)),
     bytes: candidate.bytes,
     monthlyUsd: monthlyUsd(candidate.bytes.upper, settings.priceUsdPerGbMonth),
     reasons: candidate.reasons,
@@ -126,6 +134,8 @@ function greatest(instants: readonly Instant[]): Instant {
 function ifWrong(candidate: Candidate, watch: Duration): string {
   if (candidate.kind === 'unclear') return 'Nothing is removed by any answer to this.';
   const until = `after the watch window of ${windowText(watch)} they must be rebuilt.`;
+  if (candidate.families.some(({ again }) => again))
+    return `They are put aside already, so what needs them fails until restored; ${until}`;
   if (isFinal(candidate)) return `It cannot be taken back: nothing can be put aside first; ${until}`;
   return candidate.families.some((one) => stopOf(one.family) === 'tags')
     ? `${candidate.class === 'cache' ? 'Builds run without this cache' : 'Deploys by these tags fail'} until restored (minutes); ${until}`

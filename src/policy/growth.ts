@@ -35,13 +35,13 @@ export const NOTHING_STORED: Stored = {
   byClass: { release: 0, unknown: 0, branch: 0, preview: 0, experiment: 0, cache: 0 },
 };
 
-/** Adds one repository. */
-export function addStored(sum: Stored, images: number, rows: readonly SnapshotRow[]): Stored {
+/** Adds one repository. An image with its parts is one, as where images are put aside and deleted. */
+export function addStored(sum: Stored, rows: readonly SnapshotRow[]): Stored {
   const byClass = { ...sum.byClass };
   for (const kind of RETENTION_CLASSES) byClass[kind] += bytesIn(rows.filter((row) => row.class === kind));
   return {
     repositories: sum.repositories + 1,
-    images: sum.images + images,
+    images: sum.images + rows.reduce((all, { families }) => all + families, 0),
     bytes: sum.bytes + bytesIn(rows),
     byClass,
   };

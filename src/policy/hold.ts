@@ -50,6 +50,8 @@ export interface Hold {
   readonly slow?: true;
   /** When Redis lost its newest records after the approval, and this hold was turned back for it. */
   readonly lapsed?: Instant;
+  /** Questions under which it was approved before a lapse had it asked about again, oldest first. */
+  readonly formerly?: readonly string[];
   /** Names (`<digest> <tag>`) and archived members (`<digest>`) seen put aside: one that is back is a veto. */
   readonly progress?: readonly string[];
   /** When Layaway itself read the manifests for the receipt: ECR counts that as a pull. */

@@ -38,6 +38,8 @@ export interface Image {
   readonly digest: Digest;
   /** All tags that point here now, quarantine tags included, in no particular order. */
   readonly tags: readonly string[];
+  /** Those of `tags` that another image carries: only where an image is shown as it was before it was put aside. */
+  readonly takenTags?: readonly string[];
   readonly pushedAt?: Instant;
   /** `lastRecordedPullTime`; absent when never pulled. Refreshed at most once in 24 hours. */
   readonly lastPulledAt?: Instant;

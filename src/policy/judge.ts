@@ -31,6 +31,7 @@ const RULES: readonly Rule[] = [
   doubt.unknownClass,
   doubt.notActive,
   doubt.longTag,
+  doubt.mostTags,
   doubt.lifecycleExpires,
   doubt.lifecycleAgreed,
   doubt.putAside,

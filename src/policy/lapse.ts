@@ -15,7 +15,7 @@ export interface Lapse {
 export const LAPSE_MARGIN: Duration = CLOCKS_APART;
 
 /** Whether a word is from before a lapse: a newer one may be lost. A time that is no number is from before it. */
-export function isLost(at: Instant, lapse: Lapse | undefined): boolean {
+export function isLost(at: Instant, lapse: Pick<Lapse, 'at'> | undefined): boolean {
   return lapse !== undefined && !(at > lapse.at + LAPSE_MARGIN);
 }
 
@@ -56,7 +56,7 @@ const WHY = 'Redis lost its newest records, and a newer answer may be among them
 /**
  * What a doubted hold may still do; undefined where it leads to nothing that could have been forbidden. What was not
  * begun is left alone, what is on its way out comes back, and so does what was put aside later than this record knows;
- * what is known to be put aside stays there without an end: somebody has to decide anew. Only a family whose root is
+ * what is known to be put aside stays there without an end and is asked about again. Only a family whose root is
  * gone is finished.
  */
 export function afterLapse(hold: Hold, now: Instant, { rooted, aside }: SeenOfHold): AfterLapse | undefined {
@@ -84,6 +84,7 @@ const back = (now: Instant): HoldState => ({
   cause: { kind: 'veto', why: WHY },
 });
 
+/** It goes on to be watched; what comes of it is for a new approval to say (`isAwaiting`). */
 function undated(hold: Hold): Hold {
-  return { ...hold, goal: 'disable', approval: { ...hold.approval, effect: 'quarantine' } };
+  return { ...hold, approval: { ...hold.approval, effect: 'quarantine' } };
 }

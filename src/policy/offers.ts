@@ -8,6 +8,8 @@ import { isIrreversible } from './verdict.ts';
  */
 export function offersFor(kind: ReasonKind, families: readonly JudgedFamily[]): readonly Offer[] {
   if (kind === 'unclear') return ['keep', 'investigate'];
+  // To keep it is to have it back.
+  if (families.some(({ again }) => again)) return ['restore', 'remove'];
   const tagged = families.every(({ family }) => stopOf(family) === 'tags');
   return [
     'keep',

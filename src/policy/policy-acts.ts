@@ -81,10 +81,7 @@ export function actsWithin(
   };
   const { images, listed } = inventory;
   const children = childrenOf(listed);
-  const counts = countRules(policy, inventory);
-  const pressed = {
-    rules: policy.rules.map((rule) => (counts.has(rule.priority) ? reachingAll(rule) : rule)),
-  };
+  const { counts, pressed } = underPressure(policy, inventory);
   for (const tagsOf of namings(inventory.held)) {
     const options = { horizonMs, children, tagsOf };
     const due = simulateLifecycle(policy, images, now, options);
@@ -95,6 +92,16 @@ export function actsWithin(
     }
   }
   return [...withGoingAlong(acts, images, listed)].map(([digest, act]) => ({ ...act, digest }));
+}
+
+/** A policy as many newer images make it, and which of its rules count: those reach every image they speak of. */
+export function underPressure(
+  policy: LifecyclePolicy,
+  inventory: Pick<Inventory, 'images' | 'listed'>,
+): { readonly counts: ReadonlySet<number>; readonly pressed: LifecyclePolicy } {
+  const counts = countRules(policy, inventory);
+  const rules = policy.rules.map((rule) => (counts.has(rule.priority) ? reachingAll(rule) : rule));
+  return { counts, pressed: { rules } };
 }
 
 function namings(held: ReadonlySet<Digest>): readonly ((image: Image) => readonly string[])[] {
@@ -110,7 +117,10 @@ function namings(held: ReadonlySet<Digest>): readonly ((image: Image) => readonl
  * The rules by which newer images may one day push others out. One that keeps more than ECR holds only spares, unless
  * the repository is almost so full.
  */
-function countRules(policy: LifecyclePolicy, inventory: Inventory): ReadonlySet<number> {
+function countRules(
+  policy: LifecyclePolicy,
+  inventory: Pick<Inventory, 'images' | 'listed'>,
+): ReadonlySet<number> {
   const keeping = policy.rules.filter(
     (rule) => rule.limit.countType === 'imageCountMoreThan' && !isSparing(rule),
   );

@@ -1,6 +1,8 @@
 import type { Ownership } from './candidate.ts';
 import type { Digest, RegistryId } from './image.ts';
 import type { LifecycleChange } from './order.ts';
+import type { PolicyDue } from './policy-due.ts';
+import type { PolicyWaits } from './policy-waits.ts';
 import type { RetentionPolicy } from './retention-policy.ts';
 import type { Person, Role } from './review.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
@@ -24,7 +26,16 @@ export interface PolicyChange {
   /** Where its card stands, once it was posted. */
   readonly posted?: { readonly channel: string; readonly ts: string; readonly week: string };
   /** The change being made now: written before the call, cleared after the look that follows it. */
-  readonly intent?: { readonly change: LifecycleChange; readonly at: Instant };
+  readonly intent?: {
+    readonly change: LifecycleChange;
+    readonly at: Instant;
+    /** ECR did not answer: what became of it shows later. */
+    readonly unanswered?: true;
+  };
+  /** Why it did not go on when it was tried last; absent where nothing keeps it. */
+  readonly waits?: PolicyWaits;
+  /** What was due when ECR was asked to apply it; absent before, and on those from before it was kept. */
+  readonly due?: PolicyDue;
   /** What undo needs, written before the change: the policy as it was looked at right before. Absent `former`: none. */
   readonly receipt?: { readonly at: Instant; readonly former?: string };
   readonly state: PolicyChangeState;
@@ -135,7 +146,12 @@ export type PolicyChangeState =
       readonly instead?: Person;
     }
   | ({ readonly status: 'approved'; readonly at: Instant } & Approved)
-  | ({ readonly status: 'applying'; readonly since: Instant } & Approved)
+  | ({
+      readonly status: 'applying';
+      readonly since: Instant;
+      /** When the second person approved; absent on those from before it was kept. */
+      readonly approvedAt?: Instant;
+    } & Approved)
   | ({ readonly status: 'applied'; readonly at: Instant } & Approved)
   | { readonly status: 'undoing'; readonly by: Person; readonly at: Instant }
   | { readonly status: 'undone'; readonly by: Person; readonly at: Instant }
@@ -147,6 +163,8 @@ export type PolicyChangeState =
       readonly at: Instant;
       /** Nobody said no: it may be proposed again at once, with what is there now. */
       readonly anew?: true;
+      /** ECR itself said no, and would again until somebody mends the cause that `why` names. */
+      readonly byEcr?: true;
     }
   | { readonly status: 'declined'; readonly by: Person; readonly at: Instant }
   /** A newer proposal took its place, or another owner decides now: `because` says the latter. */
@@ -198,13 +216,15 @@ export function awaitsApproval({ status }: Pick<PolicyChangeState, 'status'>): b
 
 /**
  * Moves a change on. An intent stays: who clicks Undo while a worker is at it must not make anybody believe that the
- * call is over. A forbidden transition is a fault in Layaway and throws: it must never be saved.
+ * call is over. What kept the former state waiting does not keep the new one. A forbidden transition is a fault in
+ * Layaway and throws: it must never be saved.
  */
 export function movePolicyChange(change: PolicyChange, state: PolicyChangeState): PolicyChange {
   if (!POLICY_TRANSITIONS[change.state.status].includes(state.status)) {
     throw new Error(`${change.id}: ${change.state.status} cannot become ${state.status}`);
   }
-  return { ...change, state };
+  const { waits: _over, ...rest } = change;
+  return { ...rest, state };
 }
 
 export function policyChangeId(registry: RegistryId, repository: string, at: Instant): string {

@@ -5,6 +5,7 @@ import type { LifecyclePolicy, LifecycleRule } from './lifecycle/policy.ts';
 import { type LifecycleAct, simulateLifecycle } from './lifecycle/simulate.ts';
 import type { Inventory } from './policy-acts.ts';
 import { ruleSentence } from './policy-facts.ts';
+import { actsOnceMoved, type MovedAct } from './policy-moved.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
 import type { RuleId } from './verdict.ts';
 
@@ -20,6 +21,14 @@ export interface Endangered {
   readonly when?: Instant;
   /** Why it is needed, as a sentence. */
   readonly why: string;
+  /** Only once these tags of it stand on another image. */
+  readonly onceMoved?: readonly string[];
+}
+
+/** Which tags may stand on another image one day (`movingNames`), and how long what they left may be wanted. */
+export interface MovingTags {
+  readonly isMoving: (tag: string) => boolean;
+  readonly rollbackPeriod: Duration;
 }
 
 /**
@@ -35,30 +44,50 @@ const NEEDED: ReadonlySet<RuleId> = new Set(['in-use', 'kept', 'newest-release',
  * The images that a repository's policy will take within `WARNED_AHEAD` although they are in use, kept, under an open
  * hold or among the newest releases: ECR does not look at any of this. Also where some source could not look: what the
  * others saw is true all the same. Rules that keep a number are tried with as many pushes as the last such time had.
+ * Those, too, that a rule would take within the rollback period once their tags moved: that push comes without notice.
  */
 export function endangeredBy(
   policy: LifecyclePolicy,
   { images, listed }: Pick<Inventory, 'images' | 'listed'>,
   judged: readonly JudgedFamily[],
   now: Instant,
+  moving: MovingTags,
 ): readonly Endangered[] {
   const options = { horizonMs: WARNED_AHEAD, children: childrenOf(listed) };
   const pushes = images.filter(({ pushedAt = now }) => pushedAt > now - WARNED_AHEAD).length;
   const due = simulateLifecycle(policy, images, now, options);
   const pressed = { rules: policy.rules.map((rule) => pressedBy(rule, pushes)) };
   const acts = simulateLifecycle(pressed, images, now, options);
+  const moved = movedIn(pressed, judged, { images, listed }, now, moving);
   const rules = new Map(policy.rules.map((rule) => [rule.priority, rule]));
   return judged.flatMap(({ family, verdict }) =>
     family.members.flatMap(({ digest, tags }): Endangered[] => {
-      const act = due.get(digest) ?? acts.get(digest);
+      const once = moved.get(digest);
+      const act = due.get(digest) ?? acts.get(digest) ?? once;
       const rule = act && rules.get(act.rulePriority);
       const why = rule && whyNeeded(verdict);
       if (!act || !rule || why === undefined) return [];
-      const known = due.has(digest) && { when: act.when };
+      const known = (due.has(digest) || act === once) && { when: act.when };
       const { rulePriority, action } = act;
-      return [{ digest, tags, rule: rulePriority, sentence: ruleSentence(rule), action, ...known, why }];
+      const onceMoved = act === once && { onceMoved: once.lost };
+      const sentence = ruleSentence(rule);
+      return [{ digest, tags, rule: rulePriority, sentence, action, ...known, why, ...onceMoved }];
     }),
   );
+}
+
+/** What the policy would do to the images that are needed, once their tags moved. */
+function movedIn(
+  policy: LifecyclePolicy,
+  judged: readonly JudgedFamily[],
+  { images, listed }: Pick<Inventory, 'images' | 'listed'>,
+  now: Instant,
+  { isMoving, rollbackPeriod }: MovingTags,
+): ReadonlyMap<Digest, MovedAct> {
+  const needed = judged.filter(({ verdict }) => whyNeeded(verdict) !== undefined);
+  const those = { images: needed.flatMap(({ family }) => family.members), listed };
+  const acts = actsOnceMoved(policy, those, isMoving, now, rollbackPeriod, images);
+  return new Map(acts.map((act) => [act.image.digest, act]));
 }
 
 function pressedBy(rule: LifecycleRule, pushes: number): LifecycleRule {

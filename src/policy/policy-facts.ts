@@ -149,7 +149,8 @@ function neverTouched(
     const { class: kind, tags } = protectedClass;
     // Globs first: not everybody reads regular expressions.
     const readable = [...tags].sort((a, b) => Number(a.startsWith('/')) - Number(b.startsWith('/')));
-    const names = tags.length > 0 ? ` (${firstFew(readable, SHOWN)})` : '';
+    // ECR asks for its names of that moment: a tag that moved on spares its former image no more.
+    const names = tags.length > 0 ? `, as long as they have such a tag (${firstFew(readable, SHOWN)})` : '';
     return `Images of class ${kind}${names}${exceptBy(rulesReaching(policy, protectedClass))}.`;
   });
   const reaches = policy.rules.flatMap((rule) => (isSparing(rule) ? [] : tagRequirement(rule.selection)));

@@ -29,7 +29,8 @@ export function comparePreview(
   for (const digest of new Set([...now.keys(), ...rules.keys()])) {
     const theirs = rules.get(digest);
     const ours = (now.get(digest) ?? along.get(digest))?.rulePriority;
-    if (ours === theirs) continue;
+    // Which of several that were pushed at the same moment goes, only ECR knows.
+    if (ours === theirs || (theirs === undefined && now.get(digest)?.tied !== undefined)) continue;
     const tags = tagsOf.get(digest) ?? [];
     differences.push({
       ...{ digest, tags },

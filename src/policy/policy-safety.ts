@@ -1,18 +1,23 @@
 import type { Family } from './family.ts';
 import type { Digest } from './image.ts';
-import { judgeFamily } from './judge.ts';
 import type { JudgeContext } from './judge-context.ts';
 import type { LifecyclePolicy } from './lifecycle/policy.ts';
-import { actsWithin, horizonOf, type Inventory, type PolicyAct } from './policy-acts.ts';
+import { whyNeededOnceMoved } from './moved-needs.ts';
+import { movingNames, type TagMutability } from './moving-names.ts';
+import { actsWithin, horizonOf, type Inventory, type PolicyAct, underPressure } from './policy-acts.ts';
 import { type OnlyReleases, onlyReleases } from './policy-displacing.ts';
+import { actsOnceMoved } from './policy-moved.ts';
+import { FOR_A_TIME, traceOf, WANTED } from './policy-trace.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
-import { type RuleId, type RuleResult, verdictOf } from './verdict.ts';
+import type { RuleResult } from './verdict.ts';
 import { inDays } from './wording.ts';
 
 /** Everything a policy is held against, read fresh. */
 export interface PolicyEvidence {
   readonly inventory: Inventory;
   readonly families: readonly Family[];
+  /** Which of its tags may move. */
+  readonly setting: TagMutability;
   /** With nothing said of the present lifecycle policy: what that one does is not what is asked. */
   readonly context: JudgeContext;
   /** What nobody could see, as sentences: sources that failed, consumers no source covers. */
@@ -41,7 +46,8 @@ export type PolicySafety =
  * Whether a lifecycle policy may be proposed or applied: it must not touch, now or within the horizon, by a rule or
  * along with another image, anything that is protected, in use, kept, on hold, named by its digest, or unclear. What
  * protects only for a time (the expected life, the rollback period) counts as of the moment the rule would act;
- * everything else for ever. Where something could not be seen, nobody knows.
+ * everything else for ever. Nor what is needed, once a tag of it moved to another image (`whyNeededOnceMoved`). Where
+ * something could not be seen, nobody knows.
  */
 export function policySafety(policy: LifecyclePolicy, evidence: PolicyEvidence): PolicySafety {
   const { blind, context, inventory, families } = evidence;
@@ -64,7 +70,30 @@ export function policySafety(policy: LifecyclePolicy, evidence: PolicyEvidence):
     const when = act.when <= context.now + DAY ? 'at once' : 'later';
     return [{ digest, tags, rule: act.rulePriority, when, why }];
   });
+  objections.push(...onceMoved(policy, evidence, familiesOf, new Set(whyOf.keys()), horizon));
   return objections.length > 0 ? { status: 'unsafe', objections } : { status: 'safe', horizon };
+}
+
+/** Of images that nothing speaks against so far: what their moving tags alone keep from a rule. */
+function onceMoved(
+  policy: LifecyclePolicy,
+  { context, inventory, setting }: PolicyEvidence,
+  familiesOf: ReadonlyMap<Digest, readonly Family[]>,
+  named: ReadonlySet<Digest>,
+  horizon: Duration,
+): Objection[] {
+  const { now } = context;
+  const { pressed } = underPressure(policy, inventory);
+  const acts = actsOnceMoved(pressed, inventory, movingNames(setting, context), now, horizon);
+  return acts.flatMap((act): Objection[] => {
+    const { image, rulePriority, when } = act;
+    const { digest, tags } = image;
+    const why = named.has(digest)
+      ? undefined
+      : whyNeededOnceMoved(act, familiesOf.get(digest) ?? [], context);
+    if (why === undefined) return [];
+    return [{ digest, tags, rule: rulePriority, when: when <= now + DAY ? 'at once' : 'later', why }];
+  });
 }
 
 function byMember(families: readonly Family[]): ReadonlyMap<Digest, readonly Family[]> {
@@ -97,20 +126,6 @@ function whyNot(act: PolicyAct, families: readonly Family[], against: Against): 
 function timeOf({ when }: PolicyAct, now: Instant): string {
   return when - now < DAY ? '' : `In ${inDays(when - now)}, when the rule acts: `;
 }
-
-/** What every rule says; where none says that it can go, that too. */
-function traceOf(family: Family, context: JudgeContext): readonly RuleResult[] {
-  const verdict = judgeFamily(family, context);
-  // Too long a name to be put aside is no reason: a policy puts nothing aside.
-  const trace = verdict.trace.filter(({ rule }) => rule !== 'long-tag');
-  return verdictOf(verdict.class, trace, verdict.findings).trace;
-}
-
-/** These end on a day that is known. */
-const FOR_A_TIME: ReadonlySet<RuleId> = new Set(['expected-life', 'seen-in-use', 'pulled']);
-
-/** Whoever wrote down a digest or a name may want it again: a policy asks nobody. */
-const WANTED: ReadonlySet<RuleId> = new Set(['pinned', 'mentioned']);
 
 interface Against {
   readonly context: JudgeContext;

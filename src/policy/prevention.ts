@@ -56,8 +56,9 @@ function proposalFor(from: Learning, one: Recurring, expires: readonly Expirable
     return {
       kind: 'lifecycle-rule',
       class: one.class,
-      // No rule to paste: ECR holds one text, and that rule alone would take the place of those that keep releases.
-      text: `${capital(what)} A lifecycle rule lets them go without a question, beside the rules that keep the others: layaway policy ${from.repository} shows the whole policy and tries it out, and a lead proposes it with Propose it now in /ecr policy.`,
+      group: one.group,
+      // How far such a policy came is told beside it. No rule to paste: ECR holds one text, and that rule alone would take the place of those that keep releases.
+      text: `${capital(what)} A lifecycle rule lets them go without a question, beside the rules that keep the others: layaway policy ${from.repository} shows the whole policy and tries it out.`,
     };
   }
   const missing = missingFields(from.fields ?? []);
@@ -67,6 +68,7 @@ function proposalFor(from: Learning, one: Recurring, expires: readonly Expirable
   return {
     kind: 'image-fields',
     class: one.class,
+    group: one.group,
     text: `${capital(what)} ${fill}, so that nobody has to ask what they are for.`,
     snippet: { language: 'yaml', text: fieldsSnippet(from, one.class) },
   };
@@ -80,6 +82,7 @@ function promotion(from: Learning): Prevention {
   return {
     kind: 'promote-releases',
     class: 'release',
+    group: 'release',
     text: 'Releases and other builds share this repository, and the releases’ names have no beginning in common. Give what is released a name of its own, or a repository of its own: then everything else can go by a rule.',
     snippet: { language: 'sh', text: promoteSnippet(from) },
   };

@@ -13,6 +13,9 @@ export function quarantineTag(digest: Digest, tag: string): string {
 /** ECR allows 128 characters a tag; the prefix takes 17. A longer tag cannot be put aside. */
 export const LONGEST_TAG = 111;
 
+/** What ECR allows an image to have (AWS service quotas). */
+export const MOST_TAGS = 1_000;
+
 const PUT_ASIDE = /^layaway\.([0-9a-f]{8})\.([A-Za-z0-9_][A-Za-z0-9_.-]*)$/;
 
 /** The original name of a quarantine tag on this digest, or undefined where the tag is not ours on this digest. */
@@ -20,6 +23,11 @@ export function originalTag(digest: Digest, tag: string): string | undefined {
   // The plain comparison first: a scan asks this of every tag, and almost none is ours.
   const match = tag.startsWith(PREFIX) && PUT_ASIDE.exec(tag);
   return match && match[1] === digest.slice(7, 15) ? match[2] : undefined;
+}
+
+/** The other form of a name on this digest: what it was before it was put aside, or what it is while it is. */
+export function otherForm(digest: Digest, tag: string): string {
+  return originalTag(digest, tag) ?? quarantineTag(digest, tag);
 }
 
 /** Whether a name looks like a quarantine tag of any image. */

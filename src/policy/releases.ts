@@ -8,7 +8,9 @@ import { compareVersions, parseVersion, type Version } from './version.ts';
  * The newest `keep` releases of a repository per tag prefix, by version and again by push date, so that neither a
  * late backport nor a re-pushed old version pushes a release out. Pre-releases and variants (`-rc.1`, `-alpine`) are
  * ranked among themselves and take no release's place. What ties with the last one stays; a missing push date counts
- * as the newest. Answers the roots' digests, each with what it is among the newest of.
+ * as the newest. Pushed is the image itself: a signature or attestation that comes later makes no release newer. Nor
+ * does a tag that is put on an old image, whose date ECR leaves alone: that one's version has to speak for it. Answers
+ * the roots' digests, each with what it is among the newest of.
  */
 export function newestReleases(
   repository: string,
@@ -59,7 +61,7 @@ function newestOf(entries: readonly Entry[], keep: number): readonly Entry[] {
   if (keep <= 0) return [];
   const versioned = entries.filter((entry) => entry.version.numbers.length > 0);
   const lastVersion = nth(versioned, keep, (a, b) => compareVersions(b.version, a.version));
-  const dated = entries.filter((entry) => entry.family.pushedAt !== undefined);
+  const dated = entries.filter((entry) => entry.family.root.pushedAt !== undefined);
   const lastDate = nth(dated, keep, (a, b) => pushed(b) - pushed(a));
   return entries.filter(
     (entry) =>
@@ -71,7 +73,7 @@ function newestOf(entries: readonly Entry[], keep: number): readonly Entry[] {
 }
 
 function pushed(entry: Entry): Instant {
-  return entry.family.pushedAt ?? Number.POSITIVE_INFINITY;
+  return entry.family.root.pushedAt ?? Number.POSITIVE_INFINITY;
 }
 
 /** The n-th in this order, or the last where there are fewer: everything up to it is kept. */

@@ -1,5 +1,6 @@
 import type { Ownership } from './candidate.ts';
 import type { Digest, RegistryId } from './image.ts';
+import type { Group } from './learning/answer.ts';
 import type { RetentionClass } from './retention.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -75,6 +76,8 @@ export interface RetentionWindows {
 export interface Prevention {
   readonly kind: 'lifecycle-rule' | 'promote-releases' | 'image-fields';
   readonly class: RetentionClass;
+  /** Of these alone it speaks: images without a tag are a group of their own, whatever class they are given. */
+  readonly group: Group;
   /** What recurs, and what to do about it, in a sentence each. */
   readonly text: string;
   /** Ready to paste. Never a lifecycle rule: pasted by itself it would take the place of the rules that keep the others. */

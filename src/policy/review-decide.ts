@@ -1,6 +1,6 @@
 import { ACTION_NOUN, type Action, actionOf } from './action.ts';
+import { asksOfAside } from './asked-again.ts';
 import { coverOf } from './cover.ts';
-import { isForgotten } from './forgotten.ts';
 import type { Lapse } from './lapse.ts';
 import { passedOnText } from './pass-on.ts';
 import type { Effect, FrozenFamily, Review, ReviewState, Role } from './review.ts';
@@ -194,9 +194,9 @@ function effectOf(may: Permissions): Effect {
 function restore(review: Review, { by, now }: DecisionContext): Answer {
   const { state } = review;
   if (state.status !== 'removing') {
-    if (!isForgotten(review))
+    if (!asksOfAside(review))
       return { refused: 'Nothing of this was put aside, so there is nothing to restore.' };
-    // Nobody is known to have approved it: it stands in the name of whoever takes it back.
+    // No approval of this question stands: it is in the name of whoever takes it back.
     return { state: { status: 'restored', by: { id: by }, at: now, removedBy: { id: by } } };
   }
   const { action } = state;

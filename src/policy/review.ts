@@ -14,6 +14,7 @@ export interface FrozenFamily {
   readonly members: readonly FrozenMember[];
   /** Its names. Those of shared members are not among them: they stay. */
   readonly tags: readonly string[];
+  /** When its root was pushed: what *Reduce* goes by. */
   readonly pushedAt?: Instant;
   readonly lastPulledAt?: Instant;
   readonly sizeBytes: number;
@@ -195,4 +196,9 @@ export type ReviewState =
 /** Whether a question still waits: for an answer, or for the second of two people. */
 export function isWaiting({ status }: ReviewState): boolean {
   return status === 'open' || status === 'seconding';
+}
+
+/** Nobody answered, and a newer review asks what still stands. What was passed on to another owner was answered. */
+export function isReplaced(state: ReviewState): boolean {
+  return state.status === 'superseded' && !state.handOver;
 }

@@ -2,7 +2,7 @@ import { newPull, type PresentMember } from './as-left.ts';
 import type { Hold, RestoreCause } from './hold.ts';
 import { type Change, EVIDENCE_LIFE, issueOrder } from './order.ts';
 import { pausedText } from './queue.ts';
-import { become, type Step, type StepFacts, type Waiting, wait } from './step-facts.ts';
+import { type Asking, become, type Step, type StepFacts, type Waiting, wait } from './step-facts.ts';
 import { type Instant, MINUTE } from './time.ts';
 import { count } from './wording.ts';
 
@@ -15,19 +15,24 @@ export interface Clearance {
   readonly evidenceSince: Instant;
 }
 
-/** What stops putting aside and deleting without undoing anything. Doubt is among it: it waits. */
-export function clearance(facts: StepFacts, permitted: boolean): Clearance | Waiting {
+/**
+ * What stops putting aside and deleting without undoing anything. Doubt is among it: it waits. What is known without
+ * asking comes first, so that nobody is asked about what merely waits.
+ */
+export function clearance(facts: StepFacts, permitted: boolean): Clearance | Asking | Waiting {
   if (facts.paused !== undefined) return wait(pausedText(facts.paused));
   if (!permitted) return wait('the mode does not allow it');
   if (!facts.untagForm) return wait('this registry was not probed yet: run layaway doctor --probe');
+  if (facts.later !== undefined) return wait(facts.later);
   return freshEvidence(facts);
 }
 
 /** Whether evidence was read for this very step, agrees with what was approved, and no signal speaks against it. */
-export function freshEvidence({ rejudged, caution, now }: StepFacts): Clearance | Waiting {
+export function freshEvidence({ rejudged, caution, now }: StepFacts): Clearance | Asking | Waiting {
   if (caution !== undefined) return wait(caution);
-  if (rejudged.status !== 'as-approved')
-    return wait(rejudged.status === 'unknown' ? rejudged.why : 'fresh evidence is needed first');
+  if (rejudged.status === 'unknown') return wait(rejudged.why);
+  // Nobody asked: a use and a change were turned back before.
+  if (rejudged.status !== 'as-approved') return { kind: 'ask' };
   const { at: judgedAt, evidenceSince } = rejudged;
   return now - evidenceSince < EVIDENCE_LIFE ? { kind: 'clear', judgedAt, evidenceSince } : wait(TOO_SLOW);
 }

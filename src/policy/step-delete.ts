@@ -1,4 +1,5 @@
 import { newPull, type PresentMember, presentMembers, touchedSinceQuarantine } from './as-left.ts';
+import { isAwaiting } from './asked-again.ts';
 import { goalOf, type Hold, type HoldState } from './hold.ts';
 import { type Digest, isIndex } from './image.ts';
 import type { Look } from './look.ts';
@@ -11,7 +12,7 @@ import {
   sendBack,
   turnBack,
 } from './step-brakes.ts';
-import { become, type Step, type StepFacts, type Waiting, wait } from './step-facts.ts';
+import { type Asking, become, type Step, type StepFacts, type Waiting, wait } from './step-facts.ts';
 import { watchedAgain } from './watched.ts';
 
 /** Most ids that ECR takes in one BatchDeleteImage. */
@@ -31,7 +32,7 @@ export function watchStep(hold: Hold, facts: StepFacts, state: In<'quarantined'>
   if (facts.now < deleteAfter) return wait('the watch window runs', deleteAfter);
   const ended = windowEnded(hold, facts, state);
   // What else stands against it is said first.
-  return again === 'later' && ended.kind !== 'wait' ? wait(GAP_GOES_ON) : ended;
+  return again === 'later' && ended.kind === 'become' ? wait(GAP_GOES_ON) : ended;
 }
 
 const GAP_GOES_ON =
@@ -40,6 +41,7 @@ const GAP_GOES_ON =
 function windowEnded(hold: Hold, facts: StepFacts, { missed = 0 }: In<'quarantined'>): Step {
   const goal = goalOf(hold);
   if (goal !== 'delete') return restStep(facts, REST[goal]);
+  if (isAwaiting(hold)) return wait('it stays put aside until somebody answers anew');
   if (hold.approval.effect !== 'delete')
     return wait('it was approved while nothing was deleted; it stays put aside');
   const clear = clearance(facts, facts.may.delete);
@@ -96,7 +98,7 @@ export function deleteStep(hold: Hold, facts: StepFacts, state: In<'deleting'>):
 }
 
 /** Neither pause nor a missing probe holds up the rest of a family; a mode that does not delete does (promise 9). */
-function finishing(facts: StepFacts): Clearance | Waiting {
+function finishing(facts: StepFacts): Clearance | Asking | Waiting {
   return facts.may.delete
     ? freshEvidence(facts)
     : wait('the mode does not allow to delete what is left of it');

@@ -1,7 +1,6 @@
-import type { Hold, HoldState } from './hold.ts';
+import type { HoldState } from './hold.ts';
 import type { Look } from './look.ts';
 import type { Order, UntagForm } from './order.ts';
-import { LONGEST_TAG, quarantineTag } from './quarantine-tag.ts';
 import type { Instant } from './time.ts';
 import type { Unwatched } from './watched.ts';
 
@@ -13,7 +12,7 @@ export type Rejudged =
   | { readonly status: 'in-use'; readonly by: string; readonly event?: string }
   | { readonly status: 'changed'; readonly why: string }
   | { readonly status: 'unknown'; readonly why: string }
-  /** Only the cheap look was taken; enough while the watch window runs, never enough for a change. */
+  /** Only the cheap look was taken; enough while the watch window runs or a brake holds, never enough for a change. */
   | { readonly status: 'not-asked' };
 
 /** Everything a step may rest on. Read immediately before. */
@@ -25,6 +24,8 @@ export interface StepFacts extends Unwatched {
   readonly may: { readonly quarantine: boolean; readonly delete: boolean };
   /** Why everything but restoring is stopped, or undefined. */
   readonly paused?: string;
+  /** Why it is too early for what is next, although nobody said no: a budget is used up, a permission is missing. */
+  readonly later?: string;
   /** What the probe proved of this registry; undefined before the first probe. */
   readonly untagForm?: UntagForm;
   /**
@@ -38,37 +39,17 @@ export interface StepFacts extends Unwatched {
   readonly caution?: string;
 }
 
-/**
- * The names whose owner a look for `step` has to show: those that the next change may put on an image. Whoever carries
- * one of them must not lose it.
- */
-export function namesToLookUp({ members, state }: Hold): string[] {
-  switch (state.status) {
-    case 'approved':
-    case 'quarantining':
-      return members.flatMap(({ digest, tags }) =>
-        // ECR refuses to be asked for a longer name; the step refuses the tag without it.
-        tags.filter((tag) => tag.length <= LONGEST_TAG).map((tag) => quarantineTag(digest, tag)),
-      );
-    case 'restoring':
-      return members.flatMap(({ tags }) => tags);
-    case 'quarantined':
-    case 'deleting':
-    case 'archived':
-    case 'disabled':
-    case 'deleted':
-    case 'restored':
-    case 'dropped':
-    case 'gone':
-      return [];
-  }
-}
-
 /** The one next thing to do with a hold. */
 export type Step =
   | { readonly kind: 'order'; readonly order: Order }
   | { readonly kind: 'become'; readonly state: HoldState }
+  | Asking
   | Waiting;
+
+/** Nothing else stands against it: now the evidence is worth its calls. */
+export interface Asking {
+  readonly kind: 'ask';
+}
 
 export interface Waiting {
   readonly kind: 'wait';
@@ -81,4 +62,4 @@ export const wait = (why: string, until?: Instant): Waiting => ({
   why,
   ...(until !== undefined && { until }),
 });
-export const become = (state: HoldState): Step => ({ kind: 'become', state });
+export const become = (state: HoldState): Step & { kind: 'become' } => ({ kind: 'become', state });

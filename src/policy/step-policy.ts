@@ -2,6 +2,7 @@ import { isLost, type Lapse } from './lapse.ts';
 import { EVIDENCE_LIFE, issueOrder, type LifecycleChange, type Order } from './order.ts';
 import type { PolicyChange, PolicyChangeState } from './policy-change.ts';
 import { samePolicy } from './policy-text.ts';
+import { restingOn } from './policy-waits.ts';
 import { type Waiting, wait } from './step-facts.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
 
@@ -30,6 +31,8 @@ export interface PolicyStepFacts {
   readonly may: { readonly delete: boolean };
   /** Another team owns the repository by now: whoever approved it has no say any more. */
   readonly otherOwner?: true;
+  /** Why the budget of the day lets it begin no more, or undefined. */
+  readonly spent?: string;
   /** Why everything but undoing is stopped, or undefined. */
   readonly paused?: string;
   /** The last time that Redis lost its newest records. */
@@ -43,6 +46,8 @@ export type PolicyStep =
   | { readonly kind: 'become'; readonly state: PolicyChangeState }
   /** Nothing else stands against it: now the evidence is worth its calls. */
   | { readonly kind: 'ask' }
+  /** Asking cost much and answered nothing: the next time is to be later than the next sweep. */
+  | { readonly kind: 'rest'; readonly why: string }
   | Waiting;
 
 /**
@@ -74,22 +79,21 @@ function beginStep(
   facts: PolicyStepFacts,
 ): PolicyStep {
   const { now, look } = facts;
-  // Written so that a date that is no number is too old.
-  if (!(now - at <= APPROVAL_LIFE)) return refuse('apply', 'its approval is more than 30 days old', now);
+  if (isOldApproval(at, now)) return refuse('apply', OLD_APPROVAL, now);
   if (facts.otherOwner) return refuse('apply', OTHER_OWNER, now, true);
   if (isLost(at, facts.lapse)) return refuse('apply', LOST, now);
   const present = presentText(look);
   if ('waiting' in present) return present.waiting;
   if ('gone' in present) return refuse('apply', GONE, now);
-  if (!samePolicy(present.text, change.former)) return refuse('apply', CHANGED, now);
-  const clear = clearance(facts);
+  if (!samePolicy(present.text, change.former)) return refuse('apply', CHANGED, now, true);
+  const clear = clearance(change, facts);
   if (clear.kind !== 'clear') return clear;
-  return { kind: 'become', state: { status: 'applying', since: now, by, first } };
+  return { kind: 'become', state: { status: 'applying', since: now, approvedAt: at, by, first } };
 }
 
 function applyStep(
   change: PolicyChange,
-  { by, first, since }: In<'applying'>,
+  { by, first, since, approvedAt = since }: In<'applying'>,
   facts: PolicyStepFacts,
 ): PolicyStep {
   const { now, look } = facts;
@@ -99,11 +103,12 @@ function applyStep(
   if (samePolicy(present.text, change.text)) {
     return { kind: 'become', state: { status: 'applied', at: now, by, first } };
   }
+  if (isOldApproval(approvedAt, now)) return refuse('apply', OLD_APPROVAL, now);
   if (isLost(since, facts.lapse)) return refuse('apply', LOST, now);
   if (facts.otherOwner) return refuse('apply', OTHER_OWNER, now, true);
   if (!change.receipt) throw new Error(`${change.id} is being applied without a receipt`);
-  if (!samePolicy(present.text, change.receipt.former)) return refuse('apply', CHANGED, now);
-  const clear = clearance(facts);
+  if (!samePolicy(present.text, change.receipt.former)) return refuse('apply', CHANGED, now, true);
+  const clear = clearance(change, facts);
   if (clear.kind !== 'clear') return clear;
   const lookedAt = Math.min(look.at, clear.at);
   const put = { kind: 'put-lifecycle-policy', text: change.text } as const;
@@ -120,6 +125,8 @@ function undoStep(change: PolicyChange, { by }: In<'undoing'>, { now, look }: Po
     return { kind: 'become', state: { status: 'undone', by, at: now } };
   }
   if (!samePolicy(present.text, change.text)) return refuse('undo', CHANGED_SINCE, now);
+  const resting = restingOn(change, now);
+  if (resting) return resting;
   const back: LifecycleChange =
     receipt.former === undefined
       ? { kind: 'delete-lifecycle-policy' }
@@ -127,11 +134,16 @@ function undoStep(change: PolicyChange, { by }: In<'undoing'>, { now, look }: Po
   return { kind: 'order', order: issueOrder(change, back, look.at) };
 }
 
+/** Written so that a date that is no number is too old. */
+const isOldApproval = (at: Instant, now: Instant) => !(now - at <= APPROVAL_LIFE);
+
+const OLD_APPROVAL = 'its approval is more than 30 days old';
 const LOST = 'Redis lost its newest records since it was approved, and a newer answer may be among them';
 const OTHER_OWNER =
   'another team owns the repository since it was approved, and is asked with a proposal of its own';
 const GONE = 'the repository is gone';
-const CHANGED =
+/** What nobody is to approve or apply any more, where the policy it was made for is not the one there. */
+export const CHANGED =
   'somebody changed the lifecycle policy since this one was proposed; the next proposal takes that into account';
 const CHANGED_SINCE =
   'the lifecycle policy is not the one that was applied: somebody changed it since. Nothing was overwritten; whoever keeps it can put the former text back by hand';
@@ -156,17 +168,21 @@ function presentText(
   }
 }
 
+const TOO_SLOW = 'the sources take too long to answer: what they said is too old to act on';
+
 type Clear = { readonly kind: 'clear'; readonly at: Instant; readonly evidenceSince: Instant };
 
 /** What would be unsafe ends it, whatever the brakes say; what is not known waits, and so does every brake. */
-function clearance({ gate, paused, may, probed, now }: PolicyStepFacts): Clear | PolicyStep {
+function clearance(change: PolicyChange, facts: PolicyStepFacts): Clear | PolicyStep {
+  const { gate, paused, spent, may, probed, now } = facts;
   if (gate.status === 'unsafe') return refuse('apply', gate.why, now, gate.anew);
   if (paused !== undefined) return wait(`paused: ${paused}`);
   if (!may.delete) return wait('the mode does not allow it');
   if (!probed) return wait('this registry was not probed yet: run layaway doctor --probe');
-  if (gate.status === 'unknown') return wait(gate.why);
-  if (gate.status === 'not-asked') return { kind: 'ask' };
+  if (spent !== undefined) return wait(spent);
+  if (gate.status === 'unknown') return { kind: 'rest', why: gate.why };
+  if (gate.status === 'not-asked') return restingOn(change, now) ?? { kind: 'ask' };
   const { at, evidenceSince } = gate;
-  if (!(now - evidenceSince < EVIDENCE_LIFE)) return wait('its evidence is too old to act on');
+  if (!(now - evidenceSince < EVIDENCE_LIFE)) return { kind: 'rest', why: TOO_SLOW };
   return { kind: 'clear', at, evidenceSince };
 }

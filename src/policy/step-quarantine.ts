@@ -1,8 +1,9 @@
 import { type PresentMember, presentMembers, touchedMeanwhile } from './as-left.ts';
+import { heldNames } from './held-names.ts';
 import type { Hold } from './hold.ts';
-import { type Look, ownerOf } from './look.ts';
+import { ownerOf } from './look.ts';
 import type { Change } from './order.ts';
-import { LONGEST_TAG, quarantineTag } from './quarantine-tag.ts';
+import { LONGEST_TAG } from './quarantine-tag.ts';
 import { clearance, firstSentence, orderOn, sendBack, turnBack } from './step-brakes.ts';
 import { become, type Step, type StepFacts } from './step-facts.ts';
 import { windowOf } from './watched.ts';
@@ -25,14 +26,16 @@ export function quarantineStep(hold: Hold, facts: StepFacts): Step {
 }
 
 /** Why a member cannot be put aside at all, or undefined. */
-export function obstacle({ member, image }: PresentMember, look: Look): string | undefined {
+export function obstacle({ member, image }: PresentMember): string | undefined {
   if (image.status !== 'ACTIVE') return 'it is in the archive';
   const long = member.tags.find((tag) => tag.length > LONGEST_TAG);
-  if (long !== undefined) return `its tag ${long} is too long to be put aside`;
-  const aside = member.tags
-    .map((tag) => quarantineTag(member.digest, tag))
-    .find((tag) => ownerOf(look, tag) !== null);
-  return aside === undefined ? undefined : elsewhere(aside);
+  return long === undefined ? undefined : `its tag ${long} is too long to be put aside`;
+}
+
+/** Why putting it aside cannot begin with its first name, or undefined. */
+export function firstNameTaken(present: readonly PresentMember[], facts: StepFacts): string | undefined {
+  const next = nextTagChange(present, facts);
+  return next.kind === 'disturbed' ? next.why : undefined;
 }
 
 function touched(hold: Hold, present: readonly PresentMember[]): string | undefined {
@@ -59,7 +62,7 @@ function nextTagChange(
   present: readonly PresentMember[],
   { look, untagForm: form = 'tag' }: StepFacts,
 ): Next {
-  const names = present.flatMap(namesOf);
+  const names = heldNames(present);
   const lost = names.find(({ hasTag, hasAside }) => !hasTag && !hasAside);
   if (lost) return disturbed(`its tag ${lost.tag} was moved or removed`);
   const next = names.find(({ hasTag }) => hasTag);
@@ -70,13 +73,6 @@ function nextTagChange(
   if (hasAside) return change({ kind: 'untag', digest, tag, form });
   if (ownerOf(look, aside) !== null) return disturbed(elsewhere(aside)); // putting it would take it from there
   return change({ kind: 'put-tag', digest, tag: aside });
-}
-
-function namesOf({ member: { digest, tags }, image }: PresentMember) {
-  return tags.map((tag) => {
-    const aside = quarantineTag(digest, tag);
-    return { digest, tag, aside, hasTag: image.tags.includes(tag), hasAside: image.tags.includes(aside) };
-  });
 }
 
 const elsewhere = (aside: string) => `another image carries the name ${aside}`;

@@ -3,11 +3,14 @@ import type { Hold, HoldState, RestoreCause } from './hold.ts';
 import { type Look, ownerOf } from './look.ts';
 import { type Change, issueOrder, type UntagForm } from './order.ts';
 import { quarantineTag } from './quarantine-tag.ts';
-import { become, type Step, type StepFacts, wait } from './step-facts.ts';
+import { type Asking, become, type Step, type StepFacts, wait } from './step-facts.ts';
 import type { Instant } from './time.ts';
 
+/** It never asks a source. */
+type GivingBack = Exclude<Step, Asking>;
+
 /** Restoring needs no evidence, no mode and no probe, and no pause stops it: giving back is always the safe direction. */
-export function restoreStep(hold: Hold, facts: StepFacts, cause: RestoreCause): Step {
+export function restoreStep(hold: Hold, facts: StepFacts, cause: RestoreCause): GivingBack {
   const present = presentMembers(hold, facts.look);
   if (present.length === 0) return become(gone(facts.now, cause));
   if (hold.stop === 'archive') return activateNext(hold, facts, present, cause);
@@ -31,7 +34,7 @@ function activateNext(
   facts: StepFacts,
   present: readonly PresentMember[],
   cause: RestoreCause,
-): Step {
+): GivingBack {
   const archived = present.findLast(({ image }) => image.status === 'ARCHIVED');
   if (archived) return give(hold, facts, { kind: 'activate', digest: archived.member.digest });
   if (present.some(({ image }) => image.status === 'ACTIVATING'))
@@ -44,13 +47,13 @@ function restored(
   { look }: StepFacts,
   cause: RestoreCause,
   taken: readonly string[],
-): Step {
+): GivingBack {
   const missing = members.map(({ digest }) => digest).filter((digest) => !look.images.has(digest));
   const at = look.at;
   return become({ status: 'restored', at, cause, taken, ...(missing.length > 0 && { missing }) });
 }
 
-const give = (hold: Hold, facts: StepFacts, change: Change): Step => ({
+const give = (hold: Hold, facts: StepFacts, change: Change): GivingBack => ({
   kind: 'order',
   order: issueOrder(hold, change, facts.look.at),
 });

@@ -5,7 +5,7 @@ import { issueOrder, type Order } from './order.ts';
 import { clearance, firstSentence, signOfUse } from './step-brakes.ts';
 import { deleteStep, watchStep } from './step-delete.ts';
 import { become, type Step, type StepFacts, wait } from './step-facts.ts';
-import { obstacle, quarantineStep, TAGS_MAY_MOVE } from './step-quarantine.ts';
+import { firstNameTaken, obstacle, quarantineStep, TAGS_MAY_MOVE } from './step-quarantine.ts';
 import { restoreStep } from './step-restore.ts';
 import { DAY, type Duration, type Instant } from './time.ts';
 import { inDays } from './wording.ts';
@@ -48,7 +48,8 @@ function beginStep(hold: Hold, facts: StepFacts): Step {
       : (tooOld(hold, facts) ??
         firstSentence(present, changedSinceAsked) ??
         signOfUse(hold, facts, present) ??
-        firstSentence(present, (member) => obstacle(member, facts.look)) ??
+        firstSentence(present, obstacle) ??
+        firstNameTaken(present, facts) ??
         (facts.rejudged.status === 'changed' ? facts.rejudged.why : undefined));
   if (why !== undefined) return become({ status: 'dropped', at: facts.now, why });
   if (facts.tagsMayMove) return wait(TAGS_MAY_MOVE);

@@ -10,6 +10,8 @@ export interface Counted {
 export interface Sums {
   readonly deleted: Counted;
   readonly aside: Counted;
+  /** Not to be deleted, so that nothing is saved: disabled, or watched before it rests. */
+  readonly resting: Counted;
   /** Resting in the archive for good: stored still, at the archive's price. */
   readonly archived: Counted;
   /**
@@ -24,6 +26,7 @@ export function sumsTogether(decisions: readonly Sums[]): Sums {
   return {
     deleted: countedTogether(decisions.map(({ deleted }) => deleted)),
     aside: countedTogether(decisions.map(({ aside }) => aside)),
+    resting: countedTogether(decisions.map(({ resting }) => resting)),
     archived: countedTogether(decisions.map(({ archived }) => archived)),
     throughArchive: decisions.reduce((sum, { throughArchive }) => sum + throughArchive, 0),
   };
@@ -61,5 +64,9 @@ export function capped<T extends Sums>(sums: T, most = Number.POSITIVE_INFINITY)
     images,
     bytes: { ...bytes, estimate: Math.min(bytes.estimate, most) },
   });
-  return { ...sums, deleted: cap(sums.deleted), aside: cap(sums.aside), archived: cap(sums.archived) };
+  const { deleted, aside, resting, archived } = sums;
+  return {
+    ...sums,
+    ...{ deleted: cap(deleted), aside: cap(aside), resting: cap(resting), archived: cap(archived) },
+  };
 }

@@ -46,8 +46,8 @@ export function tallyOf(holds: readonly TalliedHold[], asked: ReadonlyMap<string
   const decisions = decisionsIn(holds, asked).map((one) => capped(one, asked.get(one.review)?.mostByLayers));
   return {
     ...sumsTogether(decisions),
-    decisions: decisions.filter(({ deleted, aside, archived }) =>
-      [deleted, aside, archived].some(({ images }) => images > 0),
+    decisions: decisions.filter(({ deleted, aside, resting, archived }) =>
+      [deleted, aside, resting, archived].some(({ images }) => images > 0),
     ),
     regret: regretOf(holds),
     underWay: underWayIn(holds, new Map([...asked].map(([review, { team }]) => [review, team]))),
@@ -69,6 +69,7 @@ function decisionsIn(holds: readonly TalliedHold[], asked: ReadonlyMap<string, A
       const sums = {
         deleted: countHolds(deleted, stayingToo),
         aside: countHolds(aside, staying),
+        resting: countHolds(ones.filter(isResting), staying),
         archived: countHolds(
           ones.filter(({ state }) => state.status === 'archived'),
           staying,
@@ -95,6 +96,9 @@ const isGone = ({ state }: TalliedHold) => state.status === 'deleted' || state.s
 
 /** On its way to deletion. What is archived or disabled frees nothing, however long it lies there. */
 const isAside = (hold: TalliedHold) => hold.state.status === 'quarantined' && goalOf(hold) === 'delete';
+
+const isResting = (hold: TalliedHold) =>
+  hold.state.status === 'disabled' || (hold.state.status === 'quarantined' && goalOf(hold) !== 'delete');
 
 function layersOf(holds: readonly TalliedHold[]): Set<string> {
   const layers = new Set<string>();
@@ -130,11 +134,16 @@ function countByLayers(holds: readonly TalliedHold[], staying: ReadonlySet<strin
   return { images: holds.length, bytes };
 }
 
+/** What an earlier version counted may know less. */
+export interface FormerTally {
+  readonly decisions: readonly Pick<DecisionTally, 'review' | 'deleted' | 'aside' | 'archived'>[];
+}
+
 /**
  * The same tally, but for decisions of which layers were known when it was counted before, and are not now: what is
  * remembered of a manifest is forgotten after some time. Only the same images of a decision are the same sum.
  */
-export function knownBetter(tally: Tally, former: Tally | undefined): Tally {
+export function knownBetter(tally: Tally, former: FormerTally | undefined): Tally {
   const before = new Map(former?.decisions.map((one) => [one.review, one]));
   const decisions = tally.decisions.map((one) => {
     const known = before.get(one.review);

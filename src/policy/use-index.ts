@@ -103,7 +103,8 @@ function findingOf({ report, unclear }: Answer, repository = ''): Finding {
 
 /**
  * What each source says of a family, one finding per report. A use counts when it names the digest of any member, or
- * any tag of any member, as it stands or as it was before it was put aside.
+ * any tag of any member, as it stands or as it was before it was put aside; where another image carries a former name,
+ * that image is meant.
  */
 export function findingsFor(repository: string, family: Family, index: UseIndex): readonly Finding[] {
   const { named, unnamed } = index.repositories.get(repository) ?? index.elsewhere;
@@ -134,8 +135,8 @@ function usesOf(family: Family, named: RepositoryUses['named']): NamedUse[] {
   };
   for (const member of family.members) {
     note(member.digest);
-    for (const tag of member.tags) note(tag);
+    for (const tag of member.tags) if (!member.takenTags?.includes(tag)) note(tag);
   }
-  for (const tag of family.tags) note(tag);
+  for (const tag of family.tags) if (!family.taken?.has(tag)) note(tag);
   return uses;
 }

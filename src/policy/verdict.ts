@@ -21,6 +21,7 @@ export type RuleId =
   | 'own-read'
   | 'not-active'
   | 'long-tag'
+  | 'most-tags'
   | 'lifecycle-expires'
   | 'consumer-not-covered'
   /** A quarantine tag without a hold of ours: reported, never acted on. */

@@ -4,6 +4,7 @@ import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import pLimit from 'p-limit';
 import { CONNECTION_LIMIT, REQUEST_LIMIT } from '../policy/deadlines.ts';
 import { type RegistryId, type RegistryKey, registryKey } from '../policy/image.ts';
+import { hostOf, namesAnsweringHost } from './answering-host.ts';
 import { createPace, type Rate, type Timer, type Turn } from './pace.ts';
 
 /** A registry as the configuration names it. What is missing is the caller's own. */
@@ -92,6 +93,7 @@ async function openRegistry(config: RegistryConfig, options: ClientOptions): Pro
   const base = clientConfig(config, options);
   const read = new ECRClient({ ...base, maxAttempts: READ_ATTEMPTS, retryMode: 'adaptive' });
   pacedBy(read, options);
+  namesAnsweringHost(read);
   const aws: AwsSettings = {
     region: await read.config.region(),
     ...(base.credentials && { credentials: base.credentials }),
@@ -155,9 +157,21 @@ function pacedBy(client: ECRClient, options: ClientOptions): void {
 /** The account the credentials belong to. */
 export async function callerAccount(aws: AwsSettings): Promise<string> {
   const sts = new STSClient({ ...aws, requestHandler: TIMEOUTS, maxAttempts: 5 });
+  let host = 'STS';
+  sts.middlewareStack.add(
+    (next) => (args) => {
+      host = hostOf(args.request) ?? host;
+      return next(args);
+    },
+    { name: 'layawayAnsweringHost', step: 'finalizeRequest', priority: 'low' },
+  );
   try {
     const { Account } = await sts.send(new GetCallerIdentityCommand({}));
-    if (!Account || !/^\d{12}$/.test(Account)) throw new Error('STS did not say which account this is');
+    if (!Account || !/^\d{12}$/.test(Account)) {
+      throw new Error(
+        `${host} did not say which account this is: did something other than AWS answer (a proxy)?`,
+      );
+    }
     return Account;
   } finally {
     sts.destroy();

@@ -32,6 +32,56 @@ export async function lookAt(
   return arrange(at, digests, tags, found);
 }
 
+/**
+ * The same, of names only as many as matter: `namesFor` says which ones, in order, once it is known what the images
+ * carry, and the first that is free is the last one looked up. Each further free name would cost two calls or more.
+ */
+export async function lookUpToFree(
+  reader: RegistryReader,
+  repository: string,
+  digests: readonly Digest[],
+  namesFor: (images: Look['images']) => readonly string[],
+  now: () => Instant,
+): Promise<Look> {
+  const at = now();
+  const first = await lookAt(reader, repository, digests, [], now);
+  const names = [...new Set(namesFor(first.images))];
+  const found: Found[] = [{ asked: [], images: [...first.images.values()] }];
+  let free: string | undefined;
+  let asked = 0;
+  while (asked < names.length && free === undefined) {
+    // One alone first, for mostly it is free; where many are taken, ever more of them in one call.
+    const some = names.slice(asked, asked + Math.min(asked + 1, IDS_A_CALL));
+    const searched = await upToFree(reader, repository, some);
+    found.push(...searched.found);
+    free = searched.free;
+    asked += some.length;
+  }
+  return arrange(at, digests, free === undefined ? [] : [free], found);
+}
+
+interface Searched {
+  readonly found: readonly Found[];
+  readonly free?: string;
+}
+
+async function upToFree(
+  reader: RegistryReader,
+  repository: string,
+  names: readonly string[],
+): Promise<Searched> {
+  const asked = names.map((imageTag) => ({ imageTag }));
+  const answer = await describeOnce(reader, repository, asked);
+  if (typeof answer === 'object') return { found: [answer] };
+  const [name] = names;
+  if (names.length === 1 && name !== undefined) return { found: [], free: name };
+  const half = Math.ceil(names.length / 2);
+  const first = await upToFree(reader, repository, names.slice(0, half));
+  if (first.free !== undefined) return first;
+  const second = await upToFree(reader, repository, names.slice(half));
+  return { ...second, found: [...first.found, ...second.found] };
+}
+
 /** What a call showed, with what it was asked: an answer speaks of nothing else. */
 interface Found {
   readonly asked: readonly ImageIdentifier[];
@@ -44,6 +94,19 @@ async function describe(
   repository: string,
   asked: readonly ImageIdentifier[],
 ): Promise<Found[]> {
+  const answer = await describeOnce(reader, repository, asked);
+  if (typeof answer === 'object') return [answer];
+  if (answer === 'no repository' || asked.length === 1) return [];
+  const half = Math.ceil(asked.length / 2);
+  const [first, second] = [asked.slice(0, half), asked.slice(half)];
+  return [...(await describe(reader, repository, first)), ...(await describe(reader, repository, second))];
+}
+
+async function describeOnce(
+  reader: RegistryReader,
+  repository: string,
+  asked: readonly ImageIdentifier[],
+): Promise<Found | 'one is missing' | 'no repository'> {
   const command = new DescribeImagesCommand({
     registryId: reader.id.account,
     repositoryName: repository,
@@ -53,14 +116,11 @@ async function describe(
   try {
     const { imageDetails } = await reader.read.send(command);
     if (!imageDetails) throw new Error(`ECR answered no list of images for ${repository}`);
-    return [{ asked, images: imageDetails.map((detail) => strictly(detail, repository)) }];
+    return { asked, images: imageDetails.map((detail) => strictly(detail, repository)) };
   } catch (error) {
-    if (isNamed(error, ['RepositoryNotFoundException'])) return [];
-    if (!isNamed(error, ['ImageNotFoundException'])) throw error;
-    if (asked.length === 1) return [];
-    const half = Math.ceil(asked.length / 2);
-    const [first, second] = [asked.slice(0, half), asked.slice(half)];
-    return [...(await describe(reader, repository, first)), ...(await describe(reader, repository, second))];
+    if (isNamed(error, ['RepositoryNotFoundException'])) return 'no repository';
+    if (isNamed(error, ['ImageNotFoundException'])) return 'one is missing';
+    throw error;
   }
 }
 

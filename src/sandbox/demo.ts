@@ -35,13 +35,17 @@ function portIn(text: string | undefined): number {
 /** `startCompany` has put the demo's own AWS into the environment. */
 const AWS = ['AWS_ENDPOINT_URL', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
 
-function placeOf({ slack, fleet }: Company, redisUrl: string, environment: NodeJS.ProcessEnv): DemoPlace {
+function placeOf(
+  { slack, fleet, configFile }: Company,
+  redisUrl: string,
+  environment: NodeJS.ProcessEnv,
+): DemoPlace {
   const aws = AWS.map((name) => [name, environment[name] ?? '']);
   return {
     pageUrl: slack.pageUrl,
     repositories: fleet.repositories.length,
     images: fleet.images,
-    commandLine: { REDIS_URL: redisUrl, ...Object.fromEntries(aws) },
+    commandLine: { REDIS_URL: redisUrl, LAYAWAY_CONFIG: configFile, ...Object.fromEntries(aws) },
   };
 }
 

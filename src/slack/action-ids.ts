@@ -26,6 +26,8 @@ export const ACTION = {
   except: 'layaway.except',
   /** *Change…* on a kept or investigated card. */
   change: 'layaway.change',
+  /** *Answer…* of a line in a lead's list: opens its card. */
+  question: 'layaway.question',
   /** *Decide several…* on the week's message and in its window. */
   several: 'layaway.several',
   /** Two ids, because ids within one block must differ. */
@@ -45,6 +47,7 @@ export const VIEW = {
   assign: 'layaway.view.assign',
   notOurs: 'layaway.view.not-ours',
   anew: 'layaway.view.anew',
+  question: 'layaway.view.question',
   change: 'layaway.view.change',
   several: 'layaway.view.several',
   severalSure: 'layaway.view.several.sure',
@@ -130,12 +133,12 @@ export function readChoice(text: string | undefined): MenuChoice | undefined {
 
 /** What an open modal shows, so that a page button or a decision can draw it again. */
 export interface ModalState {
-  readonly kind: 'more' | 'home' | 'images' | 'evidence' | 'anew';
+  readonly kind: 'more' | 'home' | 'images' | 'evidence' | 'anew' | 'question';
   readonly review: string;
   readonly page: number;
 }
 
-const MODALS: readonly ModalState['kind'][] = ['more', 'home', 'images', 'evidence', 'anew'];
+const MODALS: readonly ModalState['kind'][] = ['more', 'home', 'images', 'evidence', 'anew', 'question'];
 
 export function writeModalState(state: ModalState): string {
   return JSON.stringify(state);

@@ -26,6 +26,8 @@ export interface Amount {
 export interface Savings {
   readonly deleted: Amount;
   readonly aside: Amount;
+  /** Disabled, or watched before it rests: stored and paid for, and never to be deleted. */
+  readonly resting: Amount;
   /** In the archive for good; `monthlyUsd` is what that costs less than standard storage. */
   readonly archived: Amount;
   /** USD charged once, for the rest of the minimum time of images deleted out of the archive before. */
@@ -175,6 +177,10 @@ export interface BrakeAnswer {
   readonly why: string;
   /** False: nothing had to be done. */
   readonly changed: boolean;
+  /** Why everything is paused, which this registry stays under although its own pause ended, or it had none. */
+  readonly still?: string;
+  /** Registries paused by themselves, where there was no pause of everything. */
+  readonly alone?: readonly RegistryKey[];
   /** Whether the platform channel heard of it; `none` where no such channel is configured. */
   readonly told: 'yes' | 'no' | 'none';
 }

@@ -37,7 +37,12 @@ export type Started =
 
 export interface SlackApp {
   readonly app: App;
-  /** Asks Slack who we are and opens the door. Keeps trying while Slack cannot be reached. */
+  /** HTTP only: opens the port, for health checks first, and answers it. */
+  listen(): Promise<number | undefined>;
+  /**
+   * Asks Slack who we are and opens the door. Keeps trying while Slack cannot be reached. Where it was refused it may be
+   * called again.
+   */
   start(): Promise<Started>;
   /** Ends within `limit` ms, whatever Slack does. */
   stop(limit?: number): Promise<void>;
@@ -52,6 +57,7 @@ export interface SlackApp {
 /** A way for Slack's requests to come in. */
 interface Door {
   readonly receiver: Receiver;
+  listen(): Promise<number | undefined>;
   open(): Promise<Connected>;
   close(limit: number): Promise<void>;
   connected(): boolean;
@@ -80,19 +86,21 @@ export function createBoltApp(options: BoltOptions): SlackApp {
   const listening = inFlight();
   app.use(({ next }) => listening.follow(next()));
   app.error(async (error) => log.error({ err: error }, 'a Slack listener failed'));
-  let stopped = false;
+  const stopping = new AbortController();
   return {
     app,
+    listen: door.listen,
     async start() {
       const client = impatientClient({ botToken, timeout: 10 * SECOND, ...(slackApiUrl && { slackApiUrl }) });
-      const identified = await identify(client, log, () => stopped);
+      const identified = await identify(client, log, stopping.signal);
       if (identified.status === 'refused') return identified;
+      if (stopping.signal.aborted) return { status: 'refused', sentence: 'stopped' };
       const opened = await door.open();
       const { status: _identified, ...identity } = identified;
       return opened.status === 'connected' ? { status: 'started', identity } : opened;
     },
     async stop(limit = 5 * SECOND) {
-      stopped = true;
+      stopping.abort();
       await listening.over(limit); // a socket that is closed takes no acknowledgement any more
       await door.close(limit);
       await listening.over(limit);
@@ -115,6 +123,7 @@ function socketDoor({ slackApiUrl, log, reconnectPause }: BoltOptions, appToken:
   const connection = keepConnected(receiver.client, log, reconnectPause);
   return {
     receiver,
+    listen: async () => undefined,
     open: connection.start,
     close: connection.stop,
     connected: connection.connected,
@@ -136,10 +145,16 @@ function httpDoor(options: BoltOptions): Door {
     else open(request, response);
   };
   let server: Server | undefined;
+  const port = () => (server?.address() as AddressInfo | null | undefined)?.port;
+  const listen = async () => {
+    server ??= await receiver.start({ port: options.port ?? 3000, ...(host && { host }) });
+    return port();
+  };
   return {
     receiver,
+    listen,
     async open() {
-      server = await receiver.start({ port: options.port ?? 3000, ...(host && { host }) });
+      await listen();
       return { status: 'connected' };
     },
     async close(limit) {
@@ -153,6 +168,6 @@ function httpDoor(options: BoltOptions): Door {
       server = undefined;
     },
     connected: () => server?.listening ?? false,
-    port: () => (server?.address() as AddressInfo | null | undefined)?.port,
+    port,
   };
 }

@@ -73,6 +73,8 @@ export interface StatusAnswer {
     readonly verdict: string;
     readonly families: number;
     readonly bytes: number;
+    /** Since that scan: it is stored no more. */
+    readonly gone?: true;
   }[];
   readonly waiting: readonly Card[];
   readonly aside: readonly Card[];

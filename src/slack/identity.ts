@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { WebClient } from '@slack/web-api';
+import { WebAPIRequestError, type WebClient } from '@slack/web-api';
 import { SECOND } from '../policy/time.ts';
 import type { Log } from './log.ts';
 import { callFailure } from './outcome.ts';
+import { rest } from './rest.ts';
 
 /** Who the app is in Slack: clickers are compared with `teamId` (or `enterpriseId` on Enterprise Grid). */
 export interface SlackIdentity {
@@ -15,14 +15,14 @@ export type Identified =
   | ({ readonly status: 'identified' } & SlackIdentity)
   | { readonly status: 'refused'; readonly sentence: string };
 
-/** Asks until Slack answers: a wrong token is final, an unreachable Slack is not. `stopped` ends the asking. */
-export async function identify(client: WebClient, log: Log, stopped: () => boolean): Promise<Identified> {
+/** Asks until Slack answers: a wrong token is final, an unreachable Slack is not. `stop` ends the asking. */
+export async function identify(client: WebClient, log: Log, stop: AbortSignal): Promise<Identified> {
   for (let pause = SECOND; ; pause = Math.min(pause * 2, 30 * SECOND)) {
     const answer = await ask(client);
     if (answer.status === 'identified' || answer.status === 'refused') return answer;
     log.warn({ why: answer.why }, 'Slack does not answer, asking again');
-    if (stopped()) return { status: 'refused', sentence: 'stopped' };
-    await sleep(answer.retryAfterMs ?? pause);
+    if (!stop.aborted) await rest(answer.retryAfterMs ?? pause, stop);
+    if (stop.aborted) return { status: 'refused', sentence: 'stopped' };
   }
 }
 
@@ -35,6 +35,12 @@ async function ask(client: WebClient): Promise<Identified | Trouble> {
     return { status: 'identified', teamId, botUserId, ...(enterpriseId && { enterpriseId }) };
   } catch (error) {
     const failure = callFailure(error);
+    const { host } = new URL(client.slackApiUrl);
+    if (error instanceof WebAPIRequestError)
+      return { status: 'trouble', why: `${host} could not be reached` };
+    // Codes are words: anything else is a page of somebody in between.
+    if (failure.status === 'refused' && !/^\w+$/.test(failure.code))
+      return { status: 'trouble', why: `something other than Slack answered at ${host} (a proxy?)` };
     if (failure.status === 'later')
       return { status: 'trouble', why: 'rate limited', retryAfterMs: failure.retryAfterMs };
     if (failure.status === 'unknown') return { status: 'trouble', why: failure.why };

@@ -14,6 +14,8 @@ export interface PolicyCard {
   readonly mode: Mode;
   /** Whether one of the two who approve must be a lead. */
   readonly leadMustApprove: boolean;
+  /** More than one registry is configured, and each may have a repository of this name. */
+  readonly several?: true;
   /** Who alone sees it, as on Home; absent in channels. */
   readonly viewer?: string;
 }
@@ -38,6 +40,8 @@ export interface PolicyAnswer {
   readonly retention: RetentionPolicy;
   /** The policy text as ECR holds it now; absent where there is none. */
   readonly current?: string;
+  /** What rules that Layaway applied do now, a sentence each. */
+  readonly inForce?: readonly string[];
   /** What its learned policy would do; absent where there is nothing to apply. */
   readonly facts?: PolicyChangeFacts;
   /** To the images there now it does what the present policy does. */

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
 import { SECOND } from '../policy/time.ts';
 import type { Log } from './log.ts';
 import { callFailure } from './outcome.ts';
+import { rest } from './rest.ts';
 import { early, within } from './within.ts';
 
 type SocketClient = SocketModeReceiver['client'];
@@ -121,9 +121,4 @@ async function goodbye(client: SocketClient, limit: number, log: Log): Promise<v
   await within(client.disconnect(), limit, 'no goodbye from Slack').catch((error: unknown) =>
     log.warn({ err: error }, 'Socket Mode connection left open'),
   );
-}
-
-/** A pause that a stop cuts short. */
-async function rest(ms: number, stop: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal: stop }).catch(() => undefined); // rejects only when stopped
 }

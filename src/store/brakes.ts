@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { RegistryKey } from '../policy/image.ts';
 import { HOUR } from '../policy/time.ts';
 import type { Connection } from './connection.ts';
-import type { Brakes, BudgetShare, Probe } from './store.ts';
+import type { Brakes, BudgetShare, Pause, Probe } from './store.ts';
+import { Transaction } from './transaction.ts';
 
 /** The field of the pause that holds everywhere. */
 const EVERYWHERE = '*';
@@ -17,7 +18,19 @@ export function brakesIn(connection: Connection): Brakes {
       const fields = [EVERYWHERE, ...(registry === undefined ? [] : [registry])];
       const found = await connection.run('reading the pause', (redis) => redis.hmget(keys.pauses, ...fields));
       const text = found.find((value) => value !== null);
-      return text ? (JSON.parse(text) as { by: string; at: number; why: string }) : undefined;
+      return text ? (JSON.parse(text) as Pause) : undefined;
+    },
+    async pauses() {
+      const found = await connection.run('reading the pauses', (redis) => redis.hgetall(keys.pauses));
+      const { [EVERYWHERE]: everywhere, ...alone } = found;
+      return {
+        ...(everywhere !== undefined && { everything: JSON.parse(everywhere) as Pause }),
+        registries: new Map(
+          Object.entries(alone)
+            .sort(([one], [other]) => (one < other ? -1 : 1))
+            .map(([key, text]) => [key, JSON.parse(text) as Pause]),
+        ),
+      };
     },
     async pause(by, why, at, registry = EVERYWHERE) {
       await connection.run('pausing', (redis) =>
@@ -31,8 +44,11 @@ export function brakesIn(connection: Connection): Brakes {
       );
       return standing === null || (JSON.parse(standing) as { cause?: string }).cause === cause;
     },
-    async resume(registry = EVERYWHERE) {
-      await connection.run('resuming', (redis) => redis.hdel(keys.pauses, registry));
+    async resume(registry = EVERYWHERE, entry) {
+      await new Transaction(connection)
+        .write('HDEL', keys.pauses, registry)
+        .log(entry === undefined ? [] : [entry])
+        .commit('resuming');
     },
     async spend(registry, repository, day, n, limit, payer = randomUUID()) {
       return (
@@ -41,6 +57,16 @@ export function brakesIn(connection: Connection): Brakes {
     },
     spendTogether: (registry, repository, budgets, payer) =>
       spendAll(connection, registry, repository, budgets, payer),
+    async usedUp(registry, repository, budgets, payer) {
+      for (const budget of budgets) {
+        const key = keys.budget(registry, repository, budget.key);
+        const [spent, paid] = await connection.run(`reading the budget of ${repository}`, (redis) =>
+          redis.hmget(key, 'spent', `by ${payer}`),
+        );
+        if (paid === null && Number(spent ?? 0) + budget.n > budget.limit) return budget;
+      }
+      return undefined;
+    },
     async spent(registry, repository, day) {
       const text = await connection.run(`reading the budget of ${repository}`, (redis) =>
         redis.hget(keys.budget(registry, repository, day), 'spent'),

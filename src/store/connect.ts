@@ -11,6 +11,8 @@ export interface StoreOptions {
   readonly warn?: (message: string) => void;
   /** For a command that ends where Redis is away: its error says so, and that it is tried again would not be true. */
   readonly oneShot?: true;
+  /** For a process that stays: brings the records of an older Layaway up to date. Whoever only looks is refused there. */
+  readonly migrates?: true;
   /** What stands for the clock of Redis where all clocks are moved: in a demo or a test. */
   readonly time?: () => Promise<Instant>;
 }

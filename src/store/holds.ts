@@ -39,8 +39,9 @@ export function holdsIn(connection: Connection): Holds {
       const ids = await connection.run(`listing holds of review ${review}`, (redis) =>
         redis.zrange(keys.holdsOf(review), 0, '-1'),
       );
-      // A family asked about again has one hold, and that belongs to the newer review.
-      return (await getMany(ids)).filter((hold) => hold.review === review);
+      // A family asked about again has one hold, and that belongs to the newer review; also to those before it where it
+      // was put aside all the time.
+      return (await getMany(ids)).filter((hold) => hold.review === review || hold.formerly?.includes(review));
     },
     async inRepository(registry, repository) {
       const newest = await connection.run(`listing holds of ${repository}`, (redis) =>
@@ -82,6 +83,8 @@ function saveHold(connection: Connection, hold: Hold, entries: readonly LedgerEn
     .expect(keys.hold(hold.id), hold.version)
     .write('SET', keys.hold(hold.id), writeRecord({ ...hold, version: hold.version + 1 }))
     .log(entries);
+  // It came from another review with this save, or an earlier one.
+  if (hold.formerly) transaction.write('ZADD', keys.holdsOf(hold.review), hold.approval.at, hold.id);
   if (isOver(hold.state.status)) {
     transaction.write('ZREM', keys.openHolds, hold.id).write('ZREM', openIn, hold.id);
     transaction.write('EXPIRE', keys.receipt(hold.id), RECEIPT_LIFE_SECONDS);

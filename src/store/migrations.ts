@@ -17,26 +17,43 @@ const MIGRATIONS: Readonly<Record<number, (connection: Connection) => Promise<vo
 /** Version of the layout in keys.ts. A change that older code would misread counts it up. */
 export const SCHEMA = 1 + Object.keys(MIGRATIONS).length;
 
-/** Brings the layout up to date. Throws, having changed nothing, where it is newer than this code or unreadable. */
+/** Brings an older layout up to date. Leaves one that is newer than this code, or unreadable, as it is. */
 export async function bringUpToDate(connection: Connection, where: string): Promise<void> {
-  const { schema } = connection.keys;
-  await connection.run('noting the schema', (redis) => redis.set(schema, SCHEMA, 'NX'));
   for (;;) {
-    const found = await connection.run('reading the schema', (redis) => redis.get(schema));
-    if (found === String(SCHEMA)) return;
+    const found = await storedSchema(connection);
     const migrate = MIGRATIONS[Number(found)];
-    if (!migrate) throw new Error(foreign(where, found));
+    if (!migrate) return;
     connection.warn(`${where} is brought from schema ${found} to ${Number(found) + 1}.`);
     await migrate(connection);
   }
 }
 
+/**
+ * Why these records cannot be read by this program, in sentences; undefined where they can. Whoever is the first in an
+ * empty Redis notes the layout; nothing else is written, so that a replica or a full Redis can be read.
+ */
+export async function layoutTrouble(connection: Connection, where: string): Promise<string | undefined> {
+  const { schema } = connection.keys;
+  let found = await storedSchema(connection);
+  if (found === null) {
+    await connection.run('noting the schema', (redis) => redis.set(schema, SCHEMA, 'NX'));
+    found = await storedSchema(connection); // of another version, perhaps, that was the first
+  }
+  return found === String(SCHEMA) ? undefined : foreign(where, found);
+}
+
+async function storedSchema(connection: Connection): Promise<string | null> {
+  const { schema } = connection.keys;
+  return await connection.run('reading the schema', (redis) => redis.get(schema));
+}
+
 function foreign(where: string, found: string | null): string {
-  const newer = Number(found) > SCHEMA ? ' a newer' : ' another';
-  return (
-    `${where} holds the records of${newer} version of Layaway (schema ${found}, this one knows ${SCHEMA}). ` +
-    'Run that version, or give this one another Redis.'
-  );
+  const holds = (which: string) =>
+    `${where} holds the records of ${which} version of Layaway (schema ${found}, this one knows ${SCHEMA}).`;
+  if (MIGRATIONS[Number(found)])
+    return `${holds('an older')} An app or worker of this version brings them up to date when it starts; stop those of the older one first.`;
+  const which = Number(found) > SCHEMA ? 'a newer' : 'another';
+  return `${holds(which)} Run that version, or give this one another Redis.`;
 }
 
 /**

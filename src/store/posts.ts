@@ -25,6 +25,8 @@ export interface Posts {
 /** What a message holds, to find its cards again. */
 export interface PostContents {
   readonly reviews: readonly string[];
+  /** Of the first page of several: what stands on each further one. */
+  readonly further?: readonly (readonly string[])[];
   /** What was left out, as the message says it. */
   readonly notAsked?: readonly { readonly count: number; readonly why: string }[];
   /** What a reminder says besides its questions. */

@@ -18,6 +18,7 @@ import { picturesIn } from './pictures.ts';
 import { policyChangesIn } from './policy-changes.ts';
 import { postsIn } from './posts.ts';
 import { reviewsIn } from './reviews.ts';
+import { safekeepingIn } from './safekeeping.ts';
 import { snoozesIn } from './snoozes.ts';
 import { checkAtStart } from './start-check.ts';
 import type { Store } from './store.ts';
@@ -33,12 +34,12 @@ export { Unavailable } from './errors.ts';
 /**
  * Connects to Redis and answers the store. `target` is a redis://, rediss:// or unix:// URL, or a client whose settings are
  * taken over on a connection of the store's own. Throws, in a sentence fit for the operator, where Redis cannot be
- * reached, evicts keys, or was written by a newer Layaway. `close` ends the connection.
+ * reached, evicts keys, or was written by another version of Layaway. `close` ends the connection.
  */
 export async function connectStore(target: string | Redis, options: StoreOptions = {}): Promise<Store> {
   const connection = new Connection(target, options);
   try {
-    await checkAtStart(connection);
+    await checkAtStart(connection, options);
   } catch (error) {
     await connection.close();
     throw error;
@@ -71,6 +72,7 @@ function storeOn(connection: Connection, time: Store['time']): Store {
     pace: paceIn(connection),
     pictures: picturesIn(connection),
     policies: policyChangesIn(connection),
+    safekeeping: safekeepingIn(connection),
     snoozes: snoozesIn(connection),
     tallies: talliesIn(connection),
     threads: threadsIn(connection),

@@ -1,65 +1,65 @@
-import type { Redis } from 'ioredis';
 import type { Connection } from './connection.ts';
-import { bringUpToDate } from './migrations.ts';
+import { bringUpToDate, layoutTrouble } from './migrations.ts';
+import { evictionTrouble, readSettings, SET_NOEVICTION, type Settings } from './settings.ts';
 import { beginWitness } from './term.ts';
 
-/** What of Redis's settings could be read; managed services forbid some or all of it. */
-interface Settings {
-  readonly policy?: string;
-  readonly appendOnly?: boolean;
-  readonly fsync?: string;
-}
-
-/** Refuses a Redis that would lose permissions by itself or that a newer Layaway wrote; warns of one that might. */
-export async function checkAtStart(connection: Connection): Promise<void> {
-  const settings = await connection.run('reading its settings', readSettings);
+/**
+ * Refuses a Redis that would lose permissions by itself, or whose records another Layaway wrote; warns of one that
+ * might. `migrates`: records of an older one are brought up to date, not refused.
+ */
+export async function checkAtStart(
+  connection: Connection,
+  { migrates = false }: { readonly migrates?: boolean } = {},
+): Promise<void> {
   const where = `Redis at ${connection.address}`;
-  if (settings.policy === undefined) {
-    connection.warn(
-      `${where} does not let its settings be read: make sure yourself that maxmemory-policy is noeviction ` +
-        'and that it persists (appendonly yes, appendfsync always). With eviction decisions get lost silently.',
-    );
-  } else if (settings.policy !== 'noeviction') {
-    throw new Error(
-      `${where} has maxmemory-policy ${settings.policy}: when memory runs short it would drop decisions and undo ` +
-        'records. Set it to noeviction (`redis-cli config set maxmemory-policy noeviction` and in redis.conf).',
-    );
-  }
-  if (settings.appendOnly === false) {
-    connection.warn(
-      `${where} HAS NO APPEND-ONLY FILE: a restart loses decisions, holds and undo receipts. ` +
-        'Set appendonly yes and appendfsync always.',
-    );
-  } else if (settings.fsync !== undefined && settings.fsync !== 'always') {
-    connection.warn(
-      `${where} has appendfsync ${settings.fsync}: a crash can lose clicks of the last second or more. ` +
-        'Set appendfsync always.',
-    );
-  }
-  await bringUpToDate(connection, where);
+  const settings = await readSettings(connection);
+  const evicts = evictionTrouble(where, settings);
+  if (evicts !== undefined) throw new Error(`${evicts}. ${SET_NOEVICTION}`);
+  for (const text of warningsOf(where, settings)) connection.warn(text);
+  if (migrates) await bringUpToDate(connection, where);
+  const foreign = await layoutTrouble(connection, where);
+  if (foreign !== undefined) throw new Error(foreign);
   await beginWitness(connection);
 }
 
-async function readSettings(redis: Redis): Promise<Settings> {
-  const info = (await permitted(redis.info())) ?? '';
-  const [, configured] = (await permitted(redis.config('GET', 'maxmemory-policy'))) ?? [];
-  const [, fsync] = (await permitted(redis.config('GET', 'appendfsync'))) ?? [];
-  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? configured;
-  const appendOnly = /^aof_enabled:(\d)/m.exec(info)?.[1];
+/** What a start would have refused, as sentences. */
+export interface StartTroubles {
+  /** What is told may be dropped. */
+  readonly evicts?: string;
+  /** The records are laid out in another way than this program knows. */
+  readonly foreign?: string;
+}
+
+/** The same for the kill switch, which has to work just then: what is wrong is answered and not thrown. */
+export async function startTroubles(connection: Connection): Promise<StartTroubles> {
+  const where = `Redis at ${connection.address}`;
+  const evicts = evictionTrouble(where, await readSettings(connection));
+  const foreign = await layoutTrouble(connection, where);
+  if (foreign === undefined) await beginWitness(connection);
   return {
-    ...(policy !== undefined && { policy }),
-    ...(appendOnly !== undefined && { appendOnly: appendOnly === '1' }),
-    ...(fsync !== undefined && { fsync }),
+    ...(evicts !== undefined && { evicts: `${evicts}. ${SET_NOEVICTION}` }),
+    ...(foreign !== undefined && { foreign }),
   };
 }
 
-/** The answer, or undefined where this user or service may not ask. Any other failure is thrown. */
-async function permitted<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof Error && /NOPERM|unknown command|not allowed|unsupported/i.test(error.message))
-      return undefined;
-    throw error;
-  }
+function warningsOf(where: string, { policy, appendOnly, fsync }: Settings): string[] {
+  const unread =
+    policy !== undefined
+      ? []
+      : [
+          `${where} does not let its settings be read: make sure yourself that maxmemory-policy is noeviction ` +
+            'and that it persists (appendonly yes, appendfsync always). With eviction decisions get lost silently.',
+        ];
+  if (appendOnly === false)
+    return [
+      ...unread,
+      `${where} HAS NO APPEND-ONLY FILE: a restart loses decisions, holds and undo receipts. ` +
+        'Set appendonly yes and appendfsync always.',
+    ];
+  if (fsync === undefined || fsync === 'always') return unread;
+  return [
+    ...unread,
+    `${where} has appendfsync ${fsync}: a crash can lose clicks of the last second or more. ` +
+      'Set appendfsync always.',
+  ];
 }

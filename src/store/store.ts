@@ -1,9 +1,9 @@
 import type { Hold } from '../policy/hold.ts';
 import type { Digest, RegistryId, RegistryKey } from '../policy/image.ts';
-import type { UntagForm } from '../policy/order.ts';
 import type { FrozenFamily, Review } from '../policy/review.ts';
 import type { TagHistory } from '../policy/tag-history.ts';
 import type { Instant } from '../policy/time.ts';
+import type { Brakes } from './brake-records.ts';
 import type { Continuity } from './continuity.ts';
 import type { Coverages } from './coverage.ts';
 import type { Denials } from './denials.ts';
@@ -17,6 +17,7 @@ import type { PolicyChanges } from './policy-changes.ts';
 import type { Posts } from './posts.ts';
 import type { Receipt } from './receipt.ts';
 import type { Immutable, Keep, RepositorySnapshot, SourceSeen, UseSeen } from './remembered.ts';
+import type { Safekeeping } from './safekeeping.ts';
 import type { Snoozes } from './snoozes.ts';
 import type { Tallies } from './tallies.ts';
 import type { Threads } from './threads.ts';
@@ -25,6 +26,7 @@ import type { WaitNotes } from './waits.ts';
 import type { Watches } from './watches.ts';
 import type { Weeks } from './weeks.ts';
 
+export type { Brakes, BudgetShare, Pause, Pauses, Probe } from './brake-records.ts';
 export type { PostContents, Posted } from './posts.ts';
 export type { Receipt } from './receipt.ts';
 export type { Keep, Ledger, LedgerEntry, RepositorySnapshot, SourceSeen, UseSeen };
@@ -50,6 +52,7 @@ export interface Store {
   readonly continuity: Continuity;
   readonly pictures: Pictures;
   readonly policies: PolicyChanges;
+  readonly safekeeping: Safekeeping;
   readonly snoozes: Snoozes;
   readonly tallies: Tallies;
   readonly threads: Threads;
@@ -180,60 +183,4 @@ export interface Memory extends Watches {
   /** The same of many in one answer, in their order. */
   lastDoneOfEach(what: readonly string[]): Promise<(Instant | undefined)[]>;
   done(what: string, at: Instant): Promise<void>;
-}
-
-/** What is taken out of one budget: `n` of `limit`. */
-export interface BudgetShare {
-  /** The day, or another name of a budget. */
-  readonly key: string;
-  readonly n: number;
-  readonly limit: number;
-}
-
-export interface Brakes {
-  /** Undefined where not paused. `registry` undefined asks for the global pause only. */
-  paused(
-    registry?: RegistryKey,
-  ): Promise<{ readonly by: string; readonly at: Instant; readonly why: string } | undefined>;
-  pause(by: string, why: string, at: Instant, registry?: RegistryKey): Promise<void>;
-  /**
-   * Pauses a registry by itself, unless somebody paused it already. Answers whether it is paused for this `cause`: now,
-   * or since it was asked for before.
-   */
-  pauseUnlessPaused(
-    by: string,
-    why: string,
-    at: Instant,
-    registry: RegistryKey,
-    cause: string,
-  ): Promise<boolean>;
-  resume(registry?: RegistryKey): Promise<void>;
-  /** Takes `n` changes out of a day's budget, or answers false and takes none. A payer pays once a day. */
-  spend(
-    registry: RegistryKey,
-    repository: string,
-    day: string,
-    n: number,
-    limit: number,
-    payer?: string,
-  ): Promise<boolean>;
-  /** Takes out of several budgets at once, all or nothing; answers the first that is used up. */
-  spendTogether<Share extends BudgetShare>(
-    registry: RegistryKey,
-    repository: string,
-    budgets: readonly Share[],
-    payer: string,
-  ): Promise<Share | undefined>;
-  /** How much of a budget was spent. */
-  spent(registry: RegistryKey, repository: string, day: string): Promise<number>;
-  /** Notes a trip and answers how many there were in the last hour, this one included. The same name counts once. */
-  noteTrip(registry: RegistryKey, at: Instant, name?: string): Promise<number>;
-  /** What `doctor --probe` proved of a registry. */
-  probe(registry: RegistryKey): Promise<Probe | undefined>;
-  saveProbe(registry: RegistryKey, probe: Probe): Promise<void>;
-}
-
-export interface Probe {
-  readonly form: UntagForm;
-  readonly at: Instant;
 }

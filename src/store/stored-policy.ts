@@ -7,12 +7,21 @@ import type { Prevention } from '../policy/retention-policy.ts';
  */
 export function readStored(change: PolicyChange): PolicyChange {
   const { retention } = change;
-  return { ...change, retention: { ...retention, prevention: retention.prevention.map(withoutRule) } };
+  return {
+    ...change,
+    retention: { ...retention, prevention: retention.prevention.map(withoutRule).map(withGroup) },
+  };
 }
 
 function withoutRule(prevention: Prevention): Prevention {
   const { snippet, ...rest } = prevention;
   return snippet && LANGUAGES.has(snippet.language) ? prevention : rest;
+}
+
+/** Those of before tell their group by their first word alone. */
+function withGroup(prevention: Prevention): Prevention {
+  const untagged = prevention.text.startsWith('Untagged images ');
+  return { ...prevention, group: prevention.group ?? (untagged ? 'untagged' : prevention.class) };
 }
 
 const LANGUAGES: ReadonlySet<string> = new Set(['yaml', 'sh']);

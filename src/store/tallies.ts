@@ -1,5 +1,5 @@
 import type { RegistryKey } from '../policy/image.ts';
-import type { Tally } from '../policy/tally.ts';
+import type { FormerTally, Tally } from '../policy/tally.ts';
 import type { Verified } from '../policy/verified.ts';
 import type { Connection } from './connection.ts';
 
@@ -8,7 +8,7 @@ export interface KnownTally {
   readonly changes: number;
   readonly tally?: Tally;
   /** The newest that was counted, where a hold changed since. */
-  readonly former?: Tally;
+  readonly former?: FormerTally;
   readonly verified?: Verified;
 }
 
@@ -53,18 +53,18 @@ export function talliesIn(connection: Connection): Tallies {
   };
 }
 
-/** What an earlier version counted knows no decisions: it is counted anew. */
+/** What an earlier version counted is counted anew; where it knows no decisions it tells nothing. */
 function known(changes: string, text: string | undefined): KnownTally {
   const counted = { changes: Number(changes) };
   if (text === undefined) return counted;
   const end = text.indexOf(' ');
   const tally = JSON.parse(text.slice(end + 1)) as Partial<Tally>;
-  if (!isWhole(tally)) return counted;
-  return text.slice(0, end) === changes ? { ...counted, tally } : { ...counted, former: tally };
+  if (isWhole(tally) && text.slice(0, end) === changes) return { ...counted, tally };
+  return tally.decisions === undefined ? counted : { ...counted, former: { decisions: tally.decisions } };
 }
 
 function isWhole(tally: Partial<Tally>): tally is Tally {
-  return tally.decisions !== undefined;
+  return tally.decisions !== undefined && tally.resting !== undefined;
 }
 
 function seen(text: string | undefined): Pick<KnownTally, 'verified'> {

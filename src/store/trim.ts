@@ -21,7 +21,7 @@ export interface Trim {
   keeps(registry: RegistryKey, repository: string, before: Instant, most: number): Promise<number>;
   /** Uses last seen before then, but for those that named their image by digest. */
   uses(registry: RegistryKey, repository: string, before: Instant, most: number): Promise<number>;
-  /** Holds that were restored or dropped before then; one that left a quarantine tag behind explains it, and stays. */
+  /** Holds that were dropped before then, and so changed nothing. */
   holds(registry: RegistryKey, repository: string, before: Instant, most: number): Promise<number>;
   /** Weekly messages claimed before then. */
   posts(before: Instant, most: number): Promise<number>;
@@ -112,10 +112,9 @@ async function dropHolds(
   return dropped;
 }
 
-/** What was deleted stays: savings are counted from it. */
+/** What was ever put aside stays: savings are counted from what was deleted, the regret from that and what came back. */
 function isForgettable({ state }: Hold, before: Instant): boolean {
-  if (state.status === 'dropped') return state.at < before;
-  return state.status === 'restored' && state.taken.length === 0 && state.at < before;
+  return state.status === 'dropped' && state.at < before;
 }
 
 /** A message that names its week is never posted under the same key again. */

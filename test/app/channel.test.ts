@@ -74,7 +74,7 @@ describe('the message of a week', () => {
     const [former = '', present = ''] = posted(office, PAYMENTS).filter((text) =>
       text.includes('unused images'),
     );
-    expect(former).toContain('*Not answered here.* It is asked in');
+    expect(former).toContain('*Not answered here.* Asked in');
     expect(former).not.toContain(ACTION.keep);
     expect(present).toContain(ACTION.keep);
   });

@@ -203,8 +203,16 @@ describe('/ecr, from Slack to the registry', () => {
     expect(await ask(office, LEAD, 'pause eu-west-1 a deploy')).toContain(`Registry ${REGISTRY} is paused`);
     expect(await office.store.brakes.paused()).toBeUndefined();
     expect(await office.store.brakes.paused(REGISTRY)).toMatchObject({ why: 'a deploy' });
-    expect(await ask(office, LEAD, 'pause eu-west-2 a deploy')).toContain('No scanned registry');
+    expect(await ask(office, LEAD, 'pause eu-west-2 a deploy')).toContain('No registry called eu-west-2');
     expect(await office.store.brakes.paused()).toBeUndefined();
-    expect(await ask(office, ADMIN, `resume ${REGISTRY}`)).toContain('is resumed');
+    expect(await ask(office, ADMIN, 'resume')).toContain(`/ecr resume ${REGISTRY}`);
+    await ask(office, LEAD, 'pause everything now');
+    const ended = await ask(office, ADMIN, `resume ${REGISTRY}`);
+    expect(ended).toContain('its own pause is ended.*');
+    expect(ended).toContain('stays paused together with everything else: everything now');
+    expect(await ask(office, ADMIN, 'resume')).toContain('*Everything is resumed.*');
+    expect(await office.store.brakes.paused(REGISTRY)).toBeUndefined();
+    const resumed = (await office.store.ledger.read({})).filter(({ kind }) => kind === 'resumed');
+    expect(resumed.map(({ registry }) => registry)).toEqual([undefined, REGISTRY]);
   });
 });

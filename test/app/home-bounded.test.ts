@@ -1,35 +1,15 @@
 import { Redis } from 'ioredis';
-import pino from 'pino';
 import { expect, test } from 'vitest';
-import type { AnswerParts } from '../../src/app/answers.ts';
-import { cardOf } from '../../src/app/desk.ts';
 import { createHome } from '../../src/app/home.ts';
 import type { Store } from '../../src/store/store.ts';
 import { useRedis } from '../setup/redis.ts';
 import { hold, KEY, NOW, review, snapshot } from '../store/fixtures.ts';
-import { LEAD, officeConfig } from './office.ts';
+import { partsOf } from './answer-parts.ts';
+import { LEAD } from './office.ts';
 
 const REPOSITORIES = 500;
 const redis = useRedis();
 const nameOf = (n: number) => `payments/service-${n}`;
-
-function partsOf(store: Store): AnswerParts {
-  const parts: Omit<AnswerParts, 'cardOf'> = {
-    store,
-    config: officeConfig(),
-    now: () => NOW,
-    mode: 'delete',
-    log: pino({ level: 'silent' }),
-    authorize: async () => ({ role: 'lead' }),
-    mayAsk: async () => ({ role: 'member' }),
-    enqueue: async () => {},
-    teamsOf: () => ['payments'],
-    owners: { teams: ['payments', 'shop'], assigning: true },
-    askWorker: async () => {},
-    tellPlatform: async () => 'none',
-  };
-  return { ...parts, cardOf: (one) => cardOf(parts, one) };
-}
 
 async function seed(store: Store): Promise<void> {
   for (let n = 0; n < REPOSITORIES; n++) {

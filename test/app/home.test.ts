@@ -57,7 +57,7 @@ describe('Home', () => {
     expect(await open(office, LEAD)).toContain('legacy/tool');
     expect(await open(office, ADMIN)).toContain('legacy/tool');
     expect(home(office, ADMIN)).toContain('Savings in all registries so far');
-    expect(home(office, LEAD)).toContain('Savings of your teams so far');
+    expect(home(office, LEAD)).toContain('Savings of your teams and of what nobody owns so far');
     expect(await open(office, ENGINEER)).not.toContain('legacy/tool');
   });
 

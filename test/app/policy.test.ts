@@ -64,6 +64,8 @@ async function propose(office: Office, former: string | undefined): Promise<stri
     ...rest,
     ...{ id, version: 0, proposedAt, text: OURS, state: { status: 'proposed' } },
     ...(former !== undefined && { former }),
+    // No rule of it was learned from answers, so none can take one back.
+    retention: { ...rest.retention, expires: [] },
     facts: { ...rest.facts, expires: { images: 2, bytes: 2_000 } },
   };
   const listed = office.aws.ecr

@@ -37,6 +37,12 @@ test('what was deleted since is told so, until a scan counts it no more; what ca
   const deleted = (at: number) => held(SCANNED - 14 * DAY, { status: 'deleted', at });
   expect(rows(deleted(SCANNED + DAY))).toEqual(['protected 9 900', 'removable 4 400', 'deleted 1 100']);
   expect(rows(deleted(SCANNED - DAY))).toEqual(rows());
+  const seen = { rows: ROWS, scannedAt: SCANNED };
+  expect(rowsNow(seen, [deleted(SCANNED + DAY), held(SCANNED, aside)], CLASS)).toMatchObject([
+    ...ROWS.map(({ verdict }) => ({ verdict })),
+    { verdict: 'deleted', gone: true },
+    { verdict: 'put aside', families: 1 },
+  ]);
   const cause = { kind: 'person', by: 'U0PAYLEAD' } as const;
   expect(rows(held(SCANNED + 1, { status: 'restored', at: SCANNED + DAY, cause, taken: [] }))).toEqual(
     rows(),

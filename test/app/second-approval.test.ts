@@ -126,6 +126,7 @@ test('the first approver is looked up beside the second one, not after', async (
   const parts: DeskParts = {
     store: office.store,
     now: office.clock.now,
+    zoneOf: () => 'UTC',
     mode: 'delete',
     log: pino({ level: 'silent' }),
     // Neither is answered before both were asked: one after the other this would never end.

@@ -6,13 +6,15 @@ import { start } from '../../src/app.ts';
 import { freePort } from '../../src/sandbox/loopback.ts';
 import { useOffices } from './office.ts';
 
-describe('what keeps it from starting is said in a sentence', () => {
+const APP = { app: true, worker: false };
+
+describe('what keeps an app from starting is said in a sentence', () => {
   const offices = useOffices();
 
   test('a wrong bot token', async () => {
     const office = await offices.open();
     const { slack, ...rest } = office.options();
-    const wrong = start({ ...rest, slack: { ...slack, botToken: 'xoxb-wrong' } });
+    const wrong = start({ ...rest, roles: APP, slack: { ...slack, botToken: 'xoxb-wrong' } });
     await expect(wrong).rejects.toThrow(
       /^Slack refuses SLACK_BOT_TOKEN \(invalid_auth\)\. Copy the bot token/,
     );
@@ -21,7 +23,7 @@ describe('what keeps it from starting is said in a sentence', () => {
   test('a wrong app token', async () => {
     const office = await offices.open();
     const { slack, ...rest } = office.options();
-    const wrong = start({ ...rest, slack: { ...slack, intake: { appToken: 'xapp-wrong' } } });
+    const wrong = start({ ...rest, roles: APP, slack: { ...slack, intake: { appToken: 'xapp-wrong' } } });
     await expect(wrong).rejects.toThrow(/^Slack refuses SLACK_APP_TOKEN/);
   });
 
@@ -49,7 +51,8 @@ describe('what keeps it from starting is said in a sentence', () => {
   test('and what was opened before is closed again', async () => {
     const office = await offices.open();
     const { slack, ...rest } = office.options();
-    await start({ ...rest, slack: { ...slack, intake: { appToken: 'xapp-wrong' } } }).catch(() => undefined);
+    const wrong = { ...rest, roles: APP, slack: { ...slack, intake: { appToken: 'xapp-wrong' } } };
+    await start(wrong).catch(() => undefined);
     const redis = new Redis(office.redisUrl);
     const clients = String(await redis.client('LIST'));
     redis.disconnect();

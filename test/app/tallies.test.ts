@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { storedMemory } from '../../jobs/scan-memory.ts';
 import { decisionSavings, savingsOf } from '../../src/app/savings-sums.ts';
 import { repositoryTallies, repositoryTally } from '../../src/app/tallies.ts';
 import { defaultConfig } from '../../src/config.ts';
 import { useRedis } from '../setup/redis.ts';
-import { hold, KEY, NOW, REPOSITORY } from '../store/fixtures.ts';
+import { entry, hold, KEY, NOW, REPOSITORY, review } from '../store/fixtures.ts';
 
 const redis = useRedis();
 
@@ -41,4 +42,25 @@ it('no decision has more verified than it came to, whatever a scan counted for i
   const verified = { images: 1, bytes: 10, at: NOW + 1 };
   expect(savingsOf(tally, price).verified).toEqual(verified);
   expect(decisionSavings(tally, price)).toMatchObject([{ review: 'r1', verified }]);
+});
+
+it('trimming changes neither side of the regret, here and on the next card', async () => {
+  const store = await redis.freshStore();
+  await store.reviews.open(review('r1'), [], entry('asked'));
+  const cause = { kind: 'person', by: 'U0PAYLEAD' } as const;
+  const states = [
+    { status: 'restored', at: NOW, cause, taken: [] },
+    { status: 'deleted', at: NOW },
+    { status: 'dropped', at: NOW, why: 'a new tag' },
+  ] as const;
+  await store.holds.create(
+    states.map((state, n) => hold(n + 1, { state })),
+    [],
+  );
+  const said = async () => (await storedMemory(store).regretsIn(KEY, REPOSITORY)).get('branch');
+  const before = await said();
+  expect(before).toMatchObject({ restored: 1, aside: 2 });
+  expect(await store.trim.holds(KEY, REPOSITORY, NOW + 1, 10)).toBe(1);
+  expect(await said()).toEqual(before);
+  expect((await repositoryTally(store, KEY, REPOSITORY))?.tally.regret).toEqual(before);
 });

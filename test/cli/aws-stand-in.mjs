@@ -62,7 +62,9 @@ const QUERIES = [
 ];
 
 function startingWith({ imageIds }, prefix) {
-  return imageIds.filter((id) => id.imageTag?.startsWith(prefix)).map((id) => [id.imageDigest, id.imageTag]);
+  // As the AWS CLI: an image without a tag ends it.
+  if (imageIds.some((id) => id.imageTag === undefined)) throw new Error('starts_with() of an untagged image');
+  return imageIds.filter((id) => id.imageTag.startsWith(prefix)).map((id) => [id.imageDigest, id.imageTag]);
 }
 
 function digestsOf({ imageIds }, tag) {

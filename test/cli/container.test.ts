@@ -42,6 +42,14 @@ test('the image runs the built program, without development packages and not as 
   expect(last).toContain(`ENTRYPOINT ["node", "${bin.layaway}"]`);
 });
 
+test('the commands of the README run in the worker’s container by their name', () => {
+  expect(read('Dockerfile')).toContain('ln -s /app/dist/src/cli.js /usr/local/bin/layaway');
+  const shown = [...read('README.md').matchAll(/docker compose exec worker layaway ([a-z]+)/g)];
+  const names = COMMANDS.map(({ name }) => name);
+  expect(shown.map(([, name]) => name)).toEqual(expect.arrayContaining(['pause', 'doctor']));
+  for (const [, name] of shown) expect(names).toContain(name);
+});
+
 test('every command has a help that fits a terminal', () => {
   for (const { name, summary, help } of COMMANDS) {
     expect(summary.length, name).toBeLessThan(70);

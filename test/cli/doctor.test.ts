@@ -57,3 +57,10 @@ test('doctor names a price that counts for nothing, and fails nothing for it', a
   const ran = await runLine(COMMANDS, 'doctor', { config, now: world.clock.now() });
   expect(ran.stdout).toContain('no registry is in us-east-1, so this price counts for nothing');
 });
+
+test('doctor says which two entries mean the same registry', async () => {
+  const config = 'registries: [{region: eu-west-1}, {account: "123456789012", region: eu-west-1}]\n';
+  const ran = await runLine(COMMANDS, 'doctor', { config, now: world.clock.now() });
+  expect(ran.stdout).toMatch(/registries\[0\] and registries\[1\] .* mean the same registry/);
+  expect(ran.status).toBe(1);
+});

@@ -105,7 +105,7 @@ test('nothing that people or a registry wrote steers the terminal or forges a li
     simulationText({ ...simulated, unknown: [], notes: [], errors: [HOSTILE] }, TERMINAL),
     explainImageText({ ...image, reasons: [HOSTILE] }, TERMINAL),
     explainImageText({ ...image, ownerWhy: HOSTILE, tags: [HOSTILE] }, TERMINAL),
-    findText({ tag: HOSTILE, matches: [], lookedThrough: [], incomplete: [] }, TERMINAL),
+    findText({ tag: HOSTILE, matches: [], lookedThrough: [], incomplete: [], unreachable: [] }, TERMINAL),
     statusText({ paused: HOSTILE, lapse: null, unowned: null, repositories: [] }, TERMINAL),
     scanText({ ...scan, notCovered: [HOSTILE], candidates: branches ? [branches] : [] }, TERMINAL),
     checksText([{ what: 'alarms', status: 'failed', text: HOSTILE }], TERMINAL),

@@ -9,7 +9,7 @@ import { layaway, useCliWorlds } from './worlds.ts';
 
 const worlds = useCliWorlds();
 const KEY = '123456789012/eu-west-1';
-const CONFIG = 'scope: ["shop/*"]\nteams:\n  shop: { channel: C0SHOP, leads: [U0SHOPLEAD] }\n';
+const CONFIG = 'mode: ask\nscope: ["shop/*"]\nteams:\n  shop: { channel: C0SHOP, leads: [U0SHOPLEAD] }\n';
 
 interface Said {
   readonly registries: readonly {
@@ -32,15 +32,19 @@ test('rebuild asks about what is put aside and forgotten; a dry run only says so
     { repository: REPOSITORY, families: 1, tags: ['feat-a'], team: 'shop' },
   ]);
   expect(await world.store.reviews.listOpen()).toEqual([]);
-  const text = await runLine(COMMANDS, `rebuild ${REPOSITORY} --registry ${KEY}`, {
-    env: { REDIS_URL: worlds.redis.server.url },
-    config: CONFIG,
-    now: world.clock.now(),
-  });
-  expect(text).toMatchObject({
-    status: 0,
-    stdout: expect.stringContaining('asked with the next weekly message'),
-  });
+  for (const [config, says] of [
+    [CONFIG, 'asked with the next weekly message'],
+    ['mode: ask\nscope: ["shop/*"]\n', 'waits: no configured team to ask'],
+    ['scope: ["shop/*"]\n', 'waits: mode observe asks nobody'],
+  ] as const) {
+    const text = await runLine(COMMANDS, `rebuild ${REPOSITORY} --registry ${KEY}`, {
+      env: { REDIS_URL: worlds.redis.server.url },
+      config,
+      now: world.clock.now(),
+    });
+    expect(text).toMatchObject({ status: 0 });
+    expect(text.stdout.replace(/\s+/g, ' ')).toContain(says);
+  }
   expect(await world.store.reviews.listOpen()).toHaveLength(1);
   expect(world.aws.calls.mutating()).toEqual([]);
   expect(shelf(world)[ours]?.tags).toEqual([aside(ours, 'feat-a')]);

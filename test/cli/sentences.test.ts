@@ -54,6 +54,18 @@ describe('errors in the words of whoever has to do something', () => {
     );
   });
 
+  test('Redis with a password, and a page in place of an answer of AWS', () => {
+    const noauth =
+      'Redis at 127.0.0.1:6999 cannot be reached while reading its settings (NOAUTH HELLO must be called with the client already authenticated). Nothing was sent.';
+    expect(sentence(named('StoreUnavailable', noauth))).toBe(
+      'Redis wants a password: REDIS_URL=redis://:<password>@127.0.0.1:6999',
+    );
+    const page = { $metadata: {}, hostname: 'api.ecr.eu-west-1.amazonaws.com' };
+    expect(sentence(named('SyntaxError', "Unexpected token '<'", page))).toMatch(
+      /^something other than AWS answered at api\.ecr\.eu-west-1\.amazonaws\.com: a proxy/,
+    );
+  });
+
   test('Slack: a wrong token, a missing scope, anything else', () => {
     const refused = (data: object) =>
       named('Error', 'An API error', { code: 'slack_webapi_platform_error', data });

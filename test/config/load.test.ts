@@ -42,6 +42,32 @@ describe('loading the configuration', () => {
     });
   });
 
+  test.each([
+    [
+      5,
+      'teams:\n  payments:\n    channel: C0PAYMENTS\n\n     leads: [U0PAYLEAD]\n',
+      'is indented further than line 3',
+    ],
+    [2, 'mode: ask\n  teams:\n    payments:\n      leads: [U0PAYLEAD]\n', 'is indented further than line 1'],
+    [
+      4,
+      'teams:\n  payments:\n    channel: C0PAYMENTS\n   leads: [U0PAYLEAD]\n',
+      'is indented less than line 3',
+    ],
+    [2, 'teams:\n\tpayments: 1\n', 'is indented with a tab'],
+  ])('a wrong indentation is one message that names line %i', (line, text, said) => {
+    expect(problems(text)).toEqual([expect.stringContaining(`line ${line} ${said}`)]);
+  });
+
+  test('a section whose entries stand beside it is one message, and nobody is told to remove it', () => {
+    const beside = 'teams:\n  payments:\n  channel: C0PAYMENTS\n  leads: [U0PAYLEAD]\nmode: aks\n';
+    expect(problems(beside)).toEqual([
+      'layaway.yml:2: teams.payments: is empty: indent what belongs to it further (channel, leads)',
+      expect.stringContaining('mode: must be'),
+    ]);
+    expect(problems('teams:\n')).toEqual(['layaway.yml:1: teams: is empty: remove the line, or fill it in']);
+  });
+
   test('--config beats LAYAWAY_CONFIG beats ./layaway.yml; a named file has to exist', () => {
     const directory = mkdtempSync(join(tmpdir(), 'layaway-config-'));
     for (const mode of ['ask', 'delete']) writeFileSync(join(directory, `${mode}.yml`), `mode: ${mode}\n`);

@@ -49,17 +49,16 @@ describe('who is asked, and who is asked next', () => {
       .waitFor();
     await page.getByRole('button', { name: 'Layaway unread' }).click();
     await says('Questions nobody answered yet');
-    await page.getByRole('button', { name: /2 replies/ }).click();
-    await page
-      .getByTestId('thread')
-      .getByText(/^Page 3 of 3/)
-      .waitFor();
-    expect(
-      await page
-        .getByTestId('thread')
-        .getByText(/^Waiting for 3 days/)
-        .count(),
-    ).toBe(6);
+    const list = page.getByRole('article').last();
+    expect(await list.getByText(/Waiting for 3 days/).count()).toBe(6);
+    await list
+      .getByRole('button', { name: /^Answer payments\// })
+      .first()
+      .click();
+    const question = page.getByTestId('modal');
+    await question.getByText(/^Waiting for 3 days · asked: payments/).waitFor();
+    expect(await question.getByRole('button', { name: /^Keep images of payments/ }).count()).toBe(1);
+    await question.getByRole('button', { name: 'Close' }).last().click();
   });
 
   test('the next Monday the new team is asked, and the week before is closed', async () => {

@@ -63,7 +63,7 @@ describe('a retention policy', () => {
       .first()
       .waitFor();
     await page.getByTestId('modal').getByRole('button', { name: 'Close' }).last().click();
-    await button(`Show the policy texts of ${REPOSITORY}`).click();
+    await button(`Show the policy text of ${REPOSITORY}`).click();
     await page.getByTestId('modal').getByText(/pr-\*/).first().waitFor();
     await page.getByTestId('modal').getByRole('button', { name: 'Close' }).last().click();
   });
@@ -80,7 +80,7 @@ describe('a retention policy', () => {
     expect(inForce()).toBeUndefined();
     await as('U0PAYLEAD', 'C0PAYMENTS');
     await approve();
-    await button(`Take back the lifecycle policy of ${REPOSITORY}`).waitFor();
+    await button(`Take back the policy of ${REPOSITORY}`).waitFor();
     await company.settle();
     expect(inForce()).toContain('"pr-*"');
 
@@ -95,7 +95,7 @@ describe('a retention policy', () => {
 
   test('is taken back by one click', async () => {
     const { company, page, button, says } = stage();
-    await button(`Take back the lifecycle policy of ${REPOSITORY}`).click();
+    await button(`Take back the policy of ${REPOSITORY}`).click();
     await page.getByTestId('confirm-yes').click();
     await says('Taken back');
     await company.settle();

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compare, type View } from '../../jobs/compare.ts';
 import type { Family } from '../../src/policy/family.ts';
 import type { Hold } from '../../src/policy/hold.ts';
@@ -6,7 +6,7 @@ import { indexReports } from '../../src/policy/use-index.ts';
 import { context, digest, familiesOf, INDEX, image, NOW } from '../policy/build.ts';
 import { hold, member } from '../policy/step-build.ts';
 
-function viewOf(all: readonly Family[]): View {
+function viewOf(all: readonly Family[], parts: Partial<View['context']> = {}): View {
   const around = {
     grants: { unknown: 'not asked' },
     surroundings: { replication: { rules: [] }, pullThrough: { rules: [] } },
@@ -15,7 +15,7 @@ function viewOf(all: readonly Family[]): View {
     at: NOW,
     all,
     families: new Map(all.map((family) => [family.root.digest, family])),
-    context: context(),
+    context: context(parts),
     evidence: { reports: [], index: indexReports([]), notCovered: [], around, at: NOW },
   };
 }
@@ -50,4 +50,43 @@ it('anything else is, also where a record does not say what was shared', () => {
 it('whatever lists a part of ours needs it, also where it was shared itself', () => {
   const known = held({ shared: [digest(4), digest(5)] });
   expect(judged(known, { 2: [4], 5: [3] })).toEqual(needs(5));
+});
+
+describe('an index that nobody read may need a part of it', () => {
+  const why = 'Perhaps a multi-platform image whose manifest was not read needs it, or a part of it.';
+  const unread = { repositoryHasUnreadIndex: true };
+
+  it('so a family with parts waits, and one without goes on', () => {
+    const ours = familiesOf(
+      [image(1, { mediaType: INDEX, tags: ['feat-a'] }), image(2)],
+      new Map([[digest(1), [digest(2)]]]),
+    );
+    const both = hold('quarantined', { members: [member(1, ['feat-a']), member(2)] });
+    expect(compare(both, viewOf(ours, unread))).toEqual({ status: 'unknown', why });
+    const one = hold('quarantined', { members: [member(1, ['feat-a'])] });
+    const archived: Hold = { ...one, goal: 'archive', stop: 'archive' };
+    const alone = viewOf(familiesOf([image(1, { tags: ['feat-a'] })]), unread);
+    expect(compare(one, alone)).not.toMatchObject({ status: 'unknown' });
+    // In the archive nobody could pull it, by whatever name.
+    expect(compare(archived, alone)).toEqual({ status: 'unknown', why });
+  });
+
+  it('and so does what is left of one, unless it is known who needs it', () => {
+    const left = (children: [number, number[]][]) =>
+      viewOf(familiesOf(LEFT, new Map(children.map(([n, ones]) => [digest(n), ones.map(digest)]))), unread);
+    const known = held({ shared: [digest(4)] });
+    expect(compare(known, left([[2, [3, 4]]]))).toEqual({ status: 'unknown', why });
+    expect(
+      compare(
+        known,
+        left([
+          [2, [4]],
+          [5, [3]],
+        ]),
+      ),
+    ).toEqual(needs(5));
+    expect(compare(hold('deleting', { members: [member(8)] }), left([]))).toMatchObject({
+      status: 'as-approved',
+    });
+  });
 });

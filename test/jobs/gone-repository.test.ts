@@ -53,3 +53,23 @@ it('what was saved and decided in a repository outlives the repository', async (
   expect(after.decisions).toMatchObject({ pages: 1, records: [{ finalAction: { ended: true } }] });
   expect(after.history).toMatchObject({ repository: REPOSITORY, lines: expect.any(Array) });
 });
+
+it('a whole scan without a repository proves what was deleted in it; out of scope nothing is proved', async () => {
+  const world = await worlds.open();
+  const { store, deps, access } = world;
+  const proved = async () => (await store.tallies.of(access.key)).get(REPOSITORY)?.verified;
+  const scope = ['payments/*'];
+  pushOld(world, { tags: ['feat-a'], sizeBytes: SIZE });
+  const review = await askAndApprove(world);
+  await sweep(deps);
+  await letWindowEnd(world);
+  await nextSweep(world);
+  await passWatched(world, DAY);
+  await weeklyScan({ ...deps, config: { ...deps.config, scope } }, access);
+  expect(await proved()).toBeUndefined();
+  world.aws.ecr.deleteRepository(REGION, REPOSITORY);
+  const decisions = [{ review, images: 1, bytes: SIZE }];
+  await weeklyScan(deps, access);
+  expect(await proved()).toMatchObject({ decisions });
+  expect((await store.growth.weeks(access.key)).at(-1)?.deleted).toEqual({ images: 1, bytes: SIZE });
+});

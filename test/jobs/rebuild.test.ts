@@ -7,7 +7,7 @@ import { sweepReview } from '../../jobs/sweep.ts';
 import { NOTHING_KNOWN } from '../../jobs/take-back.ts';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import type { Review } from '../../src/policy/review.ts';
-import { DAY } from '../../src/policy/time.ts';
+import { DAY, HOUR } from '../../src/policy/time.ts';
 import {
   answer,
   aside,
@@ -83,6 +83,24 @@ describe('layaway rebuild', () => {
     expect(await rebuildRegistry(world.deps, world.access, ASK)).toMatchObject({ forgotten: [] });
     await letWindowEnd(world);
     expect(shelf(world)).toEqual(before);
+  });
+
+  it('asks once, and once only in the record, what a second one finds unanswered', async () => {
+    const world = await worlds.open();
+    const ours = pushOld(world, { tags: ['feat-a'] });
+    await putAside(world);
+    await loseRedis(world);
+    await rebuildRegistry(world.deps, world.access, ASK);
+    const first = await question(world);
+    const asked = await ledger(world, 'asked');
+    expect(asked.join()).toContain('1 put-aside image without a record of why; its owner is asked');
+    world.clock.move(HOUR);
+    const again = await rebuildRegistry(world.deps, world.access, ASK);
+    expect(again).toMatchObject({ forgotten: [{ review: first.id }] });
+    expect(await ledger(world, 'asked')).toEqual(asked);
+    world.aws.ecr.tag(REGION, REPOSITORY, ours, aside(ours, 'feat-b'));
+    await rebuildRegistry(world.deps, world.access, ASK);
+    expect((await question(world)).id).not.toBe(first.id);
   });
 
   it('restores nothing that its owner left out', async () => {

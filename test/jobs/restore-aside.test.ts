@@ -78,10 +78,39 @@ describe('restoring from the registry alone', () => {
     expect(all.restored).toEqual([]);
     expect(new Set(all.inArchive)).toEqual(new Set([one, other]));
     const { restored } = await restoreAside(world.deps, world.access, REPOSITORY, { digest: one });
-    expect(restored).toEqual([{ digest: one, tags: [], taken: [], activating: true }]);
+    expect(restored).toMatchObject([{ digest: one, tags: [], taken: [], activating: true }]);
     expect(shelf(world)[other]?.status).toBe('ARCHIVED');
     world.clock.move(HOUR);
     expect(shelf(world)[one]?.status).toBe('ACTIVE');
+  });
+});
+
+describe('restoring while AWS throttles', () => {
+  async function restoreThrottled(times: number) {
+    const world = await worlds.open();
+    const ours = pushOld(world, { tags: ['feat-a'] });
+    await putAside(world);
+    world.aws.faults.inject('PutImage', { kind: 'throttle' }, { times });
+    let waits = 0;
+    const throttled = async () => void waits++;
+    const { restored } = await restoreAside(world.deps, { ...world.access, throttled }, REPOSITORY, {});
+    return { world, ours, restored, waits };
+  }
+
+  it('waits, as everybody at the quota, and tries again', async () => {
+    const { world, ours, restored, waits } = await restoreThrottled(3);
+    expect(restored).toMatchObject([{ digest: ours, tags: ['feat-a'] }]);
+    expect(restored[0]?.failed).toBeUndefined();
+    expect(waits).toBe(3);
+    expect(shelf(world)[ours]?.tags).toContain('feat-a');
+  });
+
+  it('says after some tries that the next one may go through', async () => {
+    const { world, ours, restored } = await restoreThrottled(Number.POSITIVE_INFINITY);
+    expect(restored).toMatchObject([
+      { digest: ours, failed: 'AWS answers that there are too many requests; try again in a minute' },
+    ]);
+    expect(shelf(world)[ours]?.tags).toEqual([aside(ours, 'feat-a')]);
   });
 });
 
@@ -132,7 +161,7 @@ describe('restoring where Redis answers', () => {
     const ours = pushOld(world);
     await putAside(world);
     const { restored, inArchive } = await restoreTold(world, {});
-    expect(restored).toEqual([{ digest: ours, tags: [], taken: [], activating: true }]);
+    expect(restored).toMatchObject([{ digest: ours, tags: [], taken: [], activating: true }]);
     expect(inArchive).toEqual([]);
   });
 

@@ -104,3 +104,14 @@ test('nothing is posted in observe; what Slack could not take is told after the 
   await tell(world, slack, inDanger(1, { team: undefined as never }));
   expect(slack.posts.map(({ channel }) => channel)).toEqual(['C0PLATFORM']);
 });
+
+test('what only goes once its tag moves is told as that', async () => {
+  const world = await open();
+  const slack = new FakeSlack();
+  const [image] = inDanger(2).images;
+  if (!image) throw new Error('no image');
+  await tell(world, slack, { ...inDanger(2), images: [{ ...image, onceMoved: ['prod-live'] }] });
+  const text = JSON.stringify(slack.posts[0]?.message.blocks);
+  expect(text).toContain('would, once a tag moves, take 1 image that must stay');
+  expect(text).toContain('or the day after, once `prod-live` stands on another image, by rule 2');
+});

@@ -8,6 +8,7 @@ import { drawSavings } from '../../src/pictures/savings-picture.ts';
 import { savingsSpans } from '../../src/pictures/savings-spans.ts';
 import { spread } from '../../src/pictures/side-labels.ts';
 import { SMALLEST, WIDTH, widthOf } from '../../src/pictures/svg.ts';
+import { savingsAlt } from '../../src/pictures/words.ts';
 import { RETENTION_CLASSES } from '../../src/policy/retention.ts';
 import { decided, NOTHING, NOW, week } from './weeks.ts';
 
@@ -144,6 +145,21 @@ describe('a picture of what is deleted', () => {
     });
     fc.assert(property, RUNS);
   });
+});
+
+test('a year without decisions is told as one: what is deleted in all, and no bars', () => {
+  const spans = savingsSpans([decided({ daysAgo: 500, upper: 5e12, estimate: 2e12 })], NOW, 'UTC');
+  const drawn = drawSavings(spans);
+  expectSound(drawn);
+  const words = texts(drawn.svg).map((one) => one.words);
+  expect(words).toEqual(
+    expect.arrayContaining(['Deleted in all', '5.0 TB', 'By month of the decision, the last 12']),
+  );
+  expect(words).toContain('Nothing decided in that time is deleted.');
+  expect(words).not.toContain('4 B');
+  expect(savingsAlt(spans)).toBe(
+    'Chart of what is deleted by month of the decision, since 1 Dec 2025. In all, older decisions included, 2.0 TB (estimate) to 5.0 TB (upper bound), of that 0 bytes verified gone. Nothing decided in that time is deleted.',
+  );
 });
 
 describe('as PNG', () => {

@@ -14,6 +14,9 @@ export const REPOSITORY = 'payments/api';
 export const INDEX = 'application/vnd.oci.image.index.v1+json';
 export const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
+/** A repository whose tags may move, as ECR makes it unless told otherwise. */
+export const MUTABLE = { mutability: 'MUTABLE', exclusions: [] } as const;
+
 /** A digest that is easy to tell apart: the number in hex, at the front, so that quarantine names differ too. */
 export function digest(n: number): Digest {
   return `sha256:${n.toString(16).padStart(8, '0').padEnd(64, '0')}` as Digest;

@@ -39,6 +39,17 @@ describe('what was left alone says why', () => {
   });
 });
 
+test('a reduction tells how many stay, as the card does', () => {
+  const text = (state: ReviewState, parts = {}) =>
+    record({ review: asked(state, {}, parts), holds: [hold(1, deleted)] }).finalAction.text;
+  const reducing = removing({ action: 'reduce', leftOut: [frozen(2).root, frozen(3).root] });
+  expect(text(reducing)).toMatch(/^Reduction of 3 images to the newest 2 approved on .*; 1 deleted by/);
+  const { facts } = asked(reducing);
+  const one = { leftOut: [frozen(4).root], factsOfAll: { ...facts, families: 4 } };
+  expect(text(reducing, one)).toContain('Reduction of 4 images to the newest');
+  expect(text({ ...takenBack, action: 'reduce' })).toMatch(/^Reduction taken back on/);
+});
+
 describe('what never began', () => {
   test('an approval taken back before anything was done has ended, and changed nothing', () => {
     const made = record({ review: asked(takenBack) });

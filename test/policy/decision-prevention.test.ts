@@ -8,9 +8,10 @@ import { policyChange, STATES } from './build-policy.ts';
 const RULE: Prevention = {
   kind: 'lifecycle-rule',
   class: 'branch',
+  group: 'branch',
   text: 'Branch images come back.',
 };
-const BRANCH = { class: 'branch' } as const;
+const BRANCH = 'branch';
 
 function change(status: keyof typeof STATES, prevention: readonly Prevention[], days = 3): PolicyChange {
   const base = policyChange(STATES[status]);
@@ -39,14 +40,20 @@ test('so are one that nobody answered, and one of a former owner', () => {
   expect(said({ status: 'superseded', at: NOW, because: 'owner' })).toContain('before another team owned');
 });
 
-test('the newest that says anything of the class counts', () => {
-  const other: Prevention = { ...RULE, class: 'preview', text: 'Preview.' };
+test('the newest that says anything of the group counts', () => {
+  const other: Prevention = { ...RULE, class: 'preview', group: 'preview', text: 'Preview.' };
   const changes = [
     change('applied', [RULE], 9),
     change('proposed', [other], 1),
     change('declined', [RULE], 5),
   ];
   expect(preventionIn(changes, BRANCH)?.text).toContain('was declined');
-  expect(preventionIn(changes, { class: 'release' })).toBeUndefined();
+  expect(preventionIn(changes, 'release')).toBeUndefined();
   expect(preventionIn([], BRANCH)).toBeUndefined();
+});
+
+test('a rule for untagged images is none for tagged ones of the class they are given', () => {
+  const untagged: Prevention = { ...RULE, class: 'unknown', group: 'untagged', text: 'Untagged images.' };
+  expect(preventionIn([change('proposed', [untagged])], 'unknown')).toBeUndefined();
+  expect(preventionIn([change('proposed', [untagged])], 'untagged')?.text).toContain('Untagged images.');
 });

@@ -36,6 +36,7 @@ test('the record of a removal with one image given back (golden)', () => {
     prevention: {
       kind: 'lifecycle-rule',
       class: 'branch',
+      group: 'branch',
       text: 'Branch images were asked about in 2 weeks. A lifecycle rule lets them go.',
     },
   });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { failureText, isDenied, isDeniedCode, isKeyTroubleCode, isNamed } from '../../src/policy/failure.ts';
+import {
+  failureText,
+  isDenied,
+  isDeniedCode,
+  isFinalCode,
+  isKeyTroubleCode,
+  isNamed,
+} from '../../src/policy/failure.ts';
 
 const failed = (name: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), { name }, more);
@@ -34,6 +41,11 @@ describe('failureText', () => {
       failed('ThrottlingException', 'Rate'),
       'eks:X was throttled until all attempts were used up',
     ],
+    [
+      'the page of a proxy',
+      failed('SyntaxError', "Unexpected token '<'", { $metadata: {} }),
+      'eks:X: something other than AWS answered (a proxy?)',
+    ],
     ['a time-out', failed('TimeoutError', 'slow'), 'eks:X did not answer in time'],
     ['being stopped', failed('AbortError', 'aborted'), 'eks:X was stopped'],
     [
@@ -54,6 +66,11 @@ describe('failureText', () => {
     expect(isDenied(failed('AccessDenied', ''))).toBe(true);
     expect(isDenied(failed('Other', ''))).toBe(false);
     expect(isNamed('AccessDenied', ['AccessDenied'])).toBe(false);
+  });
+
+  it('tells what is refused for good from what may pass', () => {
+    const codes = ['AccessDeniedException', 'ValidationException', 'ThrottlingException', 'ExpiredToken'];
+    expect(codes.map(isFinalCode)).toEqual([true, true, false, false]);
   });
 
   it('recognizes the codes of refusals, in failures of a batch too', () => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { reduceTo } from '../../src/policy/decide-reduce.ts';
 import { cardFacts, freezeFamilies } from '../../src/policy/freeze.ts';
 import type { Image } from '../../src/policy/image.ts';
 import { judgeFamily } from '../../src/policy/judge.ts';
 import { DAY, HOUR } from '../../src/policy/time.ts';
 import {
   context,
+  cosign,
   daysAgo,
   digest,
   failed,
@@ -59,6 +61,20 @@ describe('a frozen list', () => {
     expect(freezeFamilies(candidate, hash)[0]?.tags).toEqual(['feat-a']);
     const settings = { priceUsdPerGbMonth: 0.1, watch: 14 * DAY, cannotSee: [] };
     expect(cardFacts(candidate, [], settings).tags).toEqual(['feat-a']);
+  });
+
+  test('the date of an image is that of its own push: what was signed last is not the newest', () => {
+    const builds = [1, 2, 3].map((n) => image(n, { tags: [`feat-${n}`], pushedAt: daysAgo(200 - n) }));
+    const signature = image(9, { tags: [cosign(1)], pushedAt: daysAgo(100), sizeBytes: 1 });
+    const [candidate] = gather(judged([...builds, signature]));
+    if (!candidate) throw new Error('no candidate');
+    const { stays } = reduceTo(freezeFamilies(candidate, hash), 1);
+    expect(stays.map(({ tags }) => tags)).toEqual([['feat-3']]);
+    const settings = { priceUsdPerGbMonth: 0.1, watch: 14 * DAY, cannotSee: [] };
+    expect(cardFacts(candidate, [], settings)).toMatchObject({
+      firstPushedAt: daysAgo(199),
+      lastPushedAt: daysAgo(197),
+    });
   });
 
   test('leaves out dates that are missing', () => {

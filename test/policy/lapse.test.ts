@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moveHold } from '../../src/policy/hold.ts';
+import { goalOf, moveHold } from '../../src/policy/hold.ts';
 import { afterLapse, isDoubted, isLost, LAPSE_MARGIN, seenOf } from '../../src/policy/lapse.ts';
 import { NOW } from './build.ts';
 import { aside, hold, lookAt, member, STATUSES, tagged } from './step-build.ts';
@@ -45,7 +45,8 @@ describe('a lapse of Redis', () => {
   it('takes the deletion away from what is put aside, once, and leaves what never had one', () => {
     const after = afterLapse(hold('quarantined'), NOW, THERE);
     if (after?.kind !== 'undated') throw new Error('it keeps its date');
-    expect(after.hold).toMatchObject({ goal: 'disable', approval: { effect: 'quarantine' } });
+    expect(after.hold.approval).toMatchObject({ effect: 'quarantine' });
+    expect(goalOf(after.hold)).toBe('delete');
     expect(after.hold.state).toEqual(hold('quarantined').state);
     expect(afterLapse(after.hold, NOW, THERE)).toBeUndefined();
     const never = { approval: { ...hold('quarantined').approval, effect: 'quarantine' } } as const;

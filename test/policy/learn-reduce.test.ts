@@ -4,6 +4,7 @@ import type { Family } from '../../src/policy/family.ts';
 import type { Image } from '../../src/policy/image.ts';
 import type { SeenUse } from '../../src/policy/judge-context.ts';
 import { compileLifecycle } from '../../src/policy/lifecycle/compile.ts';
+import { isOwnRule } from '../../src/policy/lifecycle/own-shape.ts';
 import { parseLifecyclePolicy } from '../../src/policy/lifecycle/parse.ts';
 import { actsAtOnce } from '../../src/policy/policy-acts.ts';
 import { policySafety } from '../../src/policy/policy-safety.ts';
@@ -14,6 +15,7 @@ import {
   digest,
   familiesOf,
   image,
+  MUTABLE,
   NOW,
   REPOSITORY,
   report,
@@ -42,14 +44,20 @@ function proposed(images: readonly Image[], parts: Parameters<typeof learn>[0], 
   const families: readonly Family[] = familiesOf(images);
   const usesSeen = new Map([...(parts?.usesSeen ?? []), ...used(0, ...inUse)]);
   const retention = learn({ ...parts, families, usesSeen });
-  const compiled = compileLifecycle(retention, undefined);
+  const compiled = compileLifecycle(retention, undefined, isOwnRule);
   const policy = 'text' in compiled ? parseLifecyclePolicy(compiled.text) : { errors: compiled.refused };
   if ('errors' in policy) throw new Error(policy.errors.join('; '));
   const uses = inUse.map((n) => ({ repository: REPOSITORY, digest: digest(n), by: BY }));
   const inventory = { images, listed: new Map(), held: new Set<never>() };
   const index = indexReports([report('ecs', { uses })]);
   const keeps = parts?.keeps ?? new Map();
-  const evidence = { inventory, families, context: context({ index, usesSeen, keeps }), blind: [] };
+  const evidence = {
+    inventory,
+    families,
+    context: context({ index, usesSeen, keeps }),
+    blind: [],
+    setting: MUTABLE,
+  };
   const acts = actsAtOnce(policy, inventory, NOW);
   return {
     ...{ retention, safety: policySafety(policy, evidence) },
@@ -93,6 +101,14 @@ describe('a rule learned from reductions leaves what the owner kept', () => {
     expect(rule?.limit).toEqual({ kind: 'count', count: 5 });
     expect(goes).not.toContain('pr-12');
     expect(goes).toContain('pr-13');
+  });
+
+  test('though an older one was signed last, which makes it no newer', () => {
+    const signature = image(23, { tags: [`sha256-${digest(13).slice(7)}.sig`], pushedAt: daysAgo(90) });
+    const answers = [reduced(40, 11), reduced(20, 11)];
+    const { rule, goes } = proposed([...asked, signature], { answers });
+    expect(rule?.limit).toEqual({ kind: 'count', count: 1 });
+    expect(goes).toEqual(['pr-12', 'pr-13', 'pr-14']);
   });
 
   test('though newer ones are old enough by now: by their names, for as long as what is left out stays', () => {

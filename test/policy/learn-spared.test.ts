@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { compileLifecycle } from '../../src/policy/lifecycle/compile.ts';
+import { isOwnRule } from '../../src/policy/lifecycle/own-shape.ts';
 import { parseLifecyclePolicy } from '../../src/policy/lifecycle/parse.ts';
 import { policySafety } from '../../src/policy/policy-safety.ts';
 import { indexReports } from '../../src/policy/use-index.ts';
-import { context, daysAgo, digest, familiesOf, image, report } from './build.ts';
+import { context, daysAgo, digest, familiesOf, image, MUTABLE, report } from './build.ts';
 import { answer, frozen, LEAD, learn, removing, untagged } from './learn-build.ts';
 
 const TWICE = [answer(removing(60)), answer(removing(20))];
@@ -112,13 +113,19 @@ test('what is learned passes the gate though images are in use and pulled of lat
   ];
   const families = familiesOf(images);
   const usesSeen = uses([11, 0]);
-  const compiled = compileLifecycle(learn({ answers: TWICE, families, usesSeen }), undefined);
+  const compiled = compileLifecycle(learn({ answers: TWICE, families, usesSeen }), undefined, isOwnRule);
   const policy = 'text' in compiled ? parseLifecyclePolicy(compiled.text) : { errors: compiled.refused };
   if ('errors' in policy) throw new Error(policy.errors.join('; '));
   const use = { repository: 'payments/api', digest: digest(11), by: 'service refunds' };
   const index = indexReports([report('ecs', { uses: [use] })]);
   const inventory = { images, listed: new Map(), held: new Set<never>() };
-  const evidence = { inventory, families, context: context({ index, usesSeen }), blind: [] };
+  const evidence = {
+    inventory,
+    families,
+    context: context({ index, usesSeen }),
+    blind: [],
+    setting: MUTABLE,
+  };
   const safety = policySafety(policy, evidence);
   expect(safety, JSON.stringify(safety)).toMatchObject({ status: 'safe' });
   const shield = policy.rules.find(({ description = '' }) => description.includes('pr-11'));
@@ -129,7 +136,7 @@ test('a rule that spares gives its reason in a few words', () => {
   const families = familiesOf([image(11, { tags: ['pr-11'] })]);
   const by = 'ECS service prod/ledger-backfill in the account of the settlement team';
   const usesSeen = new Map([[digest(11), { lastAt: daysAgo(0), by }]]);
-  const compiled = compileLifecycle(learn({ answers: TWICE, families, usesSeen }), undefined);
+  const compiled = compileLifecycle(learn({ answers: TWICE, families, usesSeen }), undefined, isOwnRule);
   expect(compiled).toHaveProperty(
     'text',
     expect.stringContaining('"Layaway: keep pr-11: in use: ECS service prod/ledger-backfill in the..."'),

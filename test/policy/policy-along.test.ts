@@ -9,7 +9,18 @@ import { beyondShown, policyImages } from '../../src/policy/policy-images.ts';
 import { comparePreview } from '../../src/policy/policy-preview.ts';
 import { policySafety } from '../../src/policy/policy-safety.ts';
 import { indexReports } from '../../src/policy/use-index.ts';
-import { context, daysAgo, digest, familiesOf, INDEX, image, NOW, REPOSITORY, report } from './build.ts';
+import {
+  context,
+  daysAgo,
+  digest,
+  familiesOf,
+  INDEX,
+  image,
+  MUTABLE,
+  NOW,
+  REPOSITORY,
+  report,
+} from './build.ts';
 import { rules } from './build-policy.ts';
 
 const TEXT = rules({ tags: ['feat-*'], days: 30 });
@@ -101,7 +112,13 @@ test("ECR's preview may tell it or not, by the rule that takes its image", () =>
 
 describe('the gate looks at what goes along, too', () => {
   const gate = (parts: Partial<JudgeContext>, families = familiesOf(IMAGES, listed)) =>
-    policySafety(POLICY, { inventory: inventory(), families, context: context(parts), blind: [] });
+    policySafety(POLICY, {
+      inventory: inventory(),
+      families,
+      context: context(parts),
+      blind: [],
+      setting: MUTABLE,
+    });
 
   test('nothing is in the way of what nobody needs', () => {
     expect(gate({}).status).toBe('safe');

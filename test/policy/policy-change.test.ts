@@ -43,6 +43,13 @@ test('an intent outlives a move: the call may still be under way', () => {
   expect(moved).toMatchObject({ intent, state: STATES.undoing });
 });
 
+test('what kept one state waiting does not keep the next', () => {
+  const waits = { why: 'throttled', since: NOW, at: NOW };
+  expect(movePolicyChange(policyChange(STATES.applying, { waits }), STATES.undoing)).not.toHaveProperty(
+    'waits',
+  );
+});
+
 test('what a worker has to do, and what waits for people', () => {
   const states = Object.values(STATES);
   expect(states.filter(isUnderWay).map(({ status }) => status)).toEqual(['approved', 'applying', 'undoing']);

@@ -3,7 +3,7 @@ import type { Image } from '../../src/policy/image.ts';
 import { parseLifecyclePolicy } from '../../src/policy/lifecycle/parse.ts';
 import { leastDays } from '../../src/policy/policy-days.ts';
 import { policySafety } from '../../src/policy/policy-safety.ts';
-import { context, daysAgo, digest, familiesOf, image, without } from './build.ts';
+import { context, daysAgo, digest, familiesOf, image, MUTABLE, without } from './build.ts';
 import { rules } from './build-policy.ts';
 
 const seen = (n: number, days: number) => ({
@@ -44,7 +44,13 @@ test('a rule of so many days is let through, and one of fewer is not', () => {
   const status = (days: number) => {
     const policy = parseLifecyclePolicy(rules({ tags: ['feat-*'], days }));
     if ('errors' in policy) throw new Error(policy.errors.join('; '));
-    const evidence = { inventory, families: familiesOf(images), context: context(), blind: [] };
+    const evidence = {
+      inventory,
+      families: familiesOf(images),
+      context: context(),
+      blind: [],
+      setting: MUTABLE,
+    };
     return policySafety(policy, evidence).status;
   };
   expect([status(least(images)), status(least(images) - 2)]).toEqual(['safe', 'unsafe']);

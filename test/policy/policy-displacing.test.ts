@@ -8,7 +8,7 @@ import { policySafety } from '../../src/policy/policy-safety.ts';
 import { newestReleases } from '../../src/policy/releases.ts';
 import { compileRetention, DEFAULT_SETTINGS } from '../../src/policy/retention.ts';
 import { DAY } from '../../src/policy/time.ts';
-import { context, daysAgo, digest, familiesOf, image, NOW, REPOSITORY } from './build.ts';
+import { context, daysAgo, digest, familiesOf, image, MUTABLE, NOW, REPOSITORY } from './build.ts';
 import { rules } from './build-policy.ts';
 
 function read(text: string): LifecyclePolicy {
@@ -25,7 +25,7 @@ function safety(text: string, images: readonly Image[]) {
   const latestReleases = newestReleases(REPOSITORY, families, compileRetention(DEFAULT_SETTINGS), KEEP);
   const inventory = { images, listed: new Map(), held: new Set<never>() };
   return policySafety(read(text), {
-    ...{ inventory, families, blind: [] },
+    ...{ inventory, families, blind: [], setting: MUTABLE },
     context: context({ latestReleases }),
   });
 }

@@ -86,7 +86,7 @@ test('the card counts what goes within a day, by rule and by action', () => {
       },
     ],
     never: [
-      'Images of class release (rel-*, /^v\\d/), except those that rule 1 for feat-* and rule 3 for any image also reach.',
+      'Images of class release, as long as they have such a tag (rel-*, /^v\\d/), except those that rule 1 for feat-* and rule 3 for any image also reach.',
       'Images of class unknown, except those that rule 1 for feat-* and rule 3 for any image also reach.',
       'feat-8: a customer pins it.',
       'sha256:000000090000: an audit.',
@@ -133,10 +133,10 @@ test('one rule that reaches what is never to be touched is named', () => {
   const protects = [{ class: 'release' as const, tags: ['v*'], why: 'rollback' }];
   const never = (text: string) => factsOf(text, IMAGES, { protects, exceptions: [] }).never;
   expect(never(rules({ tags: ['tmp-*'], days: 3 }))).toEqual([
-    'Images of class release (v*), except those that rule 1 for tmp-* also reaches.',
+    'Images of class release, as long as they have such a tag (v*), except those that rule 1 for tmp-* also reaches.',
   ]);
   expect(never(rules({ tags: ['v*'], count: 100_000 }, { tags: ['tmp-*'], days: 3 }))).toEqual([
-    'Images of class release (v*).',
+    'Images of class release, as long as they have such a tag (v*).',
   ]);
 });
 
@@ -180,6 +180,13 @@ describe("ECR's own preview beside our simulation", () => {
       [3, 2],
     ] as const;
     expect(compare(found)).toEqual({ status: 'agrees', at: NOW, images: 3 });
+  });
+
+  test('agrees where ECR takes one of several that were pushed at the same moment', () => {
+    const twins = [1, 2].map((n) => image(n, { tags: ['feat-1'] }));
+    const newest = policy(rules({ tags: ['feat-*'], count: 1 }));
+    const found = new Map([[digest(2), 1]]);
+    expect(comparePreview(newest, { images: twins, listed: new Map() }, found, NOW).status).toBe('agrees');
   });
 
   test('differs by images and by rules', () => {

@@ -4,6 +4,7 @@ import type { Image } from '../../src/policy/image.ts';
 import type { JudgeContext } from '../../src/policy/judge-context.ts';
 import { parseLifecyclePolicy } from '../../src/policy/lifecycle/parse.ts';
 import type { LifecyclePolicy } from '../../src/policy/lifecycle/policy.ts';
+import type { TagMutability } from '../../src/policy/moving-names.ts';
 import { actsWithin, horizonOf } from '../../src/policy/policy-acts.ts';
 import { policySafety } from '../../src/policy/policy-safety.ts';
 import { quarantineTag } from '../../src/policy/quarantine-tag.ts';
@@ -17,6 +18,7 @@ import {
   familiesOf,
   INDEX,
   image,
+  MUTABLE,
   NOW,
   REPOSITORY,
   report,
@@ -36,10 +38,15 @@ function read(text: string): LifecyclePolicy {
 
 interface Around extends Partial<JudgeContext> {
   readonly blind?: readonly string[];
+  readonly setting?: TagMutability;
   readonly childrenOf?: ReadonlyMap<Image['digest'], readonly Image['digest'][]>;
 }
 
-function safety(text: string, images: readonly Image[], { blind = [], childrenOf, ...parts }: Around = {}) {
+function safety(
+  text: string,
+  images: readonly Image[],
+  { blind = [], setting = MUTABLE, childrenOf, ...parts }: Around = {},
+) {
   const judged = context(parts);
   return policySafety(read(text), {
     inventory: {
@@ -50,6 +57,7 @@ function safety(text: string, images: readonly Image[], { blind = [], childrenOf
     families: familiesOf(images, childrenOf),
     context: judged,
     blind,
+    setting,
   });
 }
 
@@ -134,7 +142,13 @@ describe('a policy is rejected, with the image, the rule and why,', () => {
     const images = [index, image(2), image(3, { mediaType: INDEX })];
     const inventory = { images, listed: new Map(), held: new Set<never>() };
     const judged = context({ index: uses('v1') });
-    const evidence = { inventory, families: familiesOf(images, twice), context: judged, blind: [] };
+    const evidence = {
+      inventory,
+      families: familiesOf(images, twice),
+      context: judged,
+      blind: [],
+      setting: MUTABLE,
+    };
     expect(policySafety(read(any), evidence)).toMatchObject({
       objections: [{ digest: digest(1) }, { digest: digest(2) }],
     });
@@ -150,14 +164,15 @@ describe('a policy is rejected, with the image, the rule and why,', () => {
 
   test('where no family is known that it belongs to', () => {
     const inventory = { images: [feat(1)], listed: new Map(), held: new Set<never>() };
-    const evidence = { inventory, families: [], context: context(), blind: [] };
+    const evidence = { inventory, families: [], context: context(), blind: [], setting: MUTABLE };
     expect(policySafety(read(BRANCHES), evidence)).toEqual(objecting(1, 'Nothing is known'));
   });
 });
 
-test('a name too long to be put aside is no reason: a policy puts nothing aside', () => {
+test('names too long or too many to be put aside are no reason: a policy puts nothing aside', () => {
   const long = feat(1, { tags: [`feat-${'x'.repeat(115)}`] });
-  expect(safety(BRANCHES, [long]).status).toBe('safe');
+  const many = feat(2, { tags: Array.from({ length: 1_000 }, (_, n) => `feat-${n}`) });
+  expect(safety(BRANCHES, [long, many]).status).toBe('safe');
 });
 
 test('what nobody could see is never safe, whatever the policy touches', () => {

@@ -24,6 +24,8 @@ test('a class whose answers taught a rule is pointed to the whole policy, never 
   for (const { text, snippet } of prevention) {
     expect(snippet).toBeUndefined();
     expect(text).toContain('layaway policy payments/api shows the whole policy and tries it out');
+    // Who proposes it, and whether it is applied already, is told beside it.
+    expect(text).not.toContain('Propose it now');
   }
 });
 

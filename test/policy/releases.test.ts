@@ -4,7 +4,7 @@ import type { Image } from '../../src/policy/image.ts';
 import { newestReleases } from '../../src/policy/releases.ts';
 import { compileRetention } from '../../src/policy/retention.ts';
 import { compareVersions, parseVersion } from '../../src/policy/version.ts';
-import { daysAgo, familiesOf, image, REPOSITORY, SEED, without } from './build.ts';
+import { cosign, daysAgo, digest, familiesOf, INDEX, image, REPOSITORY, SEED, without } from './build.ts';
 
 describe('a tag read as a release name', () => {
   test.each([
@@ -119,6 +119,26 @@ describe('promise 6: the last N releases are protected, by version and by push d
       'v0.0.1',
     ]);
     expect(newest([without(image(9, { tags: ['prod-x'] }), 'pushedAt')])).toEqual(['prod-x']);
+  });
+
+  test('a signature that came later makes no release newer, and none of its dates older', () => {
+    const releases = tagged(['v1.0.0', 390], ['v3.0.0', 380], ['v1.9.0', 370]);
+    const signature = image(8, { tags: [cosign(1)], pushedAt: daysAgo(369) });
+    expect(newest([...releases, signature], 1)).toEqual(['v3.0.0', 'v1.9.0']);
+    const attestation = without(image(9, { subject: digest(1) }), 'pushedAt');
+    expect(newest([...releases, attestation], 1)).toEqual(['v3.0.0', 'v1.9.0']);
+  });
+
+  test('an index counts by its own push, also where its platforms were there before', () => {
+    const index = image(8, { tags: ['prod-3f2a9bf'], mediaType: INDEX, pushedAt: daysAgo(1) });
+    const images = [...tagged(['prod-3f2a9bd', 3], ['prod-3f2a9be', 2]), image(9), index];
+    const families = familiesOf(images, new Map([[digest(8), [digest(9)]]]));
+    expect([...newestReleases(REPOSITORY, families, classifier, 1).keys()]).toEqual([digest(8)]);
+  });
+
+  test('what was pushed long ago and became a release today counts by its version', () => {
+    const promoted = image(9, { tags: ['feat-a', 'v4.0.0'], pushedAt: daysAgo(500) });
+    expect(newest([...tagged(['v3.0.0', 2], ['v3.0.1', 1]), promoted], 1)).toEqual(['v3.0.1', 'feat-a']);
   });
 
   test('a family counts once, by its highest version; other tags make no release', () => {

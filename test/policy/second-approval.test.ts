@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LAPSE_MARGIN, type Lapse } from '../../src/policy/lapse.ts';
 import type { Effect, Review, ReviewState, Role } from '../../src/policy/review.ts';
-import { isWaiting } from '../../src/policy/review.ts';
+import { isReplaced, isWaiting } from '../../src/policy/review.ts';
 import { decide, type Mode, permissionsOf } from '../../src/policy/review-decide.ts';
 import { HALF_APPROVAL_LIFE } from '../../src/policy/second-approval.ts';
 import { mostPerWeek } from '../../src/policy/staging.ts';
@@ -159,6 +159,12 @@ test('a question waits until it is answered whole', () => {
     true,
     false,
   ]);
+});
+
+test('what was passed on to another owner was answered, not replaced', () => {
+  const replaced = { status: 'superseded', at: NOW } as const;
+  const handOver = { by: FIRST, at: NOW };
+  expect([replaced, { ...replaced, handOver }, open].map(isReplaced)).toEqual([true, false, false]);
 });
 
 test('a share a week, and always one', () => {

@@ -110,6 +110,8 @@ export function told(step: Step): string {
       return short(changeText(step.order.change));
     case 'wait':
       return `wait: ${step.why}`;
+    case 'ask':
+      return 'ask';
     case 'become':
       return short(`→ ${step.state.status}${whyOf(step.state)}`);
   }

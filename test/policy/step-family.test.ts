@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { namesToLookUp } from '../../src/policy/held-names.ts';
 import type { Hold, HoldStatus } from '../../src/policy/hold.ts';
 import type { Image } from '../../src/policy/image.ts';
 import { step } from '../../src/policy/step.ts';
-import { namesToLookUp } from '../../src/policy/step-facts.ts';
 import { cosign, daysAgo, INDEX, image, NOW } from './build.ts';
 import { aside, facts, hold, lookAt, member, tagged, told } from './step-build.ts';
 
@@ -105,9 +105,9 @@ describe('a family of an index with a tagged child, an untagged child and a sign
     expect(next(family('approved'), images)).toBe(`→ dropped: ${why}`);
   });
 
-  test('drops out when a quarantine name of any member is on another image', () => {
-    expect(next(family('approved'), named(['a', 'b'], ['a-arm64']), [C])).toBe(
-      `→ dropped: another image carries the name ${C}`,
+  test('drops out when its first quarantine name is on another image, and comes back for a later one', () => {
+    expect(next(family('approved'), named(['a', 'b'], ['a-arm64']), [A])).toBe(
+      `→ dropped: another image carries the name ${A}`,
     );
     expect(next(family('quarantining'), named([A, B], ['a-arm64']), [C])).toBe(
       `→ restoring on a veto: another image carries the name ${C}`,
@@ -134,10 +134,12 @@ test('a tag too long for a quarantine name lets the family drop out, without ask
   const approved = (tag: string) => hold('approved', { members: [member(1, ['a', tag])] });
   const then = (tag: string) => {
     const { images, tagOwners } = lookAt([tagged(1, ['a', tag])]);
-    const asked = namesToLookUp(approved(tag)).map((name) => [name, tagOwners.get(name) ?? null] as const);
+    const names = namesToLookUp(approved(tag), images);
+    const asked = names.map((name) => [name, tagOwners.get(name) ?? null] as const);
     return told(step(approved(tag), facts({ at: NOW, images, tagOwners: new Map(asked) })));
   };
-  expect(namesToLookUp(approved(long))).toEqual([aside(1, 'a')]);
+  const first = hold('approved', { members: [member(1, [long])] });
+  expect(namesToLookUp(first, lookAt([tagged(1, [long])]).images)).toEqual([]);
   expect(then(long)).toBe(`→ dropped: its tag ${long} is too long to be put aside`);
   expect(then(long.slice(1))).toBe('→ quarantining');
 });
@@ -171,7 +173,7 @@ describe('once the root is gone', () => {
       { rejudged: { status: 'unknown', why: 'ecs: no answer' } },
       'wait: ecs: no answer',
     ],
-    ['waits for evidence', { rejudged: { status: 'not-asked' } }, 'wait: fresh evidence is needed first'],
+    ['has sources asked', { rejudged: { status: 'not-asked' }, later: 'the budget is used up' }, 'ask'],
     [
       'goes back when it is used',
       { rejudged: { status: 'in-use', by: 'Lambda resize:7' } },

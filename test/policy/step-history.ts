@@ -81,6 +81,7 @@ export class Telling {
     const facts = world.facts(hold, sweep);
     const next = step(hold, facts);
     checkHeard(hold, facts, next, this.#report);
+    if (next.kind === 'ask') return false;
     if (next.kind === 'wait') {
       checkWait(hold, facts, this.#report);
       return false;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { namesToLookUp } from '../../src/policy/held-names.ts';
 import type { HoldStatus } from '../../src/policy/hold.ts';
 import { giveBackOrder, step } from '../../src/policy/step.ts';
-import { namesToLookUp } from '../../src/policy/step-facts.ts';
 import { DAY, MINUTE, SECOND } from '../../src/policy/time.ts';
 import { digest, NOW } from './build.ts';
 import { aside, facts, hold, lookAt, member, orderOf, STATUSES, tagged } from './step-build.ts';
@@ -91,10 +91,25 @@ describe('an order', () => {
 
 describe('a look shows who carries the names that the next change may put', () => {
   const members = [member(1, ['a', 'b']), member(2), member(3, ['c'])];
-  const old = ['a', 'b', 'c'];
-  const put = [aside(1, 'a'), aside(1, 'b'), aside(3, 'c')];
+  const [A, C] = [aside(1, 'a'), aside(3, 'c')];
+  const names = (status: HoldStatus, one: readonly string[], three: readonly string[]) =>
+    namesToLookUp(
+      hold(status, { members }),
+      lookAt([tagged(1, one), tagged(2, []), tagged(3, three)]).images,
+    );
   test.each(STATUSES)('%s', (status) => {
-    const names = status === 'restoring' ? old : ['approved', 'quarantining'].includes(status) ? put : [];
-    expect(namesToLookUp(hold(status, { members }))).toEqual(names);
+    expect(names(status, ['a', 'b'], [C])).toEqual(
+      status === 'restoring' ? ['c'] : ['approved', 'quarantining'].includes(status) ? [A] : [],
+    );
+  });
+
+  test('none where it is to be taken away next, all that may be taken where it is to be put', () => {
+    expect(names('quarantining', ['a', 'b', A], ['c'])).toEqual([]);
+    expect(names('quarantining', [A], ['c'])).toEqual([C]);
+    expect(names('quarantining', [A], [C])).toEqual([]);
+    expect(names('restoring', [A], [C])).toEqual(['a', 'b', 'c']);
+    expect(names('restoring', [A], ['c', C])).toEqual(['a', 'b']);
+    expect(names('restoring', ['a', 'b', A], [C])).toEqual([]);
+    expect(namesToLookUp(hold('restoring', { members }), new Map())).toEqual([]);
   });
 });

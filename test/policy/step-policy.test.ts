@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { EVIDENCE_LIFE } from '../../src/policy/order.ts';
 import type { PolicyChange } from '../../src/policy/policy-change.ts';
 import { type PolicyLook, type PolicyStepFacts, stepPolicy } from '../../src/policy/step-policy.ts';
-import { SECOND } from '../../src/policy/time.ts';
+import { HOUR, SECOND } from '../../src/policy/time.ts';
 import { daysAgo, NOW } from './build.ts';
 import { FORMER, policyChange, rules, STATES, TEXT } from './build-policy.ts';
 
@@ -24,26 +24,28 @@ const applying = policyChange(STATES.applying, { receipt: { at: NOW, former: FOR
 const undoing = policyChange(STATES.undoing, { receipt: { at: NOW, former: FORMER } });
 const undoingFirst = policyChange(STATES.undoing, { receipt: { at: NOW } });
 
-const refused = (what: 'apply' | 'undo', why: string) => ({
+const refused = (what: 'apply' | 'undo', why: string, anew: { anew?: true } = {}) => ({
   kind: 'become',
-  state: { status: 'refused', what, why: expect.stringContaining(why), at: NOW },
+  state: { status: 'refused', what, why: expect.stringContaining(why), at: NOW, ...anew },
 });
+const ANEW = { anew: true } as const;
 
 describe('an approved policy', () => {
   test('begins where the former one is still there', () => {
-    const state = { status: 'applying', since: NOW, by: { id: 'U0PAYLEAD' }, first: { id: 'U0PAYDEV' } };
+    const both = { by: { id: 'U0PAYLEAD' }, first: { id: 'U0PAYDEV' } };
+    const state = { status: 'applying', since: NOW, approvedAt: daysAgo(1), ...both };
     expect(planned(approved, found(FORMER))).toEqual({ kind: 'become', state });
     const { former: _none, ...first } = approved;
     expect(planned(first, NONE)).toEqual({ kind: 'become', state });
   });
 
   test.each([
-    ['somebody changed the policy', found(OTHER), 'somebody changed'],
-    ['somebody deleted it', NONE, 'somebody changed'],
-    ['somebody put the very same', found(TEXT), 'somebody changed'],
-    ['the repository is gone', GONE, 'gone'],
-  ])('is refused where %s', (_, look, why) => {
-    expect(planned(approved, look)).toEqual(refused('apply', why));
+    ['somebody changed the policy', found(OTHER), 'somebody changed', ANEW],
+    ['somebody deleted it', NONE, 'somebody changed', ANEW],
+    ['somebody put the very same', found(TEXT), 'somebody changed', ANEW],
+    ['the repository is gone', GONE, 'gone', {}],
+  ])('is refused where %s', (_, look, why, anew) => {
+    expect(planned(approved, look)).toEqual(refused('apply', why, anew));
   });
 
   test('is refused where its approval is of another time', () => {
@@ -70,11 +72,29 @@ describe.each([
     ['paused', { paused: 'an incident' }, 'paused: an incident'],
     ['the mode is less', { may: { delete: false } }, 'the mode'],
     ['nobody probed', { probed: false }, 'doctor --probe'],
-    ['something is not known', { gate: { status: 'unknown', why: 'ecs cannot tell' } }, 'ecs cannot tell'],
-    ['evidence is too old', { gate: { ...SAFE, evidenceSince: NOW - EVIDENCE_LIFE } }, 'too old'],
-    ['its age is no number', { gate: { ...SAFE, evidenceSince: Number.NaN } }, 'too old'],
-  ] as const)('waits where %s', (_name, parts, why) => {
-    expect(planned(change, look, parts)).toMatchObject({ kind: 'wait', why: expect.stringContaining(why) });
+    ['the budget is used up', { spent: 'the budget of 1 image' }, 'the budget of 1 image'],
+  ] as const)('waits where %s, and nothing is asked', (_name, parts, why) => {
+    const gate = { status: 'not-asked' } as const;
+    const waiting = { kind: 'wait', why: expect.stringContaining(why) };
+    expect(planned(change, look, { gate, ...parts })).toMatchObject(waiting);
+  });
+
+  test.each([
+    ['something is not known', { status: 'unknown', why: 'ecs cannot tell' }, 'ecs cannot tell'],
+    ['evidence is too old', { ...SAFE, evidenceSince: NOW - EVIDENCE_LIFE }, 'too old'],
+    ['its age is no number', { ...SAFE, evidenceSince: Number.NaN }, 'too old'],
+  ] as const)('rests where %s, for an hour', (_name, gate, why) => {
+    expect(planned(change, look, { gate })).toEqual({ kind: 'rest', why: expect.stringContaining(why) });
+    const ask = (at: number) =>
+      planned({ ...change, waits: { why, since: daysAgo(1), at } }, look, { gate: { status: 'not-asked' } });
+    expect(ask(NOW - HOUR)).toEqual({ kind: 'ask' });
+    expect(ask(Number.NaN)).toEqual({ kind: 'ask' });
+    expect(ask(NOW - HOUR + SECOND)).toMatchObject({ kind: 'wait', why: expect.stringContaining(why) });
+  });
+
+  test('what speaks against it for good is said while it rests', () => {
+    const resting = { ...change, waits: { why: 'ecs cannot tell', since: NOW, at: NOW } };
+    expect(planned(resting, found(OTHER))).toEqual(refused('apply', 'somebody changed', ANEW));
   });
 
   test('is refused where Redis lost its newest records since', () => {
@@ -115,11 +135,19 @@ describe('one that is being applied', () => {
   });
 
   test.each([
-    [found(OTHER), 'somebody changed'],
-    [NONE, 'somebody changed'],
-    [GONE, 'gone'],
-  ])('overwrites nothing of others', (look, why) => {
-    expect(planned(applying, look)).toEqual(refused('apply', why));
+    [found(OTHER), 'somebody changed', ANEW],
+    [NONE, 'somebody changed', ANEW],
+    [GONE, 'gone', {}],
+  ])('overwrites nothing of others', (look, why, anew) => {
+    expect(planned(applying, look)).toEqual(refused('apply', why, anew));
+  });
+
+  test('promise 1: is refused where its approval is of another time, whenever it was begun', () => {
+    for (const late of [{ approvedAt: daysAgo(31) }, { approvedAt: Number.NaN }, { since: daysAgo(31) }]) {
+      const old = { ...applying, state: { ...STATES.applying, ...late } };
+      expect(planned(old, found(FORMER), { paused: 'an incident' })).toEqual(refused('apply', '30 days'));
+      expect(planned(old, found(TEXT))).toMatchObject({ state: { status: 'applied' } });
+    }
   });
 
   test('waits where the policy cannot be read', () => {
@@ -151,6 +179,14 @@ describe('one that is being undone', () => {
     const state = { status: 'undone', by: { id: 'U0PAYLEAD' }, at: NOW };
     expect(planned(undoing, found(FORMER))).toEqual({ kind: 'become', state });
     expect(planned(undoingFirst, NONE)).toEqual({ kind: 'become', state });
+  });
+
+  test('rests for no hour in its first, for one after that, and sees what was done meanwhile', () => {
+    const resting = (since: number, at: number) => ({ ...undoing, waits: { why: 'throttled', since, at } });
+    expect(planned(resting(NOW - HOUR, NOW), found(TEXT))).toMatchObject({ kind: 'wait', until: NOW + HOUR });
+    expect(planned(resting(NOW - HOUR + SECOND, NOW), found(TEXT))).toMatchObject({ kind: 'order' });
+    expect(planned(resting(daysAgo(1), NOW - HOUR), found(TEXT))).toMatchObject({ kind: 'order' });
+    expect(planned(resting(daysAgo(1), NOW), found(FORMER))).toMatchObject({ state: { status: 'undone' } });
   });
 
   test.each([

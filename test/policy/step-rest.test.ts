@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { namesToLookUp } from '../../src/policy/held-names.ts';
 import type { HoldGoal, HoldStatus } from '../../src/policy/hold.ts';
 import { step } from '../../src/policy/step.ts';
-import { namesToLookUp, type StepFacts } from '../../src/policy/step-facts.ts';
+import type { StepFacts } from '../../src/policy/step-facts.ts';
 import { DAY } from '../../src/policy/time.ts';
 import { NOW } from './build.ts';
 import { aside, facts, hold, lookAt, member, tagged, told } from './step-build.ts';
@@ -35,7 +36,7 @@ describe.each([
     expect(next(goal, 'quarantined')).toBe(`→ ${end}`);
     expect(next(goal, 'quarantined', { now: NOW - DAY })).toBe('wait: the watch window runs');
     expect(next(goal, end)).toBe('wait: it rests until somebody wants it back');
-    expect(namesToLookUp(held[goal](end))).toEqual([]);
+    expect(namesToLookUp(held[goal](end), new Map([[asLeft[goal].digest, asLeft[goal]]]))).toEqual([]);
   });
 
   test('rests under pause and in any mode, as nothing is changed by that; doubt waits', () => {
@@ -45,9 +46,7 @@ describe.each([
     expect(next(goal, 'quarantined', { rejudged: { status: 'unknown', why: 'ecs: no answer' } })).toBe(
       'wait: ecs: no answer',
     );
-    expect(next(goal, 'quarantined', { rejudged: { status: 'not-asked' } })).toBe(
-      'wait: fresh evidence is needed first',
-    );
+    expect(next(goal, 'quarantined', { rejudged: { status: 'not-asked' } })).toBe('ask');
   });
 
   test('comes back on a sign of use while it is watched', () => {

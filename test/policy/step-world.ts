@@ -1,8 +1,9 @@
+import { namesToLookUp } from '../../src/policy/held-names.ts';
 import type { Hold } from '../../src/policy/hold.ts';
 import type { Digest } from '../../src/policy/image.ts';
 import type { Look } from '../../src/policy/look.ts';
 import { changeText, type Order } from '../../src/policy/order.ts';
-import { namesToLookUp, type Rejudged, type StepFacts } from '../../src/policy/step-facts.ts';
+import type { Rejudged, StepFacts } from '../../src/policy/step-facts.ts';
 import type { Instant } from '../../src/policy/time.ts';
 import { NOW } from './build.ts';
 import type { Fate, History, Sweep, Turn } from './step-events.ts';
@@ -73,7 +74,8 @@ export class World {
 
   look(hold: Hold): Look {
     const digests = hold.members.map((member) => member.digest);
-    return this.registry.look(digests, namesToLookUp(hold), this.now);
+    const { images } = this.registry.look(digests, [], this.now);
+    return this.registry.look(digests, namesToLookUp(hold, images), this.now);
   }
 
   facts(hold: Hold, sweep: Sweep): StepFacts {

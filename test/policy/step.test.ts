@@ -160,9 +160,14 @@ describe('given the image as each state expects it, when', () => {
     [
       'sources were not asked',
       { rejudged: { status: 'not-asked' } },
-      waits('fresh evidence is needed first'),
+      ['ask', 'ask', 'ask', 'ask', DROP_ASIDE],
     ],
     ['it is paused', { paused: 'incident 7' }, waits('paused: incident 7')],
+    [
+      'a budget is used up, before sources were asked',
+      { later: 'it waits for tomorrow', rejudged: { status: 'not-asked' } },
+      waits('it waits for tomorrow'),
+    ],
     ['signals let nothing begin', { caution: 'alarms: no answer' }, waits('alarms: no answer')],
     [
       'a pull of it failed, before or without any other evidence',

@@ -12,7 +12,7 @@ function digest(n: number): Digest {
   return parsed;
 }
 
-function hold(n: number, review: string, state: Hold['state'], goal?: 'archive'): Hold {
+function hold(n: number, review: string, state: Hold['state'], goal?: 'archive' | 'disable'): Hold {
   return {
     id: holdId(REGISTRY, 'payments/api', digest(n)),
     version: 0,
@@ -42,6 +42,7 @@ test('a tally counts what was deleted and what lies aside, and names the soonest
     hold(17, 'r3', aside(40)),
     hold(19, 'r4', aside(20), 'archive'),
     hold(23, 'r5', { status: 'approved' }),
+    hold(31, 'r7', { status: 'disabled', at: 2 }, 'disable'),
     hold(29, 'r6', { status: 'dropped', at: 2, why: 'a new tag' }),
   ];
   const asked = new Map([
@@ -52,16 +53,18 @@ test('a tally counts what was deleted and what lies aside, and names the soonest
   expect(tally).toMatchObject({
     deleted: { images: 3, bytes: { upper: 23, estimate: 11 } },
     aside: { images: 2, bytes: { upper: 30, estimate: 17 } },
+    resting: { images: 2, bytes: { upper: 50 } },
     archived: { images: 0 },
     throughArchive: 0,
-    regret: { restored: 0, aside: 6 },
+    regret: { restored: 0, aside: 7 },
     underWay: [
       { review: 'r3', team: 'payments', deleteAfter: 40 },
       { review: 'r4', deleteAfter: 20 },
       { review: 'r5' },
+      { review: 'r7' },
     ],
   });
-  expect(tally.decisions.map(({ review }) => review)).toEqual(['r1', 'r2', 'r3']);
+  expect(tally.decisions.map(({ review }) => review)).toEqual(['r1', 'r2', 'r3', 'r4', 'r7']);
 });
 
 const deleted = { status: 'deleted', at: 2 } as const;

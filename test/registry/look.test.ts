@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/policy/image.ts';
-import { lookAt } from '../../src/registry/look.ts';
+import { lookAt, lookUpToFree } from '../../src/registry/look.ts';
 import { type Bench, HERE, openBench, strange } from './sandboxed.ts';
 
 let bench: Bench;
@@ -84,5 +84,51 @@ describe('lookAt', () => {
     const digests = Array.from({ length: 230 }, () => bench.aws.ecr.push(HERE, 'shop/web', {}));
     expect((await look(digests, [])).images.size).toBe(230);
     expect(bench.aws.calls.count('DescribeImages')).toBe(3);
+  });
+});
+
+describe('lookUpToFree', () => {
+  const names = Array.from({ length: 60 }, (_, i) => `n${i}`);
+  const ahead = (digests: readonly Digest[], wanted: readonly string[], repository = 'shop/web') =>
+    lookUpToFree(bench.clients, repository, digests, () => wanted, bench.clock.now);
+
+  it('asks of many free names the first alone', async () => {
+    const one = bench.aws.ecr.push(HERE, 'shop/web', { tags: ['v1'] });
+    const seen = await ahead([one], names);
+    expect([...seen.tagOwners]).toEqual([['n0', null]]);
+    expect(seen.images.get(one)?.tags).toEqual(['v1']);
+    expect(bench.aws.calls.count('DescribeImages')).toBe(2);
+  });
+
+  it('finds the first free one behind many that are taken, in few calls, and who carries those before it', async () => {
+    const one = bench.aws.ecr.push(HERE, 'shop/web', { tags: ['v1'] });
+    const other = bench.aws.ecr.push(HERE, 'shop/web', { tags: names.filter((name) => name !== 'n37') });
+    const { tagOwners } = await ahead([one], names);
+    for (const name of names.slice(0, 37)) expect(tagOwners.get(name)).toBe(other);
+    expect(tagOwners.get('n37')).toBeNull();
+    expect(bench.aws.calls.count('DescribeImages')).toBeLessThan(16);
+  });
+
+  it('asks for all where all are taken', async () => {
+    const other = bench.aws.ecr.push(HERE, 'shop/web', { tags: names });
+    const { tagOwners } = await ahead([], names);
+    expect(new Set(tagOwners.values())).toEqual(new Set([other]));
+    expect(tagOwners.size).toBe(60);
+  });
+
+  it('names what it shall look up only once it knows what the images carry', async () => {
+    const one = bench.aws.ecr.push(HERE, 'shop/web', { tags: ['v1'] });
+    const asked: string[][] = [];
+    const namesFor = (images: ReadonlyMap<Digest, { readonly tags: readonly string[] }>) => {
+      asked.push([...(images.get(one)?.tags ?? [])]);
+      return [];
+    };
+    await lookUpToFree(bench.clients, 'shop/web', [one], namesFor, bench.clock.now);
+    expect(asked).toEqual([['v1']]);
+    expect(bench.aws.calls.count('DescribeImages')).toBe(1);
+  });
+
+  it('takes a name for free where the repository is gone', async () => {
+    expect([...(await ahead([], ['a', 'b'], 'shop/none')).tagOwners]).toEqual([['a', null]]);
   });
 });

@@ -127,11 +127,9 @@ describe('promise 3: evidence is as old as the first look it rests on', () => {
     expect(told.asked).toBe(1); // again would take as long
     expect(shelf(world)).toEqual(before);
     const [hold = ''] = await world.store.holds.open();
-    const rejudging = new Rejudging(world.deps, world.access);
-    const rejudge = rejudging.rejudge.bind(rejudging);
     const denials = await Denials.load(world.deps, world.access);
     const asking = {
-      rejudge,
+      judge: new Rejudging(world.deps, world.access),
       listen: async () => ({}),
       missed: async () => ({ missed: 0 }),
       run: new RunBudget(100),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { sweepPolicies } from '../../jobs/sweep-policies.ts';
 import type { Standing } from '../../src/policy/approvers.ts';
 import { policyMark } from '../../src/policy/policy-text.ts';
+import { HOUR } from '../../src/policy/time.ts';
 import { approved, carryOn, current, decideOn, OURS, policyCalls, proposed } from '../jobs/policy-story.ts';
 import { ENGINEER, LEAD, pushOld } from '../jobs/story.ts';
 import { NOTHING_IN_USE, useWorlds, type World } from '../jobs/world.ts';
@@ -26,6 +27,7 @@ test('promise 12: a policy is not applied once one of the two may not decide any
   const id = await approved(world);
   const waits = await carriedOn(world, id, { [LEAD]: 'lead', [ENGINEER.by]: 'unknown' });
   expect(waits.status).toBe('approved');
+  world.clock.move(HOUR);
   expect(await carriedOn(world, id, { [LEAD]: 'none', [ENGINEER.by]: 'member' })).toMatchObject({
     status: 'refused',
     what: 'apply',

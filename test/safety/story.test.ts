@@ -86,10 +86,9 @@ it('leaves a platform image that two indexes share, whether one of them goes or 
   await passWatched(world, 15 * DAY);
   for (const root of [first, second]) {
     const { id: hold } = (await holdsOf(world, id)).get(root) ?? { id: '' };
-    const rejudging = new Rejudging(world.deps, world.access);
     const listening = new Listening(world.deps, world.access);
     const asking = {
-      rejudge: (one: Hold) => rejudging.rejudge(one),
+      judge: new Rejudging(world.deps, world.access),
       listen: (one: Hold) => listening.hear(one),
       missed: async () => ({ missed: 0 }),
       run: new RunBudget(100),

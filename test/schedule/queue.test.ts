@@ -83,6 +83,27 @@ describe('the queue', () => {
     await close();
   });
 
+  test('lists of leads take one worker, after clicks and sweeps', async () => {
+    const done: string[] = [];
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { queue, close, idle } = await open(async ({ name }) => {
+      await held;
+      done.push(name);
+    });
+    for (let i = 0; i < 4; i++) await queue.add(REVIEW); // as many as run at once
+    for (let i = 0; i < 4; i++) await queue.add({ name: 'remind' });
+    await queue.add(SWEEP);
+    await queue.add(REVIEW);
+    release();
+    await idle();
+    expect(done.slice(4).sort()).toEqual(['remind', 'review', 'sweep']);
+    expect(done.at(-1)).toBe('remind');
+    await close();
+  });
+
   test('work for later runs once for each id, and nobody waits for it before', async () => {
     const perform = vi.fn(async () => {});
     const { queue, close, idle } = await open(perform);

@@ -41,12 +41,12 @@ async function chosen({ deps, access }: Process, { answer, pick }: Event & { kin
   const repositories = new Set((await deps.store.memory.repositories()).map(({ repository }) => repository));
   const ids: string[] = [];
   for (const one of repositories) ids.push(...(await deps.store.reviews.inRepository(access.key, one)));
-  const wanted = answer === 'restore' ? 'removing' : undefined;
-  const reviews = (await deps.store.reviews.getMany(ids)).filter(({ state, offers }) =>
-    wanted
-      ? state.status === wanted
-      : ['open', 'seconding', 'kept', 'investigating'].includes(state.status) &&
-        offers.includes(answer as 'keep'),
+  // What is put aside already offers its restore at once, all else once a removal was approved.
+  const reviews = (await deps.store.reviews.getMany(ids)).filter(
+    ({ state, offers }) =>
+      (answer === 'restore' && state.status === 'removing') ||
+      (['open', 'seconding', 'kept', 'investigating'].includes(state.status) &&
+        offers.includes(answer as 'keep')),
   );
   return reviews[pick % Math.max(reviews.length, 1)];
 }

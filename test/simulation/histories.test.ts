@@ -54,6 +54,7 @@ const AT_LEAST: Readonly<Record<Reached, number>> = {
   'rolled back, nobody there': 0.02,
   restarted: 0.001,
   disconnected: 0.001,
+  'answered anew': 0.005,
 };
 
 /** How many histories reached what. */

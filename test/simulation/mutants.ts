@@ -115,7 +115,11 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes the old name before the new one is there',
-    plays: { 'step-quarantine.quarantineStep': untagFirst },
+    plays: {
+      'step-quarantine.quarantineStep': untagFirst,
+      'last-name.beforeUntag': nothing,
+      'last-name.keepNamed': nothing,
+    },
     breaks: 'no name is taken before its other form is there',
   },
   {

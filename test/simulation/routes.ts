@@ -95,6 +95,13 @@ const onRollBack = fc.constantFrom<Event>(
   { kind: 'redis', what: 'roll back, nobody there' },
 );
 
+/** What lapsed while it was put aside is asked about again, and its owner removes it all the same. */
+const REMOVE: Event = { kind: 'click', answer: 'remove', pick: 0, lead: true };
+const ASKED_ANEW: readonly Event[] = [
+  ...[{ kind: 'pass', time: HOUR } as const, SWEEP], // a worker that is new waits a moment before it is sure
+  ...[SCAN, REMOVE, SWEEP, WINDOW, SWEEP],
+];
+
 /** Redis is set back to what it was at some point of the usual way. */
 const setBack = fc
   .tuple(toDeletion, fc.nat(), fc.nat(), onRollBack)
@@ -108,6 +115,7 @@ const setBack = fc
       setsBack,
       ...events.slice(rollBack),
       ...[SWEEP, WINDOW, SWEEP],
+      ...ASKED_ANEW,
     ];
   });
 
@@ -118,7 +126,7 @@ const forgotten = route(
   just(SWEEP, { kind: 'redis', what: 'back up' }),
   one(clickOn('restore')),
   one(onRollBack),
-  just(WINDOW, SWEEP),
+  just(WINDOW, SWEEP, ...ASKED_ANEW),
 );
 
 const anything = fc.array(event, { maxLength: 10 }).map((events) => [SCAN, ...events]);

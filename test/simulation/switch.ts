@@ -8,6 +8,7 @@ export const MUTABLE: Readonly<Record<string, string>> = {
   doubt: 'src/policy/rules/doubt.ts',
   family: 'src/policy/family.ts',
   intent: 'jobs/intent.ts',
+  'last-name': 'jobs/last-name.ts',
   look: 'src/policy/look.ts',
   pause: 'jobs/pause.ts',
   prepare: 'jobs/prepare.ts',
@@ -30,7 +31,12 @@ const playing = new Map<string, Played>();
 
 export function play(parts: Readonly<Record<string, Played>>): void {
   playing.clear();
-  for (const [name, played] of Object.entries(parts)) playing.set(name, played);
+  for (const [name, played] of Object.entries(parts)) {
+    const [module = ''] = name.split('.');
+    // One that plays nowhere would never be caught.
+    if (!Object.hasOwn(MUTABLE, module)) throw new Error(`${module} is not mutable`);
+    playing.set(name, played);
+  }
 }
 
 /** A module whose functions can be played by mutants; without one it is as it was. */

@@ -167,6 +167,7 @@ export class Tale {
     this.#truth.reach('put aside', this.#truth.asideSince.size);
     this.#truth.reach('deleted', this.#truth.deleted.length);
     this.#truth.reach('restored', holds.filter(({ state }) => state.status === 'restored').length);
+    this.#truth.reach('answered anew', holds.filter(({ formerly }) => formerly !== undefined).length);
     noteTroubles(this.#stage, this.#truth);
     return {
       broken: this.broken,

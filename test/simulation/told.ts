@@ -6,6 +6,7 @@ export const REACHED = [
   ...['dropped PutImage', 'dropped BatchDeleteImage', 'dropped UpdateImageStorageClass'],
   ...['nobody there', 'throttled', 'failed', 'crashed sweep', 'crashed scan', 'two workers', 'raced'],
   ...['rolled back', 'rolled back over a hold', 'rolled back, nobody there', 'restarted', 'disconnected'],
+  'answered anew',
 ] as const;
 
 export type Reached = (typeof REACHED)[number];

@@ -40,6 +40,7 @@ const AMOUNT: Amount = { images: 37, bytes: { upper: 9.1e9, estimate: 1.2e9 }, m
 const SAVINGS: Savings = {
   deleted: { ...AMOUNT, bytes: { ...AMOUNT.bytes, byLayers: 36 } },
   aside: { ...AMOUNT, images: 12 },
+  resting: { ...AMOUNT, images: 0 },
   archived: { ...AMOUNT, images: 3, monthlyUsd: 0 },
   archiveChargeUsd: 0.3,
   verified: { images: 35, bytes: 8.8e9, at: NOW - 2 * DAY },

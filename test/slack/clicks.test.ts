@@ -135,6 +135,31 @@ describe('other messages', () => {
     expect(stage.shown(sent)).not.toContain('service-2');
   });
 
+  test('a line of a list opens its question; the list keeps all of them when it is redrawn', async () => {
+    const [page] = reminderViews([...stage.desk.cards.values()], READING);
+    const dm = await stage.poster.openDm(LEAD);
+    if (dm.status !== 'open' || !page) throw new Error('no reminder');
+    const sent = await stage.poster.post({ channel: dm.channel, message: page.message });
+    if (sent.status !== 'posted') throw new Error(JSON.stringify(sent));
+    const lastOf = page.reviews.at(-1) ?? '';
+    const at = { ...sent, actionId: ACTION.question, value: writeValue({ review: lastOf }) };
+    await stage.slack.act.click(LEAD, at);
+    await stage.slack.until('the question', () => stage.slack.workspace.modal(LEAD) !== undefined);
+    await stage.slack.act.click(LEAD, { view: 'modal', actionId: ACTION.keep });
+    await stage.slack.until('the answer in the window', () =>
+      JSON.stringify(stage.slack.workspace.modal(LEAD)).includes('Kept until'),
+    );
+    expect(stage.desk.asked).toMatchObject([{ review: lastOf, command: { kind: 'keep' } }]);
+    const first = page.reviews[0] ?? '';
+    await stage.slack.act.click(LEAD, {
+      ...sent,
+      actionId: ACTION.keep,
+      value: writeValue({ review: first }),
+    });
+    await stage.slack.until('the list redrawn', () => stage.shown(sent).includes('Kept until'));
+    for (const review of page.reviews) expect(stage.shown(sent)).toContain(review);
+  });
+
   test('a button whose value cannot be read does nothing, and says so', async () => {
     const forged = button({
       action: ACTION.remove,

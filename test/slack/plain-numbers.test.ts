@@ -35,6 +35,10 @@ describe('promise: every number says what it counts', () => {
     expect(drawn(statusView([status], READING))).toContain('93 images (101 manifests in ECR), 1.0 GB');
     expect(drawn(statusView([{ ...status, images: 93 }], READING))).toContain('\n93 images, 1.0 GB');
     expect(drawn(statusView([{ ...status, rows: [] }], READING))).toContain('101 images');
+    const gone = { class: 'branch', verdict: 'deleted', families: 3, bytes: 2e8, gone: true } as const;
+    expect(drawn(statusView([{ ...status, rows: [...status.rows, gone] }], READING))).toContain(
+      '\n93 images, 800 MB',
+    );
   });
 
   test('who looked through nothing is not shown, and the others say what they looked through', () => {

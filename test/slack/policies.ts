@@ -92,6 +92,7 @@ export const CHANGE: PolicyChange = {
       {
         kind: 'lifecycle-rule',
         class: 'branch',
+        group: 'branch',
         text: 'Branch builds came up in 2 weeks. A rule lets ECR expire them.',
       },
     ],
@@ -104,6 +105,11 @@ export const CHANGE: PolicyChange = {
 
 const BOTH = { by: { id: LEAD }, first: { id: MEMBER } } as const;
 const RECEIPT = { at: NOW, former: RULE(365) };
+
+function byEcr(what: 'apply' | 'undo', api: string): PolicyChangeState {
+  const why = `ECR refused it: AccessDenied, ecr:${api} is not allowed: add it to the role's policy`;
+  return { status: 'refused', what, why, at: NOW, byEcr: true };
+}
 
 /** Every state a policy can be in. */
 export const POLICY_STATES: Readonly<
@@ -138,6 +144,12 @@ export const POLICY_STATES: Readonly<
   'not applied, proposed anew': {
     state: { status: 'refused', what: 'apply', why: 'more would go', at: NOW, anew: true },
   },
+  'approved, and waits': {
+    waits: { why: 'ecs cannot tell: it is down', since: NOW - DAY, at: NOW },
+    state: { status: 'approved', ...BOTH, at: NOW },
+  },
+  'not applied, ECR refused': { receipt: RECEIPT, state: byEcr('apply', 'PutLifecyclePolicy') },
+  'not undone, ECR refused': { receipt: RECEIPT, state: byEcr('undo', 'DeleteLifecyclePolicy') },
   'with more that it reaches soon': {
     facts: { ...CHANGE.facts, soon: { images: 7, bytes: 1e9 } },
     state: { status: 'proposed' },

@@ -5,13 +5,13 @@ import { OTHER_NAMES } from '../../src/policy/policy-facts.ts';
 import { DAY } from '../../src/policy/time.ts';
 import { POLICY_ACTION } from '../../src/slack/policy-ids.ts';
 import type { Block } from '../../src/slack/views/blocks.ts';
-import { checkHome, checkModal } from '../../src/slack/views/check.ts';
+import { checkHome, checkMessage, checkModal } from '../../src/slack/views/check.ts';
 import { homeView } from '../../src/slack/views/home.ts';
 import { policyAnswerView } from '../../src/slack/views/policy-answer.ts';
 import { policyMessage, policyText } from '../../src/slack/views/policy-card.ts';
 import { evidenceLines, globsFirst, named } from '../../src/slack/views/policy-said.ts';
 import { policyLine } from '../../src/slack/views/policy-thread.ts';
-import { policyTextModal } from '../../src/slack/views/policy-windows.ts';
+import { policyImagesModal, policyTextModal } from '../../src/slack/views/policy-windows.ts';
 import { LEAD, MEMBER, NOW, READING } from './cards.ts';
 import { EMPTY_HOME } from './fake-answers.ts';
 import { CHANGE, POLICY_STATES, policyCard } from './policies.ts';
@@ -103,10 +103,10 @@ describe('what is settled is not spoken of as open', () => {
     const { status } = card.change.state;
     const isOpen = status === 'proposed' || status === 'seconding';
     expect(read(card).includes('proposed retention policy')).toBe(isOpen);
-    expect(read(card).includes('it reaches 7 images')).toBe(isOpen);
     expect(policyText(card).includes('would delete')).toBe(isOpen);
     const isAhead = isOpen || status === 'approved' || status === 'applying';
-    expect(read(card).includes('Within a day it deletes')).toBe(isAhead);
+    expect(read(card).includes('it reaches 7 images')).toBe(isAhead);
+    expect(read(card).includes('Within a day it deletes')).toBe(isOpen);
   });
 
   test('an archive that was to be', () => {
@@ -119,6 +119,67 @@ describe('what is settled is not spoken of as open', () => {
     expect(read(none)).toContain('When it was proposed, none of 1,204 images was due. It goes on by itself');
   });
 });
+
+describe('an approval later than its proposal', () => {
+  const soon = { images: 5, bytes: 1e9 };
+  const late = { images: 5, expires: NONE, soon };
+  const due = { at: NOW, images: 5, expires: { images: 5, bytes: 1e9 }, archives: NONE };
+
+  test('what fell due while it waited is told before it is applied, too', () => {
+    for (const state of [POLICY_STATES.approved, POLICY_STATES.applying]) {
+      expect(read(cardOf(late, state))).toMatch(
+        /When it was proposed, none of 5 images was due\. By <!date.*> it reaches 5 images, up to 1\.0 GB\. Once applied/,
+      );
+      expect(read(cardOf(late, state))).not.toContain('Nothing today');
+    }
+  });
+
+  test('once it is applied thread and card say what was due then', () => {
+    const applied = cardOf(late, { ...POLICY_STATES.applied, due });
+    expect(policyLine(applied, new Map(), [])?.text).toBe(
+      'Applied and seen in ECR. It deletes 5 images within a day. One click on the card takes it back.',
+    );
+    expect(read(applied)).toContain('When it was applied, it was to delete 5 of 5 images, up to 1.0 GB');
+    const archiving = { ...due, expires: NONE, archives: { images: 2, bytes: 1 } };
+    const line = policyLine(cardOf(late, { ...POLICY_STATES.applied, due: archiving }), new Map(), []);
+    expect(line?.text).toContain('It archives 2 within a day.');
+  });
+});
+
+test('what ECR refused is told with its reason and what to do', () => {
+  const lineOf = (name: string) => policyLine(cardOf({}, POLICY_STATES[name]), new Map(), [LEAD])?.text;
+  expect(lineOf('not applied, ECR refused')).toBe(
+    `<@${LEAD}> This policy could not be applied: ECR refused it: AccessDenied, ecr:PutLifecyclePolicy is not allowed: add it to the role's policy. The policy in ECR is as it was. Once the cause is mended, a lead can have it proposed anew with \`/ecr policy\`.`,
+  );
+  expect(lineOf('not undone, ECR refused')).toContain(
+    'The policy is still in force. Once the cause is mended, the button on its card tries again.',
+  );
+});
+
+test('promise 10: two registries with one name: title, buttons and dialogs say which is meant', () => {
+  const registry = { account: '210987654321', region: 'ap-southeast-2' };
+  const repository = 'payments/a-name-that-is-longer-than-any-dialog-has-room-for';
+  for (const state of Object.values(POLICY_STATES)) {
+    const card = { ...policyCard({ ...state, registry, repository }), several: true as const };
+    expect(checkMessage(policyMessage(card, READING))).toEqual([]);
+    const { blocks, text } = policyMessage(card, READING);
+    expect(text).toContain(`${repository} in 210987654321/ap-southeast-2:`);
+    const named = `*\`${repository}\`* in 210987654321/ap-southeast-2`;
+    expect(read(card)).toContain(`${named} · `);
+    const windows = [policyTextModal(card, READING), imagesOf(card)];
+    for (const { blocks } of windows) expect(render(blocks as Block[])).toContain(named);
+    for (const { accessibility_label, confirm } of buttons(blocks)) {
+      expect(accessibility_label).toContain('payments/a-name-tha… in 210987654321/ap-southeast-2');
+      if (confirm) expect(confirm.title?.text).toContain('… in 210987654321/ap-southeast-2?');
+    }
+    expect(render(policyMessage({ ...policyCard({ ...state, registry }) }, READING).blocks)).not.toContain(
+      '210987654321/ap-southeast-2 · ',
+    );
+  }
+});
+
+const imagesOf = (card: ReturnType<typeof policyCard>) =>
+  policyImagesModal({ card, images: [], page: 1, pages: 1 }, READING);
 
 const rule = () => {
   const [first] = CHANGE.facts.rules;

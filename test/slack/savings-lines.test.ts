@@ -14,6 +14,7 @@ const amount = (images: number, upper: number, monthlyUsd = 0.001): Amount => ({
 const savings = (parts: Partial<Savings>): Savings => ({
   deleted: amount(3, 300_000_000),
   aside: amount(1, 1),
+  resting: amount(0, 0),
   archived: amount(1, 1),
   archiveChargeUsd: 0.001,
   verified: { images: 3, bytes: 300_000_000, at: NOW },
@@ -38,4 +39,16 @@ test('amounts near nothing read as people say them', () => {
   expect(text).toContain('1 byte (estimate) to 1 byte (upper bound)');
   const one = savings({ deleted: amount(1, 1, 12) });
   expect(savingsLines(one, READING).join('\n')).toContain('up to $12.00 a month (upper bound)');
+});
+
+test('what is disabled or watched before archiving stands apart: stored, and not to be deleted', () => {
+  const none = { deleted: amount(0, 0), aside: amount(0, 0), archived: amount(0, 0) };
+  const total = savings({ ...none, resting: amount(3, 150_000_000, 0) });
+  const line =
+    '*Disabled, or watched before archiving:* 3 images, 150 MB (upper bound), still stored; saves nothing';
+  expect(savingsLines(total, READING)).toContain(line);
+  expect(savingsLines(savings(none), READING).join('\n')).not.toContain('Disabled');
+  const decision = { ...total, review: 'r1', approvedAt: NOW };
+  const view = savingsView({ about: 'payments/api', total, rows: [], decisions: [decision] }, READING);
+  expect(JSON.stringify(view)).toContain('· 3 disabled or watched before archiving');
 });

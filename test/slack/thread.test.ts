@@ -70,7 +70,9 @@ describe('lines in a thread', () => {
     );
     const kept = holdLine(review, { ...lost, kind: 'disabled' }, SAID);
     expect(kept).toContain('will not be deleted: Layaway lost its newest records');
-    expect(kept).toContain('stay put aside until somebody restores them');
+    expect(kept).toContain(
+      'stay put aside without a deletion date, and the next weekly scan asks about them again',
+    );
   });
 
   test('of a trip: what is said to come back is what was taken, names or a place in the archive', () => {
@@ -203,6 +205,22 @@ describe('a former week', () => {
     expect(texts.slice(0, 5)).toMatchSnapshot();
     expect(texts[5]).toContain(`by <@${LEAD}>`);
     expect(texts[6]).toContain('[Restore ');
+  });
+
+  test('says once where all are asked that nobody answered, and reviews no more of them', () => {
+    const replaced = { status: 'superseded', at: NOW } as const;
+    const many = Array.from({ length: 12 }, (_, i) =>
+      card({ review: { id: `r${i}`, repository: `payments/service-${i}` }, state: replaced }),
+    );
+    const later = { ...closed, asked: new Set(many.map(({ review }) => review.id)) };
+    const week = { team: 'payments', week: '2026-W48', closed: later };
+    const message = digestView({ ...week, cards: [...many, STATES.kept ?? card()] }, READING);
+    expect(checkMessage(message)).toEqual([]);
+    const text = render(message.blocks);
+    expect(text.match(/Replaced by a newer review/g)).toHaveLength(1);
+    expect(text).toContain('`payments/service-7` · 38 branch builds and 4 more');
+    expect(text).toContain('Kept until');
+    expect(text).not.toContain('[Review ');
   });
 
   test('of a team that left, it asks nothing and leads nowhere; answers and Restore stay', () => {

@@ -21,6 +21,20 @@ it('never exceeds the budget, however many spend at once', async () => {
   await expect(one.brakes.spend(KEY, REPOSITORY, DAY, -1, 100)).rejects.toThrow('whole changes');
 });
 
+it('says which budget is used up, and takes nothing by that', async () => {
+  const { brakes } = await redis.freshStore();
+  const budgets = [
+    { key: 'share', n: 1, limit: 2 },
+    { key: DAY, n: 2, limit: 3 },
+  ];
+  const usedUp = (payer: string) => brakes.usedUp(KEY, REPOSITORY, budgets, payer);
+  expect(await usedUp('one')).toBeUndefined();
+  expect(await brakes.spendTogether(KEY, REPOSITORY, budgets, 'one')).toBeUndefined();
+  expect(await usedUp('another')).toBe(budgets[1]);
+  expect(await usedUp('one')).toBeUndefined(); // paid is paid
+  expect(await brakes.spent(KEY, REPOSITORY, DAY)).toBe(2);
+});
+
 it('pauses everywhere or one registry, and resumes the same', async () => {
   const { brakes } = await redis.freshStore();
   expect(await brakes.paused(KEY)).toBeUndefined();
@@ -34,6 +48,19 @@ it('pauses everywhere or one registry, and resumes the same', async () => {
   expect(await brakes.paused(KEY)).toMatchObject({ why: 'incident' });
   await brakes.resume();
   expect(await brakes.paused(KEY)).toBeUndefined();
+});
+
+it('tells a registry’s own pause from that of everything, and ends each with its record', async () => {
+  const { brakes, ledger } = await redis.freshStore();
+  expect(await brakes.pauses()).toEqual({ registries: new Map() });
+  await brakes.pause('layaway', 'three trips', NOW, KEY);
+  await brakes.pause('cli', 'incident', NOW);
+  const own = { by: 'layaway', why: 'three trips', at: NOW };
+  const everything = { by: 'cli', why: 'incident', at: NOW };
+  expect(await brakes.pauses()).toEqual({ everything, registries: new Map([[KEY, own]]) });
+  await brakes.resume(KEY, { at: NOW, kind: 'resumed', registry: KEY, by: 'cli', text: 'went on' });
+  expect(await brakes.pauses()).toEqual({ everything, registries: new Map() });
+  expect(await ledger.read({ registry: KEY })).toMatchObject([{ kind: 'resumed', text: 'went on' }]);
 });
 
 it('counts the trips of the last hour, two in one millisecond as two', async () => {

@@ -110,7 +110,7 @@ it('begins with the hash over what was recorded before it', async () => {
   const texts = ['{"at":1,"text":"one"}', '{"text":"two","at":2}'];
   for (const text of texts) await admin.xadd(keys.ledger, '*', 'entry', text);
   const warnings: string[] = [];
-  const options = { prefix: 'old', warn: (text: string) => warnings.push(text) };
+  const options = { prefix: 'old', migrates: true, warn: (text: string) => warnings.push(text) } as const;
   const [store] = await Promise.all([redis.sameStore(options), redis.sameStore(options)]);
   expect(warnings.join()).toContain('from schema 1 to 2');
   expect(await admin.get(keys.schema)).toBe('4');

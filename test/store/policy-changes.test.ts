@@ -34,7 +34,7 @@ describe('proposed lifecycle policies', () => {
     expect(await policies.get('nothing')).toBeUndefined();
   });
 
-  it('of before are read without the rule they offered to paste', async () => {
+  it('of before are read without the rule they offered to paste, each with its group', async () => {
     const { policies } = await redis.freshStore();
     const prevention = [
       {
@@ -49,13 +49,16 @@ describe('proposed lifecycle policies', () => {
         text: 'So does it.',
         snippet: { language: 'yaml', text: 'a: b' },
       },
+      { kind: 'lifecycle-rule', class: 'unknown', text: 'Untagged images were asked about.' },
     ];
     const { retention } = change(1);
-    await policies.propose(change(1, { retention: { ...retention, prevention } as RetentionPolicy }), asked);
+    const before: RetentionPolicy = { ...retention, prevention: JSON.parse(JSON.stringify(prevention)) };
+    await policies.propose(change(1, { retention: before }), asked);
     const read = await policies.get(change(1).id);
     expect(read?.retention.prevention).toEqual([
-      { kind: 'lifecycle-rule', class: 'branch', text: 'It recurs.' },
-      prevention[1],
+      { kind: 'lifecycle-rule', class: 'branch', group: 'branch', text: 'It recurs.' },
+      { ...prevention[1], group: 'cache' },
+      { ...prevention[2], group: 'untagged' },
     ]);
   });
 

@@ -60,6 +60,38 @@ it('refuses the records of a newer schema', async () => {
   await expect(connectStore(redis.server.url, { prefix: 'newer' })).rejects.toThrow('another version');
 });
 
+it('leaves the records of an older schema to a process that stays: looking changes nothing', async () => {
+  await admin.set('{older}:schema', '3');
+  await expect(connectStore(redis.server.url, { prefix: 'older' })).rejects.toThrow(
+    'an older version of Layaway (schema 3, this one knows 4). An app or worker of this version brings',
+  );
+  expect(await admin.get('{older}:schema')).toBe('3');
+  await (await connectStore(redis.server.url, { prefix: 'older', migrates: true })).close();
+  expect(await admin.get('{older}:schema')).toBe('4');
+});
+
+it('reads a full Redis and a replica, which take no writes', async () => {
+  await (await connectStore(redis.server.url, { prefix: 'full' })).close();
+  await admin.config('SET', 'maxmemory', '1');
+  expect(await warningsAt(redis.server.url, 'full')).toEqual([]);
+  await admin.config('SET', 'maxmemory', '0');
+  await admin.replicaof('127.0.0.1', 1);
+  expect(await warningsAt(redis.server.url, 'full')).toEqual([]);
+  await admin.replicaof('NO', 'ONE');
+});
+
+it('is looked at again: a policy that evicts by now is found, and so is its end', async () => {
+  const { safekeeping } = await redis.freshStore();
+  await safekeeping.look();
+  expect(safekeeping.trouble()).toBeUndefined();
+  await admin.config('SET', 'maxmemory-policy', 'volatile-ttl');
+  await safekeeping.look();
+  expect(safekeeping.trouble()).toMatch(/has maxmemory-policy volatile-ttl: .* drop decisions/);
+  await admin.config('SET', 'maxmemory-policy', 'noeviction');
+  await safekeeping.look();
+  expect(safekeeping.trouble()).toBeUndefined();
+});
+
 it('keeps all keys in one slot of a cluster, and apart by prefix', async () => {
   await expect(connectStore(redis.server.url, { prefix: 'a}b' })).rejects.toThrow('letters, digits');
   const store = await connectStore(redis.server.url, { prefix: 'slotted' });

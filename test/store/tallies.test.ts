@@ -25,6 +25,15 @@ it('a tally stands until a hold of its repository changes what it adds up to', a
   expect((await tallies.of(KEY)).get(REPOSITORY)?.tally).toBeUndefined();
 });
 
+it('what an earlier version counted without what rests is counted anew, and helps to', async () => {
+  const { holds, tallies } = await redis.freshStore();
+  await holds.create([hold(1)], []);
+  const { resting, ...before } = TALLY;
+  await tallies.note(KEY, REPOSITORY, 1, JSON.parse(JSON.stringify(before)));
+  expect(resting.images).toBe(0);
+  expect((await tallies.of(KEY)).get(REPOSITORY)).toEqual({ changes: 1, former: { decisions: [] } });
+});
+
 it('a repository lists its open holds alone', async () => {
   const { holds } = await redis.freshStore();
   await holds.create([hold(1), hold(2), hold(3, { repository: 'payments/api-docs' })], []);
@@ -42,8 +51,8 @@ it('brings stored open holds into the index of their repository', async () => {
   await admin.del(`{before}:holds:open:${KEY}/${REPOSITORY}`, `{before}:holds:changes:${KEY}`);
   await admin.set('{before}:schema', '2');
   const [later] = await Promise.all([
-    redis.sameStore({ prefix: 'before' }),
-    redis.sameStore({ prefix: 'before' }),
+    redis.sameStore({ prefix: 'before', migrates: true }),
+    redis.sameStore({ prefix: 'before', migrates: true }),
   ]);
   expect(await admin.get('{before}:schema')).toBe('4');
   expect((await later.holds.underWayIn(KEY, REPOSITORY)).map(({ id }) => id)).toEqual([hold(1).id]);

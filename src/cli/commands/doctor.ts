@@ -1,6 +1,8 @@
 import type { RegistryAccess } from '../../../jobs/deps.ts';
 import { type Accepted, acceptInspected } from '../../../jobs/evidence.ts';
+import { nobodyToAsk } from '../../config/nobody-to-ask.ts';
 import { uselessPrices } from '../../config/useless-prices.ts';
+import type { Config } from '../../config.ts';
 import type { Store } from '../../store/store.ts';
 import { checkRedis, checkRegistry, checkSlack, triedAll } from '../checks.ts';
 import { checkClock } from '../clock-check.ts';
@@ -9,10 +11,11 @@ import { checkPictures } from '../picture-check.ts';
 import { checksText } from '../present/checks.ts';
 import { probeRegistries } from '../probe-check.ts';
 import { checkRecord } from '../record-check.ts';
+import { missedScope, repositoryNames } from '../scope-check.ts';
 import type { CheckShape } from '../shapes.ts';
 import { checkTeams } from '../team-checks.ts';
 import { withDeps } from '../with-jobs.ts';
-import { withRegistries } from '../with-registries.ts';
+import { type Looking, withRegistries } from '../with-registries.ts';
 
 /** `layaway doctor`: is everything there that Layaway needs? */
 export const doctor = defineCommand({
@@ -51,7 +54,7 @@ async function checkAll(call: Call<unknown>, probing: boolean): Promise<Result> 
   const { env, progress } = call;
   progress.show({ text: 'asking Redis and Slack' });
   const checks = await Promise.all([checkRedis(env), checkSlack(env)]);
-  checks.push(...uselessPrices(call.config).map(priceCheck));
+  checks.push(...uselessPrices(call.config).map(priceCheck), ...askingCheck(call.config));
   checks.push(...(await checkPictures(env)));
   progress.show({ text: 'looking at teams' });
   checks.push(...(await checkTeams(env, call.config)));
@@ -64,6 +67,18 @@ function priceCheck(text: string): CheckShape {
   return { what: 'price.regions', status: 'todo', text };
 }
 
+function askingCheck(config: Config): CheckShape[] {
+  const text = nobodyToAsk(config);
+  if (text === undefined) return [];
+  const status = Object.keys(config.teams).length === 0 ? 'failed' : 'todo';
+  return [{ what: 'teams', status, text }];
+}
+
+async function checkScope(registries: Looking['registries'], { scope }: Config): Promise<CheckShape[]> {
+  const text = missedScope(scope, await repositoryNames(registries));
+  return text === undefined ? [] : [{ what: 'configuration', status: 'failed', text }];
+}
+
 async function checkRegistries(call: Call<unknown>, probing: boolean): Promise<CheckShape[]> {
   const { env, progress } = call;
   return await withRegistries({ ...call, options: {} }, async ({ store, ...looking }) => {
@@ -72,6 +87,7 @@ async function checkRegistries(call: Call<unknown>, probing: boolean): Promise<C
       progress.show({ text: `looking at ${access.key}` });
       checks.push(...(await checkRegistry({ ...looking, store }, access, { env, probing })));
     }
+    checks.push(...(await triedAll('scope', env, () => checkScope(looking.registries, call.config))));
     return checks;
   });
 }

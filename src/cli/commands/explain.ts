@@ -3,6 +3,7 @@ import { type Hold, holdId, isOver } from '../../policy/hold.ts';
 import { type ImageReference, parseReference } from '../../policy/reference.ts';
 import { defineCommand, type Result } from '../command.ts';
 import { explainImageText, explainRepositoryText } from '../present/explain.ts';
+import { didYouMeanRepository } from '../scope-check.ts';
 import type { ExplainedImage } from '../shapes.ts';
 import { explainedImage } from '../to-shapes.ts';
 import { type Looking, READ_MANIFESTS, withRegistries } from '../with-registries.ts';
@@ -48,7 +49,7 @@ async function explainIn(looking: Looking, reference: ImageReference): Promise<R
     }
   }
   if (troubles.length > 0) return { refused: `it could not be seen whole: ${troubles.join('; ')}` };
-  if (found.length === 0) return { refused: notFound(looking, reference) };
+  if (found.length === 0) return { refused: await notFound(looking, reference) };
   return resultOf(reference, found);
 }
 
@@ -74,13 +75,14 @@ async function imagesOf(
   });
 }
 
-function notFound({ registries }: Looking, { repository, registry }: ImageReference): string {
+async function notFound({ registries }: Looking, { repository, registry }: ImageReference): Promise<string> {
   const where = registries.map(({ key }) => key).join(', ');
   const asked = registry && `${registry.account}/${registry.region}`;
   if (asked && !registries.some(({ key }) => key === asked)) {
     return `the registry ${asked} is not among those of the configuration (${where}).`;
   }
-  return `no repository is called ${repository} in ${where}.`;
+  const hint = await didYouMeanRepository(registries, repository);
+  return `no repository is called ${repository} in ${where}.${hint}`;
 }
 
 function resultOf(

@@ -1,12 +1,14 @@
 import { openQueue } from '../../../jobs/queue.ts';
 import { assignedOwner, type PassOnParts, passOnReviews, say } from '../../app/pass-on.ts';
 import { readRedisUrl } from '../../config/environment.ts';
+import { didYouMean } from '../../config/nearest.ts';
 import { compilePatterns } from '../../policy/glob.ts';
 import { type RegistryKey, registryKey } from '../../policy/image.ts';
 import type { OwnerWord } from '../../store/owners.ts';
 import type { Store } from '../../store/store.ts';
 import { type Call, defineCommand, type Result } from '../command.ts';
 import { commandLog } from '../log.ts';
+import { notScanned } from '../not-scanned.ts';
 import { ownersText } from '../present/owners.ts';
 import { oneLine } from '../printable.ts';
 import { parseRegistryKey, REGISTRY } from '../registry-option.ts';
@@ -42,7 +44,8 @@ nothing is decided for it. What nobody owns goes to the leads of owners.fallback
     const [repository] = names;
     if (repository === undefined) return { wrongUse: 'say which repository' };
     if (team !== undefined && !Object.hasOwn(call.config.teams, team)) {
-      return { wrongUse: `there is no team "${team}" under teams in the configuration` };
+      const hint = didYouMean(team, Object.keys(call.config.teams));
+      return { wrongUse: `there is no team "${team}" under teams in the configuration.${hint}` };
     }
     return await withStore({ env, note }, (store) => change(call, store, repository, registry.key, team));
   },
@@ -52,7 +55,8 @@ async function list(store: Store, pattern: string, only: RegistryKey | undefined
   const wanted = compilePatterns([pattern]);
   if ('errors' in wanted) return { wrongUse: wanted.errors.join('; ') };
   const rows: OwnersShape['repositories'][number][] = [];
-  for (const { registry, repository } of await store.memory.repositories()) {
+  const scanned = await store.memory.repositories();
+  for (const { registry, repository } of scanned) {
     const key = registryKey(registry);
     if (!wanted.matches(repository) || (only !== undefined && only !== key)) continue;
     const [snapshot, word] = await Promise.all([
@@ -63,7 +67,7 @@ async function list(store: Store, pattern: string, only: RegistryKey | undefined
     const { team, why } = snapshot.owner;
     rows.push({ registry: key, repository, owner: team ?? null, why, said: saidText(word) });
   }
-  if (rows.length === 0) return { refused: `no scanned repository is called ${pattern}.` };
+  if (rows.length === 0) return { refused: notScanned(scanned, pattern) };
   const shape: OwnersShape = { repositories: rows };
   return { json: shape, text: (screen) => ownersText(shape, screen) };
 }
@@ -86,12 +90,13 @@ async function change(
   only: RegistryKey | undefined,
   team: string | undefined,
 ): Promise<Result> {
-  const known = (await store.memory.repositories())
+  const scanned = await store.memory.repositories();
+  const known = scanned
     .filter((one) => one.repository === repository)
     .map((one) => registryKey(one.registry))
     .filter((key) => only === undefined || key === only);
   const [registry, another] = known;
-  if (registry === undefined) return { refused: `no scanned repository is called ${repository}.` };
+  if (registry === undefined) return { refused: notScanned(scanned, repository) };
   if (another !== undefined)
     return { wrongUse: `it is in ${known.join(' and ')}: say which with --registry` };
   const former = await store.owners.word(registry, repository);

@@ -1,7 +1,12 @@
-import { defineCommand, type Result } from '../command.ts';
+import { knownRegistries } from '../../app/known-registries.ts';
+import { pause as pauseNow } from '../../app/pauses.ts';
+import { didYouMean } from '../../config/nearest.ts';
+import type { RegistryKey } from '../../policy/image.ts';
+import type { OpenBrakes } from '../../store/open-brakes.ts';
+import { type Call, defineCommand, type Result } from '../command.ts';
 import { oneLine } from '../printable.ts';
 import { parseRegistryKey, REGISTRY } from '../registry-option.ts';
-import { withStore } from '../with-store.ts';
+import { withBrakes } from '../with-brakes.ts';
 
 const BY = 'cli';
 
@@ -14,54 +19,37 @@ export const pause = defineCommand({
   atMost: Number.POSITIVE_INFINITY,
   options: REGISTRY,
   help: `Stops every quarantine and deletion before its next call, until \`layaway resume\`.
-Scans, questions and restores go on. Without --registry everything stops.
+Scans, questions and restores go on. Without --registry everything stops. It works also
+where Redis is set up so that nothing else starts.
 LAYAWAY_PAUSED=1 does the same for one process, also without Redis.`,
-  run: async ({ names, options, now, env, note }): Promise<Result> => {
+  run: async (call): Promise<Result> => {
+    const { names, options } = call;
     const registry = parseRegistryKey(options.registry);
     if ('wrongUse' in registry) return registry;
     const why = names.join(' ') || 'paused from the command line';
-    return await withStore({ env, note }, async ({ brakes, ledger }) => {
-      await brakes.pause(BY, why, now(), registry.key);
-      const where = registry.key ?? 'everything';
-      const text = `${where} paused: ${why}`;
-      await ledger.append([{ at: now(), kind: 'paused', ...ofRegistry(registry.key), by: BY, text }]);
-      return {
-        json: { paused: true, registry: registry.key ?? null, why },
-        text: () => `${oneLine(text)}\n`,
-      };
-    });
+    return await withBrakes(call, (open) => stop(call, open, registry.key, why));
   },
 });
 
-/** `layaway resume`: takes the pause back. */
-export const resume = defineCommand({
-  name: 'resume',
-  summary: 'let approved work go on after a pause',
-  names: '',
-  atLeast: 0,
-  atMost: 0,
-  options: REGISTRY,
-  help: `Ends a pause. A registry that was paused alone (by hand or by three trips within an
-hour) is resumed by name, with --registry.`,
-  run: async ({ options, now, env, note }): Promise<Result> => {
-    const registry = parseRegistryKey(options.registry);
-    if ('wrongUse' in registry) return registry;
-    return await withStore({ env, note }, async ({ brakes, ledger }) => {
-      const former = await brakes.paused(registry.key);
-      const where = registry.key ?? 'everything';
-      if (!former)
-        return { json: { paused: false, changed: false }, text: () => `${where} was not paused.\n` };
-      await brakes.resume(registry.key);
-      // A registry stays paused while everything is.
-      const left = await brakes.paused(registry.key);
-      if (left) return { refused: `${where} stays paused together with everything else: ${left.why}` };
-      const text = `${where} resumed; reason for the pause: ${former.why}`;
-      await ledger.append([{ at: now(), kind: 'resumed', ...ofRegistry(registry.key), by: BY, text }]);
-      return { json: { paused: false, changed: true, was: former.why }, text: () => `${oneLine(text)}\n` };
-    });
-  },
-});
-
-function ofRegistry(registry: string | undefined) {
-  return registry === undefined ? {} : { registry };
+async function stop(
+  { config, now }: Pick<Call, 'config' | 'now'>,
+  open: OpenBrakes,
+  registry: RegistryKey | undefined,
+  why: string,
+): Promise<Result> {
+  const known = registry === undefined ? undefined : await knownRegistries(open, config);
+  if (registry !== undefined && known && !known.has(registry)) {
+    // A typo must not look like a pause.
+    const wrongUse = `no registry ${registry} is configured or was scanned.${didYouMean(registry, known.keys)} Without --registry everything stops`;
+    return { wrongUse };
+  }
+  const { foreign } = open.troubles;
+  if (foreign !== undefined) await open.brakes.pause(BY, why, now(), registry);
+  else await pauseNow(open, { by: BY, at: now(), registry }, why);
+  const done = `${registry ?? 'everything'} paused: ${why}`;
+  const unrecorded = foreign === undefined ? '' : `It is not in the record: ${foreign}\n`;
+  return {
+    json: { paused: true, registry: registry ?? null, why, recorded: foreign === undefined },
+    text: () => `${oneLine(done)}\n${unrecorded}`,
+  };
 }

@@ -7,6 +7,7 @@ import type { Call, Result } from '../command.ts';
 import { policyShape } from '../policy-show-shape.ts';
 import { policyText } from '../present/policy.ts';
 import { retentionYaml } from '../present/policy-yaml.ts';
+import { didYouMeanRepository } from '../scope-check.ts';
 import { type Looking, withRegistries } from '../with-registries.ts';
 
 type ShowCall = Call<{ readonly 'read-manifests'?: boolean }>;
@@ -46,7 +47,10 @@ async function lookEverywhere(
   const looks = await Promise.all(places.map((access) => lookAtPolicy(access, repository, deps.now)));
   const [access, other] = places.filter((_, i) => looks[i]?.status !== 'gone');
   const all = registries.map(({ key }) => key).join(', ');
-  if (!access) return { refused: `no repository is called ${repository} in ${all}.` };
+  if (!access) {
+    const hint = await didYouMeanRepository(registries, repository);
+    return { refused: `no repository is called ${repository} in ${all}.${hint}` };
+  }
   if (other) return { refused: `${repository} is in ${access.key} and ${other.key}: give the full address.` };
   const outlook = await policyOutlook({ ...deps, store, pausedByEnvironment }, access, repository);
   return 'why' in outlook ? { refused: `${outlook.why}.` } : outlook;

@@ -10,6 +10,7 @@ import { type ImageReference, parseReference } from '../../policy/reference.ts';
 import type { Call, Result } from '../command.ts';
 import { notesOn, type SimulationShape, simulationShape } from '../policy-shapes.ts';
 import { simulationText } from '../present/policy-simulation.ts';
+import { didYouMeanRepository } from '../scope-check.ts';
 import { type Looking, withRegistries } from '../with-registries.ts';
 
 type SimulateCall = Call<{ readonly 'read-manifests'?: boolean }>;
@@ -49,7 +50,10 @@ async function simulateIn(looking: Looking, wanted: ImageReference, text: string
   }
   const [first] = found;
   const all = looking.registries.map(({ key }) => key).join(', ');
-  if (!first) return { refused: `no repository is called ${repository} in ${all}.` };
+  if (!first) {
+    const hint = await didYouMeanRepository(looking.registries, repository);
+    return { refused: `no repository is called ${repository} in ${all}.${hint}` };
+  }
   if (found.length > 1) {
     const where = found.map(({ access }) => access.key).join(', ');
     return { refused: `${repository} is in ${where}: give the full address.` };

@@ -1,4 +1,6 @@
 import { type Rebuilt, rebuildRegistry } from '../../../jobs/rebuild.ts';
+import type { Config } from '../../config.ts';
+import { permissionsOf } from '../../policy/review-decide.ts';
 import { defineCommand, type Result } from '../command.ts';
 import { rebuiltText } from '../present/rebuild.ts';
 import { parseRegistryKey, REGISTRY } from '../registry-option.ts';
@@ -36,9 +38,20 @@ layaway restore <repository> gives names back without asking anybody.`,
       }
       return {
         json: { registries: rebuilt, ...(dryRun && { dryRun }) },
-        text: (screen) => rebuiltText(rebuilt, dryRun, screen),
+        text: (screen) => rebuiltText(rebuilt, { dryRun, asked: askedText(call.config) }, screen),
         failed: rebuilt.some(({ incomplete }) => incomplete.length > 0),
       };
     });
   },
 });
+
+/** When a team reads its question; nobody reads one whose team is not configured. */
+function askedText({ mode, owners, teams }: Config): (team: string | undefined) => string {
+  return (team) => {
+    if (!permissionsOf(mode).ask) return `waits: mode ${mode} asks nobody`;
+    const asked = team ?? owners.fallback;
+    return asked !== undefined && teams[asked]
+      ? 'asked with the next weekly message'
+      : 'waits: no configured team to ask';
+  };
+}

@@ -4,6 +4,8 @@ import type { Store } from '../../store/store.ts';
 import { type Call, defineCommand, type Result } from '../command.ts';
 import { restoreText } from '../present/restore.ts';
 import { placesNamed, placesSince, restoreAll } from '../restore-places.ts';
+import type { RestoredShape } from '../shapes.ts';
+import { unreachableText } from '../unreachable.ts';
 import { type Looking, withRegistries } from '../with-registries.ts';
 
 const OPTIONS = {
@@ -35,11 +37,19 @@ not tell when an image was put aside: this needs Redis.
 
 An image in ECR's archive carries no mark of Layaway. It comes back where you give its
 tag or digest, or where Redis knows that Layaway put it there; others in the archive are
-listed. ECR takes up to 20 minutes for it; the command does not wait.`,
+listed. ECR takes up to 20 minutes for it; the command does not wait. Where names or
+parts of a multi-platform image can follow only then, it says so and exits with 1:
+repeat it. With several registries it goes on where one cannot be reached, and exits
+with 1; a full ECR address asks only the one it names.`,
   run: async (call) => {
     const wish = readWish(call);
     if ('wrongUse' in wish) return wish;
-    return await withRegistries({ ...call, options: {} }, (looking) => restoreWish(call, looking, wish));
+    const needs = { withoutRedis: 'Going on without it.', anyRegistry: true } as const;
+    return await withRegistries(
+      { ...call, options: {} },
+      (looking) => restoreWish(call, looking, wish),
+      needs,
+    );
   },
 });
 
@@ -76,17 +86,24 @@ async function restoreWish(call: RestoreCall, looking: Looking, wish: Wish): Pro
   const places = await placesOf(call, looking, wish, store);
   if ('refused' in places) return places;
   const told = await restoreAll(looking, places, { ...call, dryRun, untold: WORKER_NOT_TOLD });
-  const { restored, inArchive, inPlace } = told;
+  const { restored, inArchive, inPlace, unreachable } = told;
   if (restored.length + inArchive.length + inPlace.length === 0) {
     const unknown = unknownName(wish.reference);
-    if (unknown !== undefined) return { refused: unknown };
+    if (unknown !== undefined) return { refused: `${unknown}\n${unreachableText(unreachable)}`.trim() };
   }
-  const failed = restored.some((one) => one.failed !== undefined || one.taken.length > 0 || one.notes);
+  const failed = unreachable.length > 0 || restored.some((one) => isUnfinished(one, dryRun));
   return {
     json: { ...told, ...(dryRun && { dryRun }) },
-    text: (screen) => restoreText(restored, inArchive, screen, { dryRun }),
+    text: (screen) =>
+      `${restoreText(restored, inArchive, screen, { dryRun })}${unreachableText(unreachable)}`,
     failed,
   };
+}
+
+/** Whether somebody has to look, or to repeat it. */
+function isUnfinished(one: RestoredShape, dryRun: boolean): boolean {
+  if (one.failed !== undefined || one.taken.length > 0 || one.notes) return true;
+  return !dryRun && (one.again === true || one.partsUnknown === true);
 }
 
 /** "Nothing was put aside" about a name that nothing carries would read as if the image were there. */
@@ -100,10 +117,10 @@ function unknownName(reference: ImageReference | undefined): string | undefined 
 }
 
 const WORKER_NOT_TOLD =
-  'Without Redis a running worker is not told: it may still carry out approvals; layaway pause stops it.';
+  'Without Redis a running worker is not told: it may still carry out approvals; LAYAWAY_PAUSED=1 in its environment stops it.';
 
 async function placesOf({ now }: RestoreCall, looking: Looking, wish: Wish, store: Store | undefined) {
   const { reference, since } = wish;
   if (since !== undefined && store) return await placesSince(looking, store, now() - since, reference);
-  return reference ? await placesNamed(looking, reference) : [];
+  return reference ? await placesNamed(looking, reference) : { places: [], unreachable: [] };
 }

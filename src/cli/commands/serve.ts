@@ -1,4 +1,5 @@
 import { type StartOptions, start as startLayaway } from '../../app.ts';
+import { nobodyToAsk } from '../../config/nobody-to-ask.ts';
 import { uselessPrices } from '../../config/useless-prices.ts';
 import { type Call, type Command, defineCommand, type Result } from '../command.ts';
 import { serviceLog, startOptions } from '../services.ts';
@@ -62,6 +63,8 @@ export async function serve(
   const options = startOptions(call, roles, log);
   if ('problems' in options) return options;
   for (const text of uselessPrices(call.config)) log.warn({ setting: 'price.regions' }, text);
+  const nobody = nobodyToAsk(call.config);
+  if (nobody !== undefined) log.error({ setting: 'teams' }, nobody);
   const running = await startLayaway({ ...options.value, ...address });
   log.info({ port: running.port, mode: call.config.mode }, `layaway ${name} is running`);
   await call.untilStopped();

@@ -8,7 +8,8 @@ import { type RegistryKey, registryKey } from '../../policy/image.ts';
 import { isWaiting } from '../../policy/review.ts';
 import type { RepositorySnapshot, Store } from '../../store/store.ts';
 import { defineCommand, type Result } from '../command.ts';
-import { statusText } from '../present/status.ts';
+import { notScanned } from '../not-scanned.ts';
+import { pauseLines, statusText } from '../present/status.ts';
 import { savingsShape } from '../savings-shapes.ts';
 import type { StatusShape } from '../shapes.ts';
 import { isoOrNull } from '../to-shapes.ts';
@@ -46,12 +47,17 @@ answer, and images under way. The name may be a pattern, such as payments/*.`,
             savings: savings.get(`${key}/${repository}`) ?? null,
           });
       }
-      if (repositories.length === 0) return { refused: nothing(known.length, pattern) };
-      const pause = await store.brakes.paused();
+      const { everything, registries } = await store.brakes.pauses();
+      const paused = {
+        paused: everything?.why ?? null,
+        pausedRegistries: [...registries].map(([registry, { why }]) => ({ registry, why })),
+      };
+      if (repositories.length === 0)
+        return { refused: [...pauseLines(paused), notScanned(known, pattern)].join('\n') };
       const unowned = unownedShape(summarizeUnowned(await store.owners.unowned(), now()));
       const lost = await store.continuity.lapse();
       const lapse = lost ? { at: new Date(lost.at).toISOString(), why: lost.why } : null;
-      const shape: StatusShape = { paused: pause?.why ?? null, lapse, unowned, repositories };
+      const shape: StatusShape = { ...paused, lapse, unowned, repositories };
       return { json: shape, text: (screen) => statusText(shape, screen) };
     });
   },
@@ -99,9 +105,4 @@ function unownedShape(summary: UnownedSummary | undefined): StatusShape['unowned
   if (!summary) return null;
   const { unowned, total, fourWeeksAgo } = summary;
   return { repositories: unowned, total, fourWeeksAgo: fourWeeksAgo ?? null };
-}
-
-function nothing(known: number, pattern: string): string {
-  if (known === 0) return 'nothing was scanned yet: the first scan runs with the worker.';
-  return `no scanned repository is called ${pattern}.`;
 }

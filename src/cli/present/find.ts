@@ -6,10 +6,13 @@ import { counted, momentText } from './words.ts';
 
 /** Where a tag is, also under the name it was put aside with. */
 export function findText(found: FindShape, screen: Screen): string {
-  const { tag, matches, lookedThrough, incomplete } = printable(found);
-  const missing = incomplete.map(
-    ({ registry, repository, why }) => `Not looked through: ${registry}/${repository}: ${why}`,
-  );
+  const { tag, matches, lookedThrough, incomplete, unreachable } = printable(found);
+  const missing = [
+    ...incomplete.map(
+      ({ registry, repository, why }) => `Not looked through: ${registry}/${repository}: ${why}`,
+    ),
+    ...unreachable.map(({ registry, why }) => `Not looked through: ${registry}: ${why}`),
+  ];
   if (matches.length === 0) {
     const none = `No image carries ${tag} (looked through ${placesText(lookedThrough)}).`;
     return `${[none, ...missing].join('\n')}\n`;
@@ -30,18 +33,37 @@ export function findText(found: FindShape, screen: Screen): string {
     momentText(match.pushedAt, 'not known'),
     stateText(match),
   ]);
-  const aside = matches.filter(({ putAside, spare }) => putAside && !spare).length;
-  const hint =
-    aside > 0
-      ? [
-          `${counted(aside, 'name')} put aside: layaway restore <repository>@<digest> puts ${aside === 1 ? 'it' : 'them'} back.`,
-        ]
-      : [];
-  return `${[table(screen, columns, rows), ...hint, ...missing].join('\n')}\n`;
+  return `${[table(screen, columns, rows), ...hints(matches), ...missing].join('\n')}\n`;
 }
 
-function stateText({ putAside, spare }: FindShape['matches'][number]): string {
+type Match = FindShape['matches'][number];
+
+function hints(matches: readonly Match[]): string[] {
+  const aside = matches.filter(({ putAside, spare, taken }) => putAside && !spare && !taken).length;
+  const archived = matches.filter(({ status }) => status === 'ARCHIVED').length;
+  const them = (count: number) => (count === 1 ? 'it' : 'them');
+  const restore = 'layaway restore <repository>@<digest>';
+  return [
+    ...(aside > 0 ? [`${counted(aside, 'name')} put aside: ${restore} puts ${them(aside)} back.`] : []),
+    ...(archived > 0
+      ? [
+          `${counted(archived, 'name')} in the archive, where nobody can pull ${them(archived)}: ${restore} brings ${them(archived)} back, up to 20 minutes.`,
+        ]
+      : []),
+  ];
+}
+
+function stateText(match: Match): string {
+  const { putAside, status } = match;
+  const name = nameState(match);
+  if (status === undefined) return name;
+  const place = status === 'ARCHIVED' ? 'in the archive' : 'coming out of the archive';
+  return putAside ? `${name}, ${place}` : place;
+}
+
+function nameState({ putAside, spare, taken }: Match): string {
   if (spare) return 'spare: its own name is in place';
+  if (taken) return 'put aside; another image has its name';
   return putAside ? 'put aside' : 'in place';
 }
 

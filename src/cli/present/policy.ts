@@ -10,7 +10,7 @@ export function policyText(found: PolicyShape, screen: Screen): string {
   const shape = printable(found);
   const title = (text: string) => styled(screen, 'bold', text);
   const { lifecycle, effect } = shape;
-  const text = printableLines(found.lifecycle.text) ?? `There is none: ${lifecycle.refused.join('; ')}.`;
+  const text = printableLines(found.lifecycle.text) ?? noneText(found.lifecycle);
   const parts = [
     retentionYaml(printableLines(found.retention)).trimEnd(),
     [title('Lifecycle policy for ECR'), text, ...lifecycle.notes].join('\n'),
@@ -19,6 +19,12 @@ export function policyText(found: PolicyShape, screen: Screen): string {
     fieldsOf({ fields: shape.fields?.given ?? null }),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Without one to propose, what ECR carries out stays as it is. */
+function noneText({ refused, current }: PolicyShape['lifecycle']): string {
+  const none = `There is none to propose: ${printable(refused).join('; ')}.`;
+  return current === null ? none : `${none} ECR has this one now:\n${printableLines(current)}`;
 }
 
 function effectLines({ expire, archive, along, soon, later, images, never, diff }: EffectShape): string[] {

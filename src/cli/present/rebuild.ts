@@ -4,8 +4,14 @@ import type { Screen } from '../terminal.ts';
 import { table } from './table.ts';
 import { counted } from './words.ts';
 
+/** What becomes of the questions: none are written in a dry run; `asked` says when a team reads its own. */
+interface Asking {
+  readonly dryRun: boolean;
+  readonly asked: (team: string | undefined) => string;
+}
+
 /** What is put aside and forgotten, and what becomes of the question about it. */
-export function rebuiltText(rebuilt: readonly Rebuilt[], dryRun: boolean, screen: Screen): string {
+export function rebuiltText(rebuilt: readonly Rebuilt[], asking: Asking, screen: Screen): string {
   const forgotten = rebuilt.flatMap((one) => one.forgotten);
   const unseen = rebuilt.flatMap(({ incomplete }) =>
     incomplete.map(({ repository, why }) => oneLine(`${repository} could not be looked through: ${why}`)),
@@ -13,11 +19,11 @@ export function rebuiltText(rebuilt: readonly Rebuilt[], dryRun: boolean, screen
   const found =
     forgotten.length === 0
       ? ['Everything that is put aside is known: nothing to ask.']
-      : [foundTable(forgotten, dryRun, screen), closing(forgotten, dryRun)];
+      : [foundTable(forgotten, asking, screen), closing(forgotten, asking.dryRun)];
   return `${[...found, ...unseen].join('\n')}\n`;
 }
 
-function foundTable(forgotten: readonly ForgottenIn[], dryRun: boolean, screen: Screen): string {
+function foundTable(forgotten: readonly ForgottenIn[], asking: Asking, screen: Screen): string {
   const columns = [
     { head: 'REPOSITORY' },
     { head: 'IMAGES' },
@@ -30,14 +36,14 @@ function foundTable(forgotten: readonly ForgottenIn[], dryRun: boolean, screen: 
     String(one.families),
     one.tags.join(', '),
     one.team ?? 'nobody known',
-    questionText(one, dryRun),
+    questionText(one, asking),
   ]);
   return `${table(screen, columns, rows)}\n`;
 }
 
-function questionText({ review }: ForgottenIn, dryRun: boolean): string {
+function questionText({ review, team }: ForgottenIn, { dryRun, asked }: Asking): string {
   if (dryRun) return 'would be asked';
-  return review === undefined ? 'answered lately' : 'asked with the next weekly message';
+  return review === undefined ? 'answered lately' : asked(team);
 }
 
 function closing(forgotten: readonly ForgottenIn[], dryRun: boolean): string {

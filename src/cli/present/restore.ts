@@ -23,15 +23,35 @@ function restoredTable(restored: readonly RestoredShape[], screen: Screen, dryRu
     { head: 'LEFT WITH ANOTHER IMAGE', wraps: true },
     { head: 'TO KNOW', wraps: true },
   ] as const;
-  const rows = restored.map(({ repository, digest, tags, taken, activating, spare, notes = [], failed }) => [
-    `${repository}@${shortDigest(digest)}`,
-    tags.join(', '),
-    taken.join(', '),
-    [activating && 'comes out of the archive, up to 20 minutes', spareText(spare), ...notes, failed]
-      .filter(Boolean)
-      .join('; '),
+  const rows = restored.map((one) => [
+    `${one.repository}@${shortDigest(one.digest)}`,
+    one.tags.join(', '),
+    one.taken.join(', '),
+    toKnow(one, dryRun),
   ]);
   return `${table(screen, columns, rows)}\n`;
+}
+
+function toKnow({ notes = [], ...one }: RestoredShape, dryRun: boolean): string {
+  const facts = [
+    one.partOf && `part of ${shortDigest(one.partOf)}`,
+    one.activating && 'comes out of the archive, up to 20 minutes',
+    laterText(one, dryRun),
+    spareText(one.spare),
+    ...notes,
+    one.failed,
+  ];
+  return facts.filter(Boolean).join('; ');
+}
+
+/** What only a second run can do. */
+function laterText({ activating, again, partsUnknown }: RestoredShape, dryRun: boolean): string | undefined {
+  const repeat = `repeat ${dryRun ? 'the restore' : 'this'}`;
+  if (again) return `its names${partsUnknown ? ' and its parts' : ''} come back after that: ${repeat} then`;
+  if (!partsUnknown) return undefined;
+  return activating
+    ? `its parts may be there, too: ${repeat} then`
+    : `its parts may be in the archive: ${repeat}`;
 }
 
 function spareText(spare: RestoredShape['spare']): string | undefined {

@@ -5,7 +5,7 @@ import {
   missingFields,
   sumCoverage,
 } from '../../policy/field-coverage.ts';
-import { printable } from '../printable.ts';
+import { oneLine, printable } from '../printable.ts';
 import type { StatusShape } from '../shapes.ts';
 import { type Screen, styled } from '../terminal.ts';
 import { table } from './table.ts';
@@ -15,9 +15,9 @@ type Row = StatusShape['repositories'][number];
 
 /** Where things stand: one line for each repository, or all there is to say of a single one. */
 export function statusText(shape: StatusShape, screen: Screen): string {
-  const { paused, lapse, unowned, repositories } = printable(shape);
+  const { lapse, unowned, repositories } = printable(shape);
   const pause = [
-    ...(paused === null ? [] : [styled(screen, 'yellow', `Everything is paused: ${paused}`)]),
+    ...pauseLines(shape).map((line) => styled(screen, 'yellow', line)),
     ...(lapse ? [lapseLine(lapse)] : []),
   ];
   const [only] = repositories;
@@ -25,6 +25,17 @@ export function statusText(shape: StatusShape, screen: Screen): string {
   const owners = unowned && repositories.length !== 1 ? [unownedLine(unowned)] : [];
   const fields = repositories.length > 1 ? fieldsLine(repositories) : [];
   return `${[...pause, body, ...owners, ...fields].join('\n\n')}\n`;
+}
+
+/** What is paused, a line each; also said where nothing was scanned yet. */
+export function pauseLines({
+  paused,
+  pausedRegistries = [],
+}: Pick<StatusShape, 'paused' | 'pausedRegistries'>): string[] {
+  return [
+    ...(paused === null ? [] : [`Everything is paused: ${oneLine(paused)}`]),
+    ...pausedRegistries.map(({ registry, why }) => `${registry} is paused by itself: ${oneLine(why)}`),
+  ];
 }
 
 function lapseLine({ at, why }: NonNullable<StatusShape['lapse']>): string {

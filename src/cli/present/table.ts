@@ -7,6 +7,8 @@ export interface Column {
   readonly align?: 'right';
   /** Its text may be wrapped where the terminal is too narrow. */
   readonly wraps?: true;
+  /** Its text may be cut short there instead: for lines of which each is a record. */
+  readonly clips?: true;
 }
 
 const GAP = 2;
@@ -27,8 +29,11 @@ export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): string {
-  const texts = rows.map((row) => row.map(oneLine));
-  const widths = widthsFor(screen, columns, texts);
+  const whole = rows.map((row) => row.map(oneLine));
+  const widths = widthsFor(screen, columns, whole);
+  const texts = whole.map((row) =>
+    row.map((text, i) => (columns[i]?.clips ? clipped(text, widths[i] ?? text.length) : text)),
+  );
   const drawn = new Table({
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
@@ -47,6 +52,10 @@ export function table(
     .join('\n');
 }
 
+function clipped(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1).trimEnd()}…`;
+}
+
 function widthsFor(
   { width }: Screen,
   columns: readonly Column[],
@@ -62,7 +71,8 @@ function widthsFor(
   while (total(widths) > width) {
     let widest = -1;
     for (const [i, each] of widths.entries()) {
-      if (columns[i]?.wraps && each > NARROWEST && each > (widths[widest] ?? 0)) widest = i;
+      if ((columns[i]?.wraps || columns[i]?.clips) && each > NARROWEST && each > (widths[widest] ?? 0))
+        widest = i;
     }
     if (widest < 0) break;
     widths[widest] = (widths[widest] ?? 0) - 1;

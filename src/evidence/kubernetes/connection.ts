@@ -73,7 +73,7 @@ export class ClusterConnection {
       return await read(new URL(this.server + path), { ...options, signal });
     } catch (error) {
       this.#signal?.throwIfAborted();
-      const why = limit.aborted ? 'did not answer in time' : `could not be reached: ${firstLine(error)}`;
+      const why = limit.aborted ? 'did not answer in time' : whyNot(error);
       return { failure: new SourceFailure(`cluster ${this.name} ${why}`, { cause: error }) };
     }
   }
@@ -88,6 +88,13 @@ export class ClusterConnection {
 
 function isPassing(status: number): boolean {
   return status === 429 || (status >= 500 && status !== 501);
+}
+
+/** A kubeconfig may run a program for its token, `aws` for instance: that one is not where Layaway runs. */
+function whyNot(error: unknown): string {
+  const [, program] = /^spawn(?:Sync)? (\S+) ENOENT/.exec(firstLine(error)) ?? [];
+  if (program === undefined) return `could not be reached: ${firstLine(error)}`;
+  return `was not asked: its kubeconfig runs ${program} for a token, and there is no such program here (the container image holds none): install it, or set inCluster where this runs in that cluster`;
 }
 
 function firstLine(error: unknown): string {

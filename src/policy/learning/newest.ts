@@ -64,7 +64,7 @@ function inQuestion(from: Learning, { of, speaksOf, rest }: Spoken): readonly Fa
   return rest
     .filter((family) => placesIn(family, speaksOf).length > 0 && from.classOf(family.tags) === of)
     .flatMap((family) => {
-      const { pushedAt } = family;
+      const { pushedAt } = family.root;
       return pushedAt === undefined || protectedNow(from, family) ? [] : [{ family, pushedAt }];
     })
     .sort((a, b) => b.pushedAt - a.pushedAt)

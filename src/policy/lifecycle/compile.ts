@@ -1,4 +1,5 @@
 import type { RetentionPolicy } from '../retention-policy.ts';
+import { count } from '../wording.ts';
 import { expiringRules } from './expiring.ts';
 import { type OwnRule, printed } from './own-rules.ts';
 import { parseLifecyclePolicy } from './parse.ts';
@@ -21,13 +22,18 @@ export type CompiledPolicy =
 /**
  * Merges what a retention policy says into a repository's lifecycle policy, given as ECR stores it, or undefined where
  * it has none. The owner's rules stay byte for byte and decide first, except that rules for any tag status come last;
- * then come shields for what must stay, then rules that expire. Rules of ours from before are replaced.
+ * then come shields for what must stay, then rules that expire. Rules of ours from before are replaced: those that look
+ * like it, and that were applied here (`isOurs`). Somebody may have copied one from another repository.
  * Our rules concern the standard storage class alone: what is archived stays archived.
  */
-export function compileLifecycle(policy: RetentionPolicy, current: string | undefined): CompiledPolicy {
+export function compileLifecycle(
+  policy: RetentionPolicy,
+  current: string | undefined,
+  isOurs: (rule: LifecycleRule) => boolean,
+): CompiledPolicy {
   const read = current === undefined ? { rules: [] } : readRawRules(current);
   if ('errors' in read) return { refused: read.errors };
-  const owners = read.rules.filter(({ own }) => !own);
+  const owners = read.rules.filter(({ own, parsed }) => !own || 'errors' in parsed || !isOurs(parsed));
   const parsed = parsedRules(owners);
   if ('refused' in parsed) return parsed;
   const drafted = draft(policy, parsed.rules, owners.length);
@@ -38,7 +44,15 @@ export function compileLifecycle(policy: RetentionPolicy, current: string | unde
   if ('refused' in merged) return merged;
   const problems = parseLifecyclePolicy(merged.text);
   if ('errors' in problems) return { refused: problems.errors };
-  return { text: merged.text, notes: [...drafted.notes, ...merged.notes] };
+  return { text: merged.text, notes: [...drafted.notes, ...copiedNote(owners), ...merged.notes] };
+}
+
+/** Whoever reads `Layaway:` in a description would take the rule for one that goes with the others. */
+function copiedNote(owners: readonly RawRule[]): readonly string[] {
+  const copied = owners.filter(({ own }) => own).length;
+  if (copied === 0) return [];
+  const rules = `${count(copied, 'rule')} in ECR that ${copied === 1 ? 'reads' : 'read'} like one of Layaway`;
+  return [`${rules}: not applied here by it, so ${copied === 1 ? 'it stays' : 'they stay'} as the owner's.`];
 }
 
 /** Rules that are half understood could change their effect beside ours without our seeing it. */

@@ -49,13 +49,18 @@ export function printed({ description, selection }: OwnRule, rulePriority: numbe
 }
 
 function described(text: string): string {
-  const line = (OWN_MARK + text).replace(/[\p{Cc}\s]+/gu, ' ');
-  return line.length > LONGEST_DESCRIPTION ? `${line.slice(0, LONGEST_DESCRIPTION - 3)}...` : line;
+  return cut((OWN_MARK + text).replace(/[\p{Cc}\s]+/gu, ' '), LONGEST_DESCRIPTION);
 }
 
 /** Who asks for more looks at the retention policy. */
 function shortened(why: string): string {
-  return why.length > LONGEST_REASON ? `${why.slice(0, LONGEST_REASON - 3)}...` : why;
+  return cut(why, LONGEST_REASON);
+}
+
+/** Half an emoji, where it was cut or came so, is no text that ECR must take. */
+function cut(text: string, longest: number): string {
+  const short = text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
+  return short.replace(/\p{Cs}/gu, '');
 }
 
 /** Exceptions that still hold. */

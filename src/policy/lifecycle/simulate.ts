@@ -11,6 +11,8 @@ export interface LifecycleAct {
   readonly when: Instant;
   /** Why only ECR knows whether and when: `when` is then the soonest it could be. */
   readonly unknown?: string;
+  /** Of several that were pushed at the same moment, ECR takes some: why it cannot be told which. */
+  readonly tied?: string;
 }
 
 export interface SimulationOptions {
@@ -42,6 +44,7 @@ export function simulateLifecycle(
   for (const rule of policy.rules) {
     const meets = requirementOf(rule);
     const ranks = countsImages(rule);
+    const tie = tieOf(rule, entries, meets);
     let place = 0;
     for (const entry of entries) {
       // Nothing is asked of an immune image that could not even push another one out.
@@ -49,7 +52,7 @@ export function simulateLifecycle(
       place++;
       if (entry.immune) continue;
       entry.immune = true;
-      const act = actOf(rule, entry.image, place, now);
+      const act = actOf(rule, entry.image, tie === rank(entry.image) ? TIED : place, now);
       if (act && act.when <= now + horizonMs) acts.set(entry.image.digest, act);
     }
   }
@@ -74,6 +77,28 @@ interface Entry {
   readonly archived: boolean;
   /** Met an earlier rule. */
   immune: boolean;
+}
+
+/**
+ * The moment at which more images were pushed than the rule has places left, so that some of them stay and some go; none
+ * where a place divides the older from the newer.
+ */
+function tieOf(
+  { limit }: LifecycleRule,
+  entries: readonly Entry[],
+  meets: (entry: Entry) => boolean,
+): Instant | undefined {
+  if (limit.countType !== 'imageCountMoreThan' || limit.count < 1 || limit.count >= entries.length)
+    return undefined;
+  let place = 0;
+  let last: Instant | undefined;
+  for (const entry of entries) {
+    if (!meets(entry)) continue;
+    place++;
+    if (place === limit.count) last = rank(entry.image);
+    if (place > limit.count) return rank(entry.image) === last ? last : undefined;
+  }
+  return undefined;
 }
 
 /** Newest first where a rule counts, sorted once for all such rules. */
@@ -106,18 +131,23 @@ function requirementOf({ selection, storageClass }: LifecycleRule): (entry: Entr
 function actOf(
   { limit, priority, action }: LifecycleRule,
   image: Image,
-  place: number,
+  place: number | typeof TIED,
   now: Instant,
 ): LifecycleAct | undefined {
   const activating = image.status === 'ACTIVATING' && COMING_BACK;
   const act = { rulePriority: priority, action, ...(activating && { unknown: activating }) };
-  if (limit.countType === 'imageCountMoreThan')
+  if (limit.countType === 'imageCountMoreThan') {
+    if (place === TIED) return { ...act, when: now, tied: SAME_MOMENT };
     return place > limit.count ? { ...act, when: now } : undefined;
+  }
   const start = START[limit.countType](image);
   // Long ago where it is not known.
   if (start === undefined) return { ...act, when: now, unknown: MISSING[limit.countType] };
   return { ...act, when: Math.max(start + limit.days * DAY, now) };
 }
+
+const TIED = 'tied';
+const SAME_MOMENT = 'others were pushed at the same moment, and only ECR knows which of them it keeps';
 
 /** Neither here nor there: which rules speak of it depends on when it arrives. */
 const COMING_BACK = 'it is just coming back from the archive';

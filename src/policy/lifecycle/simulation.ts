@@ -55,7 +55,8 @@ export function simulatePolicyText(
     if (!act) continue;
     const taken = { digest, tags, rule: act.rulePriority };
     const goesWith = act.along !== undefined && { with: act.along };
-    if (act.unknown !== undefined) unknown.push({ ...taken, why: act.unknown, ...goesWith });
+    const why = act.unknown ?? act.tied;
+    if (why !== undefined) unknown.push({ ...taken, why, ...goesWith });
     else if (goesWith) along.push({ ...taken, ...goesWith, action: act.action });
     else (act.action === 'expire' ? expire : transition).push(taken);
   }

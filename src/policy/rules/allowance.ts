@@ -36,5 +36,5 @@ function history({ family, lastSeen, context: { now } }: Subject): string {
   const pulled =
     family.lastPulledAt === undefined ? 'never pulled' : `last pulled ${ago(family.lastPulledAt, now)}`;
   const used = lastSeen ? `, last seen in use ${ago(lastSeen.lastAt, now)}` : '';
-  return `pushed ${ago(family.pushedAt as number, now)}, ${pulled}${used}`;
+  return `pushed ${ago(family.root.pushedAt as number, now)}, ${pulled}${used}`;
 }

@@ -1,7 +1,7 @@
 import { stopOf } from '../family.ts';
 import type { Subject } from '../judge-context.ts';
 import { PULLS } from '../pulls.ts';
-import { isQuarantineTag, LONGEST_TAG } from '../quarantine-tag.ts';
+import { isQuarantineTag, LONGEST_TAG, MOST_TAGS } from '../quarantine-tag.ts';
 import { count } from '../wording.ts';
 import {
   doubtsFamily,
@@ -37,14 +37,26 @@ export const unreadIndex: Rule = ({ family: { unread } }) =>
         'Which images belong to this multi-platform image is not known: its manifest was not read.',
       );
 
-/** Untagged is not orphaned: it may be a platform of an index that was not read. */
-export const maybeChild: Rule = ({ family, context }) =>
-  family.tags.length === 0 && context.repositoryHasUnreadIndex
-    ? doubtsFamily(
-        'maybe-child',
-        'Untagged, and perhaps a part of a multi-platform image whose manifest was not read.',
-      )
-    : SILENT;
+/**
+ * Untagged is not orphaned: it may be a platform of an index that was not read. So may a part of another image, and what
+ * refers to it; parts that are known to be shared stay anyway.
+ */
+export const maybeChild: Rule = ({ family, context }) => {
+  if (!context.repositoryHasUnreadIndex) return SILENT;
+  if (family.tags.length === 0) {
+    return doubtsFamily(
+      'maybe-child',
+      'Untagged, and perhaps a part of a multi-platform image whose manifest was not read.',
+    );
+  }
+  const { root, members, shared } = family;
+  const hasParts = members.some(({ digest }) => digest !== root.digest && !shared.has(digest));
+  return hasParts ? doubtsFamily('maybe-child', MAYBE_NEEDED) : SILENT;
+};
+
+/** Said of what is not alone: nobody knows whether it may go as a whole. */
+export const MAYBE_NEEDED =
+  'Perhaps a multi-platform image whose manifest was not read needs it, or a part of it.';
 
 /** A source that could not know might have seen a use. */
 export const unknownUse: Rule = (subject) =>
@@ -104,6 +116,15 @@ export const longTag: Rule = ({ family: { tags } }) => {
         `Its tag ${long} is too long to be put aside (over ${LONGEST_TAG} characters).`,
       );
 };
+
+/** Its new name is put before the old one is taken, so for a moment it has one more. */
+export const mostTags: Rule = ({ family: { members, shared } }) =>
+  members.some(({ digest, tags }) => tags.length >= MOST_TAGS && !shared.has(digest))
+    ? doubtsFamily(
+        'most-tags',
+        `It has as many tags as ECR allows (${MOST_TAGS}), so that none can be put aside.`,
+      )
+    : SILENT;
 
 /** The repository's own policy acts by itself: what it will remove needs no question, and it must not end a watch. */
 export const lifecycleExpires: Rule = ({ family, context }) => {

@@ -55,9 +55,11 @@ export const expectedLife: Rule = ({ class: kind, lastSign, family, context: { s
   const life = settings.expectedLife[kind];
   if (lastSign === undefined || now - lastSign >= life) return SILENT;
   const noun = family.tags.length === 0 ? 'untagged image' : CLASS_NOUN[kind];
+  const isPart = lastSign === family.pushedAt && lastSign !== family.root.pushedAt;
+  const sign = isPart ? 'A part or a signature of it was pushed' : 'Last pushed, pulled or used';
   return protects(
     'expected-life',
-    `Last pushed, pulled or used ${ago(lastSign, now)}; ${withArticle(noun)} is expected to live ${inDays(life)}.`,
+    `${sign} ${ago(lastSign, now)}; ${withArticle(noun)} is expected to live ${inDays(life)}.`,
   );
 };
 

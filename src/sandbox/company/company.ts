@@ -26,6 +26,8 @@ export interface Company {
   readonly fleet: FleetDescription;
   readonly clock: MovableClock;
   readonly config: Config;
+  /** The same as a file, for the command line. */
+  readonly configFile: string;
   readonly running: Running;
   /** Moves the clock and resolves when everything that follows from it is done. */
   move(by: Duration): Promise<void>;
@@ -79,12 +81,13 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
   aws.ecr.createRepository(region, SCRATCH);
   aws.ecr.excludeFromPullTimes(region, `arn:aws:iam::${aws.account}:user/${ACCESS_KEY}`);
   const documents = await writeRunbook(aws, fleet);
-  const config = demoConfig({
+  const { written, config } = demoConfig({
     sources: { kubernetes: { clusters: demo.settings } },
     slowPath: { mentionedIn: documents.mentionedIn },
     ...options.config,
   });
   const { root } = documents;
+  const configFile = await documents.keepConfig(written);
   await probeFirst({ ...options, root }, config, clock);
   const panel = new RegistryPanel(aws, region);
   let company: Company | undefined;
@@ -103,6 +106,7 @@ export async function startCompany(options: CompanyOptions): Promise<Company> {
     fleet,
     clock,
     config,
+    configFile,
     running,
     ...controls(options.redisUrl, running, clock, { aws, ci, registry: seeded.registry }, around),
   };

@@ -5,13 +5,16 @@ import { ADMIN, FALLBACK, TEAMS } from './people.ts';
 /** Where the company works. */
 export const ZONE = 'Europe/Berlin';
 
-/** The demo's configuration, as somebody would write it in `layaway.yml`. */
-export function demoConfig(changes: Readonly<Record<string, unknown>> = {}): Config {
+/** The demo's configuration, as somebody would write it in `layaway.yml`, and as Layaway reads it. */
+export function demoConfig(changes: Readonly<Record<string, unknown>> = {}): {
+  readonly written: Readonly<Record<string, unknown>>;
+  readonly config: Config;
+} {
   const teams = Object.entries(TEAMS).map(([name, { channel, lead, member, timezone }]) => [
     name,
     { channel, leads: [lead], members: [member], timezone },
   ]);
-  const checked = checkConfig({
+  const written = {
     mode: 'delete',
     watchWindow: '14d',
     scope: ['payments/*', 'shop/*', 'platform/*', 'data/*', 'mobile/*', 'legacy/*'],
@@ -23,7 +26,8 @@ export function demoConfig(changes: Readonly<Record<string, unknown>> = {}): Con
     admins: [ADMIN],
     schedule: { timezone: ZONE },
     ...changes,
-  });
-  if ('config' in checked) return checked.config;
+  };
+  const checked = checkConfig(written);
+  if ('config' in checked) return { written, config: checked.config };
   throw new Error(checked.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
 }

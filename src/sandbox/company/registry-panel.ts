@@ -33,9 +33,11 @@ export class RegistryPanel {
 
   #images(repository: string): RegistryImage[] {
     const there = new Set(this.#aws.ecr.images(this.#region, repository).map((image) => image.digest));
-    const images = [...(this.#known.get(repository)?.values() ?? [])].map((image) =>
-      show(image, there.has(image.digest)),
-    );
+    const expired = this.#aws.ecr.expired(this.#region, repository);
+    const images = [...(this.#known.get(repository)?.values() ?? [])].map((image): RegistryImage => {
+      const shown = show(image, there.has(image.digest));
+      return shown.state === 'deleted' && expired.has(image.digest) ? { ...shown, expired: true } : shown;
+    });
     const order = ['put-aside', 'archived', 'deleted', 'active'];
     return images.sort(
       (a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (b.pushedAt ?? 0) - (a.pushedAt ?? 0),

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import type { AwsSandbox } from '../aws/server.ts';
 import type { FleetDescription } from '../fleet.ts';
 
@@ -10,6 +11,8 @@ export interface Documents {
   readonly root: string;
   /** What the configuration says under `slowPath.mentionedIn`. */
   readonly mentionedIn: readonly string[];
+  /** Writes the configuration there, for the command line, and answers where it is. */
+  keepConfig(written: Readonly<Record<string, unknown>>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -25,5 +28,17 @@ export async function writeRunbook(aws: AwsSandbox, fleet: FleetDescription): Pr
   await mkdir(join(root, 'runbooks'));
   const text = ['# Gateway incident', '', 'Find the build that broke it:', '', ...steps, ''].join('\n');
   await writeFile(join(root, 'runbooks/gateway.md'), text);
-  return { root, mentionedIn: ['runbooks/*.md'], close: () => rm(root, { recursive: true }) };
+  const mentionedIn = ['runbooks/*.md'];
+  return {
+    root,
+    mentionedIn,
+    keepConfig: async (written) => {
+      const path = join(root, 'layaway.yml');
+      // Relative globs begin where the command line is run.
+      const slowPath = { mentionedIn: mentionedIn.map((glob) => join(root, glob)) };
+      await writeFile(path, stringify({ ...written, slowPath }));
+      return path;
+    },
+    close: () => rm(root, { recursive: true }),
+  };
 }

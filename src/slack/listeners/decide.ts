@@ -1,7 +1,7 @@
 import type { AckFn, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { actionOf } from '../../policy/action.ts';
-import { isForgotten } from '../../policy/forgotten.ts';
+import { asksOfAside } from '../../policy/asked-again.ts';
 import type { Exception } from '../../policy/leave-out.ts';
 import type { Decision } from '../../policy/review-decide.ts';
 import { isAnswerOf } from '../../policy/same-answer.ts';
@@ -137,9 +137,9 @@ async function standingAnswer(
 const isLeftOut = ({ leftOut = [] }: Card['review'], { root, leaveOut }: Exception) =>
   leftOut.includes(root) === leaveOut;
 
-/** What is put aside and forgotten can be restored as long as nobody did, whatever else was answered. */
+/** What was put aside before it was asked about can be restored as long as nobody did, whatever else was answered. */
 function waitsForRestore({ offers, state: { status } }: Card['review']): boolean {
-  return isForgotten({ offers }) && status !== 'restored' && status !== 'superseded';
+  return asksOfAside({ offers }) && status !== 'restored' && status !== 'superseded';
 }
 
 /** What was refused may have been asked by an outdated card: it is drawn again as it is now. */

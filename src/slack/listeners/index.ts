@@ -62,6 +62,7 @@ export function registerListeners(app: App, desk: Desk, ports: ListenerPorts): R
 
   app.action<Button>(ACTION.more, open(room, 'more'));
   app.action<Button>(ACTION.homeMore, open(room, 'home'));
+  app.action<Button>(ACTION.question, open(room, 'question'));
   app.action<Button>(ACTION.restoreNamed, restoreNamed(room));
   app.action<BlockAction<OverflowAction>>(
     ACTION.menu,

@@ -8,6 +8,7 @@ import { evidenceModal } from '../views/evidence.ts';
 import { homeModal } from '../views/home.ts';
 import { imagesModal } from '../views/images.ts';
 import { moreModal } from '../views/more.ts';
+import { questionModal } from '../views/reminder-question.ts';
 import { early } from '../within.ts';
 import type { Click } from './payload.ts';
 import { type Room, readingOf } from './ports.ts';
@@ -19,6 +20,7 @@ const TITLE: Readonly<Record<ModalState['kind'], string>> = {
   images: 'Images',
   evidence: 'Evidence',
   anew: 'Decide anew',
+  question: 'Question',
 };
 
 /** What a modal shows for a state; where there is nothing to show, a sentence that says so. */
@@ -57,12 +59,14 @@ async function drawEvidence({ review, page }: ModalState, clicker: Clicker, room
   return evidenceModal(shown, readingOf(room, shown.card.review.owner.team));
 }
 
-async function drawAnew({ review }: ModalState, clicker: Clicker, room: Room): Promise<ModalView> {
+async function drawCard({ kind, review }: ModalState, clicker: Clicker, room: Room): Promise<ModalView> {
   const asking = await room.desk.mayAsk(clicker);
-  if (asking) return sentenceModal(TITLE.anew, asking.refused);
+  if (asking) return sentenceModal(TITLE[kind], asking.refused);
   const card = await room.desk.card(review);
-  if (!card) return sentenceModal(TITLE.anew, 'This question is no longer known here.');
-  return anewModal(card, readingOf(room, card.review.owner.team));
+  if (!card) return sentenceModal(TITLE[kind], 'This question is no longer known here.');
+  const reading = readingOf(room, card.review.owner.team);
+  if (kind === 'anew') return anewModal(card, reading);
+  return questionModal(card, reading, (team) => room.answersFor?.(clicker.user, team) === false);
 }
 
 const DRAW: Readonly<Record<ModalState['kind'], typeof drawMore>> = {
@@ -70,7 +74,8 @@ const DRAW: Readonly<Record<ModalState['kind'], typeof drawMore>> = {
   home: drawHome,
   images: drawImages,
   evidence: drawEvidence,
-  anew: drawAnew,
+  anew: drawCard,
+  question: drawCard,
 };
 
 /**

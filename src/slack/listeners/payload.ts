@@ -121,21 +121,30 @@ export function readSurface({ user, view, container, channel, message }: ButtonP
 
 /**
  * Block ids say what kind of message it is. A reminder is drawn again from what stands in it: each card's
- * ⋯ menu names its review.
+ * ⋯ menu names its review, and each line's button.
  */
 function readShown(blocks: readonly Block[], lead: string): Shown {
   const first = blocks[0]?.block_id ?? '';
   const page = readReminderPage(first);
   if (!page) return { kind: first.startsWith(`${CARD_ALONE}.`) ? 'card' : 'week' };
-  const reviews = blocks
-    .flatMap((block) => (block.type === 'actions' ? block.elements : []))
-    .flatMap((element) =>
-      element.type === 'overflow' && element.action_id === ACTION.menu
-        ? (readChoice(element.options[0]?.value)?.review ?? [])
-        : [],
-    );
+  const reviews = blocks.flatMap(reviewsIn);
   const note = readReminderNote(blocks);
   const pictures = readPictures(blocks);
   const besides = { ...(note && { note }), ...(pictures.length > 0 && { pictures }) };
   return { kind: 'reminder', ...page, ...besides, lead, reviews };
+}
+
+function reviewsIn(block: Block): string[] {
+  if (block.type === 'section') {
+    const { accessory } = block;
+    const line = accessory?.type === 'button' && accessory.action_id === ACTION.question;
+    const review = line ? readValue(accessory.value)?.review : undefined;
+    return review === undefined ? [] : [review];
+  }
+  if (block.type !== 'actions') return [];
+  return block.elements.flatMap((element) =>
+    element.type === 'overflow' && element.action_id === ACTION.menu
+      ? (readChoice(element.options[0]?.value)?.review ?? [])
+      : [],
+  );
 }

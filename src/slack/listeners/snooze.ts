@@ -3,6 +3,7 @@ import { readSnooze } from '../snooze-ids.ts';
 import { notRecordedNotice, recordingNotice, refusalNotice } from '../views/notices.ts';
 import { early } from '../within.ts';
 import { acknowledge, type ButtonArgs, redrawClicked } from './decide.ts';
+import { redrawModal } from './modals.ts';
 import { type Click, readClick } from './payload.ts';
 import type { Room } from './ports.ts';
 import { respondPrivately, tell } from './tell.ts';
@@ -29,6 +30,7 @@ export function snooze(room: Room) {
     if ('refused' in outcome) await tell(click.surface, refusalNotice(outcome.refused), speech);
     if ('failed' in outcome) await tell(click.surface, notRecordedNotice(), speech);
     await show(room, click, outcome);
+    if ('card' in outcome) redrawModal(click, client, room);
   };
 }
 

@@ -1,3 +1,4 @@
+import { isAskedAgain } from '../../policy/asked-again.ts';
 import type { Card } from '../desk.ts';
 import { day, type Reading } from './dates.ts';
 
@@ -23,6 +24,7 @@ export function begins({ paused }: Pick<Card, 'paused'>): string {
 
 /** Untagged images and leftovers have no tag to put aside: their reversible stop is the archive class. */
 export function putAside({ review }: Card): string {
+  if (isAskedAgain(review)) return 'they are watched anew where they are';
   if (review.facts.final) return 'nothing is put aside, the images are only watched';
   return review.kind === 'past-expected-life' ? 'tags are put aside' : 'images are put aside';
 }

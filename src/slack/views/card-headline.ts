@@ -1,6 +1,6 @@
 import { actionOf } from '../../policy/action.ts';
+import { asksOfAside } from '../../policy/asked-again.ts';
 import { approvedCount } from '../../policy/cover.ts';
-import { isForgotten } from '../../policy/forgotten.ts';
 import type { HoldStatus } from '../../policy/hold.ts';
 import type { Card } from '../desk.ts';
 import { fromArchive, later, restHeadline } from './card-rest.ts';
@@ -62,14 +62,15 @@ function aside({ holds, mode }: Card, reading: Reading): string {
   return `*${n} put aside until ${day(holds.deleteAfter, reading)}*, then deleted unless used or restored${later(holds)}`;
 }
 
-/** What nobody remembers can be had back whatever was answered, until it is asked anew. */
+/** What is put aside already can be had back whatever was answered, until it is asked anew. */
 function mayStillAsk(status: Card['review']['state']['status']): boolean {
   return status !== 'restored' && status !== 'superseded';
 }
 
 /** How many images a click on *Restore* can still bring back. Zero: no button. All of them right after the approval. */
 export function restorable({ review, holds }: Card): number {
-  if (isForgotten(review) && mayStillAsk(review.state.status)) return approvedCount(review);
-  if (review.state.status !== 'removing' || review.state.effect === 'recorded') return 0;
+  const approved = review.state.status === 'removing' && review.state.effect !== 'recorded';
+  if (asksOfAside(review) && !approved && mayStillAsk(review.state.status)) return approvedCount(review);
+  if (!approved) return 0;
   return started(holds) ? waiting(holds) : approvedCount(review);
 }

@@ -35,7 +35,8 @@ export function cardText({ review }: Card): string {
   return `${safe(review.repository, 256)}: ${what(review)}, ${stateWord(review.state)}`;
 }
 
-function stateWord(state: Card['review']['state']): string {
+/** A card's state in a few words. */
+export function stateWord(state: Card['review']['state']): string {
   switch (state.status) {
     case 'open':
       return 'waiting for a decision';

@@ -1,18 +1,18 @@
-import { isWaiting } from '../../policy/review.ts';
+import { isReplaced, isWaiting } from '../../policy/review.ts';
 import type { Card, ClosedWeek, LaterWeek, WeekMessage } from '../desk.ts';
-import { type Block, context, section } from './blocks.ts';
+import { type Block, context, divider, section } from './blocks.ts';
 import { cardBlocks } from './card.ts';
 import { titleLine } from './card-facts.ts';
 import { stateLines } from './card-state.ts';
 import { day, type Reading } from './dates.ts';
-import { snoozeLines } from './snooze.ts';
-import { code, number, safe } from './text.ts';
+import { snoozeLines, snoozeOf } from './snooze.ts';
+import { code, list, number, safe, shorten } from './text.ts';
 import { linkTo, what } from './words.ts';
 
 /** A card as it stands in a week's message: with its buttons while that week is the present one. */
 export function weekCardBlocks({ closed }: WeekMessage, card: Card, reading: Reading): Block[] {
   const { state } = card.review;
-  const open = isWaiting(state) || (state.status === 'superseded' && !state.handOver);
+  const open = isWaiting(state) || isReplaced(state);
   if (!closed || !open) return cardBlocks(card, reading);
   return [section([titleLine(card), ...unanswered(card, closed, reading)])];
 }
@@ -21,25 +21,53 @@ export function weekCardBlocks({ closed }: WeekMessage, card: Card, reading: Rea
 function unanswered(card: Card, closed: ClosedWeek, reading: Reading): string[] {
   const { id, state } = card.review;
   const left = 'teamLeft' in closed;
-  const now = !left && closed.asked.has(id) ? `It is asked in ${newer(closed)}.` : undefined;
+  const now = !left && closed.asked.has(id) ? `Asked in ${newer(closed)}.` : undefined;
   if (state.status === 'superseded') {
     const replaced = `*Replaced by a newer review* on ${day(state.at, reading)}.`;
-    return [left ? replaced : `${replaced} ${now ?? 'The newest message does not ask it.'}`];
+    return [left ? replaced : `${replaced} ${now ?? 'Not asked in the newest message.'}`];
   }
   if (left) return [...stateLines(card, reading), '*Not answered here.*'];
   const snoozed = snoozeLines(card, reading);
   if (snoozed.length > 0) return [...stateLines(card, reading), ...snoozed];
-  const elsewhere = 'It is not in the newest message: Home and the weekly list of the lead have it.';
+  const elsewhere = 'Not in the newest message: Home and the weekly list of the lead have it.';
   return [...stateLines(card, reading), `*Not answered here.* ${now ?? elsewhere}`];
+}
+
+/** Cards with something to say of their own. In a former week those that nobody answered have none: see `movedOn`. */
+export function ownCards({ cards, closed }: WeekMessage, reading: Reading): readonly Card[] {
+  return closed ? cards.filter((card) => !isMovedOn(card, reading)) : cards;
+}
+
+function isMovedOn(card: Card, reading: Reading): boolean {
+  const { state } = card.review;
+  return isReplaced(state) || (state.status === 'open' && !snoozeOf(card, reading));
+}
+
+/** Questions named in one line of a former week's message; their cards are in a newer one. */
+const MOVED_NAMED = 8;
+
+/** What nobody answered in a former week: where it is asked now is said once for all of which that is the same. */
+export function movedOn({ cards, closed }: WeekMessage, reading: Reading): Block[] {
+  if (!closed) return [];
+  const byWhere = new Map<string, string[]>();
+  for (const card of cards.filter((one) => isMovedOn(one, reading))) {
+    const where = unanswered(card, closed, reading).join(' ');
+    const name = `${code(shorten(card.review.repository, 80))} · ${what(card.review)}`;
+    byWhere.set(where, [...(byWhere.get(where) ?? []), name]);
+  }
+  const lines = [...byWhere].map(([where, names]) => section([where, list(names, MOVED_NAMED)]));
+  return lines.length > 0 ? [divider(), ...lines] : [];
 }
 
 /** Characters for what stands behind *Review N more* in a former week's message. */
 const ANSWERS_TAKE = 2200;
 
 /** The answers behind *Review N more*, a line each: who decided stands in the channel itself, also a year later. */
-export function restOfAnswers({ cards, closed }: WeekMessage, shown: number, reading: Reading): Block[] {
-  if (!closed) return [];
-  const answered = cards.slice(shown).filter(({ review: { state } }) => isAnswered(state));
+export function restOfAnswers(week: WeekMessage, shown: number, reading: Reading): Block[] {
+  if (!week.closed) return [];
+  const answered = ownCards(week, reading)
+    .slice(shown)
+    .filter(({ review: { state } }) => isAnswered(state));
   const lines: string[] = [];
   for (const card of answered) {
     const states = stateLines(card, reading).slice(0, 2).join(' ');

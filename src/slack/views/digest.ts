@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types';
-import { isWaiting } from '../../policy/review.ts';
+import { isReplaced, isWaiting } from '../../policy/review.ts';
 import { ACTION } from '../action-ids.ts';
 import type { Card, NotAsked, WeekMessage } from '../desk.ts';
 import {
@@ -14,7 +14,7 @@ import {
   withIds,
 } from './blocks.ts';
 import { totalCharacters } from './check.ts';
-import { closedLine, restOfAnswers, weekCardBlocks } from './closed-week.ts';
+import { closedLine, movedOn, ownCards, restOfAnswers, weekCardBlocks } from './closed-week.ts';
 import type { Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
 import { severalButton } from './several.ts';
@@ -34,20 +34,23 @@ export function digestView(week: WeekMessage, reading: Reading): Message {
 
 /** How many cards stand in the message itself: the modal shows those after them. */
 export function shownCards(week: WeekMessage, reading: Reading): number {
-  for (let shown = Math.min(BEST, week.cards.length); shown > 1; shown--) {
+  const most = ownCards(week, reading).length;
+  for (let shown = Math.min(BEST, most); shown > 1; shown--) {
     if (totalCharacters(draw(week, shown, reading).blocks) <= LIMIT.messageTotal) return shown;
   }
-  return Math.min(1, week.cards.length);
+  return Math.min(1, most);
 }
 
 function draw(week: WeekMessage, shown: number, reading: Reading): Message {
   const title = `${week.team}: unused images, week ${week.week}`;
+  const own = ownCards(week, reading);
   const blocks: Block[] = [
     header(title),
     section([introduction(week)]),
-    ...week.cards.slice(0, shown).flatMap((card) => cardOfWeek(week, card, reading)),
+    ...own.slice(0, shown).flatMap((card) => cardOfWeek(week, card, reading)),
+    ...movedOn(week, reading),
     ...restOfAnswers(week, shown, reading),
-    ...moreBlocks(week, shown),
+    ...moreBlocks(week, own, shown),
     ...footer(week.notAsked ?? []),
   ];
   return { text: `${safe(title)}. ${summary(week.cards)}`, blocks: withIds(blocks, 'digest', reading.now) };
@@ -73,7 +76,7 @@ function summary(cards: readonly Card[]): string {
 /** How far the team has come. What a newer review replaced is neither open nor answered. */
 function progressOf(cards: readonly Card[]): string {
   const open = openIn(cards);
-  const replaced = cards.filter((card) => card.review.state.status === 'superseded').length;
+  const replaced = cards.filter((card) => isReplaced(card.review.state)).length;
   const answered = cards.length - open - replaced;
   if (open === 0 && replaced === 0)
     return cards.length === 1 ? 'it is answered, thank you' : 'all are answered, thank you';
@@ -85,8 +88,8 @@ function openIn(cards: readonly Card[]): number {
   return cards.filter((card) => isWaiting(card.review.state)).length;
 }
 
-function moreBlocks({ cards, closed }: WeekMessage, shown: number): Block[] {
-  const buttons = [...moreButton(cards, shown), ...(closed ? [] : severalButton(cards))];
+function moreBlocks({ cards, closed }: WeekMessage, own: readonly Card[], shown: number): Block[] {
+  const buttons = [...moreButton(own, shown), ...(closed ? [] : severalButton(cards))];
   return buttons.length === 0 ? [] : [divider(), actions(buttons)];
 }
 

@@ -5,7 +5,7 @@ import { code, safe } from './text.ts';
 const LOOKING = [
   `*${COMMAND} status* · the repositories of your teams: what is there, what waits for an answer, what is put aside`,
   `*${COMMAND} status payments/api* · one repository in detail, with restore buttons; a pattern (\`payments/*\`) works too`,
-  `*${COMMAND} explain payments/api:v1.2* · why an image is protected, unclear or not seen in use`,
+  `*${COMMAND} explain payments/api:1.42.0* · why an image is protected, unclear or not seen in use`,
   `*${COMMAND} history payments/api* · who decided what, and what was done`,
   `*${COMMAND} history payments/api decisions* · each decision with its evidence, way back and end`,
   `*${COMMAND} policy payments/api* · which images may go by themselves, by what your team removed (owning team)`,
@@ -13,14 +13,14 @@ const LOOKING = [
 ];
 
 const DOING = [
-  `*${COMMAND} restore payments/api:v1.2* · gives put-aside images their names back (owning team)`,
+  `*${COMMAND} restore payments/api:feat-refunds* · gives put-aside images their names back (owning team)`,
   `*${COMMAND} pause* _registry_ _reason_ · stops putting aside and deleting at once (any team lead)`,
   `*${COMMAND} resume* _registry_ · lets it go on (admins)`,
   `*${COMMAND} help* · this text`,
 ];
 
 const NAMES =
-  'Images: `api:v1.2`, `payments/api@sha256:…` or a full address; the beginning or the last part of a name is enough where only one fits.';
+  'Images: `api:1.42.0`, `payments/api@sha256:…` or a full address; the beginning or the last part of a name is enough where only one fits.';
 
 /** What could not be answered: a word nobody knows, or a command that lacks its name. */
 type Misread =

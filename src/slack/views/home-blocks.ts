@@ -89,9 +89,10 @@ export function ownBlocks({ decided }: HomePage, reading: Reading): Block[] {
   return [head, ...decided.flatMap((card) => decidedBlocks(card, reading, false))];
 }
 
-/** What the asker's teams freed, and what they would. */
-export function savingsBlocks({ savings, everywhere }: HomePage, reading: Reading): Block[] {
-  const title = everywhere ? 'Savings in all registries so far' : 'Savings of your teams so far';
+/** What was freed in all that is theirs to look after, and what would be. */
+export function savingsBlocks({ savings, everywhere, unowned }: HomePage, reading: Reading): Block[] {
+  const theirs = unowned ? 'of your teams and of what nobody owns' : 'of your teams';
+  const title = `Savings ${everywhere ? 'in all registries' : theirs} so far`;
   return [header(title), section(savingsLines(savings, reading)), context([KIND])];
 }
 

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { WeekMessage } from '../desk.ts';
 import { actions, context, divider, modal, withIds } from './blocks.ts';
-import { weekCardBlocks } from './closed-week.ts';
+import { ownCards, weekCardBlocks } from './closed-week.ts';
 import type { Reading } from './dates.ts';
 import { shownCards } from './digest.ts';
 import { pageButtons, pageWithin } from './pages.ts';
@@ -16,7 +16,7 @@ export function moreModal(
   at: { readonly review: string; readonly page: number },
   reading: Reading,
 ): ModalView {
-  const rest = week.cards.slice(shownCards(week, reading));
+  const rest = ownCards(week, reading).slice(shownCards(week, reading));
   const pages = Math.ceil(rest.length / CARDS_PER_PAGE);
   const page = pageWithin(at.page, pages);
   const cards = rest.slice((page - 1) * CARDS_PER_PAGE, page * CARDS_PER_PAGE);

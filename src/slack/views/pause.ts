@@ -1,3 +1,4 @@
+import type { RegistryKey } from '../../policy/image.ts';
 import { COMMAND } from '../action-ids.ts';
 import type { BrakeAnswer } from '../answers.ts';
 import { type Message, section } from './blocks.ts';
@@ -5,7 +6,7 @@ import { safe } from './text.ts';
 import { person } from './words.ts';
 
 type Did = 'paused' | 'resumed';
-type Done = Pick<BrakeAnswer, 'registry' | 'why'>;
+type Done = Pick<BrakeAnswer, 'registry' | 'why' | 'still'>;
 
 const where = ({ registry }: Pick<BrakeAnswer, 'registry'>) =>
   registry === undefined ? 'Everything' : `Registry ${safe(registry, 80)}`;
@@ -14,7 +15,7 @@ const where = ({ registry }: Pick<BrakeAnswer, 'registry'>) =>
 export function brakeView(kind: 'pause' | 'resume', done: BrakeAnswer): Message {
   if (!done.changed) return sentence([unchanged(done)]);
   const did = kind === 'pause' ? 'paused' : 'resumed';
-  return sentence([`*${where(done)} is ${did}.*`, reason(did, done), meaning(did, done), TOLD[done.told]]);
+  return sentence([`*${headline(did, done)}.*`, reason(did, done), meaning(did, done), TOLD[done.told]]);
 }
 
 const TOLD: Readonly<Record<BrakeAnswer['told'], string>> = {
@@ -25,7 +26,12 @@ const TOLD: Readonly<Record<BrakeAnswer['told'], string>> = {
 
 /** The same for the platform channel. */
 export function brakeNews(did: Did, by: string, done: Done): Message {
-  return sentence([`*${where(done)} is ${did}* by ${person(by)}.`, reason(did, done), meaning(did, done)]);
+  return sentence([`*${headline(did, done)}* by ${person(by)}.`, reason(did, done), meaning(did, done)]);
+}
+
+function headline(did: Did, done: Done): string {
+  if (done.still === undefined) return `${where(done)} is ${did}`;
+  return `${where(done)}: its own pause is ended`;
 }
 
 function reason(did: Did, { why }: Done): string {
@@ -33,13 +39,26 @@ function reason(did: Did, { why }: Done): string {
 }
 
 /** A registry may be paused alone: that is resumed by its name. */
-function unchanged({ registry }: Done): string {
-  return registry === undefined
-    ? `There was no pause of everything, so nothing changed. A registry that is paused alone is resumed by name: \`${COMMAND} resume eu-west-1\`.`
-    : `Registry ${safe(registry, 80)} was not paused, so nothing changed.`;
+function unchanged({ registry, still, alone = [] }: BrakeAnswer): string {
+  if (registry === undefined)
+    return ['There was no pause of everything, so nothing changed.', ...pausedAlone(alone)].join(' ');
+  const name = `Registry ${safe(registry, 80)}`;
+  return still === undefined
+    ? `${name} was not paused, so nothing changed.`
+    : `${name} is not paused by itself, so nothing changed. It stays paused together with everything else: ${safe(still, 500)}`;
 }
 
-function meaning(did: Did, { registry }: Done): string {
+const MOST_NAMED = 5;
+
+function pausedAlone(registries: readonly RegistryKey[]): string[] {
+  if (registries.length === 0) return [];
+  const named = registries.slice(0, MOST_NAMED).map((key) => `\`${COMMAND} resume ${safe(key, 80)}\``);
+  const more = registries.length > MOST_NAMED ? ` and ${registries.length - MOST_NAMED} more` : '';
+  return [`Paused alone, and resumed by name: ${named.join(', ')}${more}.`];
+}
+
+function meaning(did: Did, { registry, still }: Done): string {
+  if (still !== undefined) return `It stays paused together with everything else: ${safe(still, 500)}`;
   const resume = `${COMMAND} resume${registry === undefined ? '' : ` ${safe(registry, 80)}`}`;
   return did === 'paused'
     ? `Nothing is put aside or deleted${registry === undefined ? '' : ' there'} until an admin types \`${resume}\`. Scans, questions and restores go on.`

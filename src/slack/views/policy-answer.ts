@@ -24,7 +24,7 @@ const NAME = 60;
 
 /** The answer to `/ecr policy`: what was learned, what it would do, what is proposed, what would keep it clean. */
 export function policyAnswerView(answer: PolicyAnswer, reading: Reading): Message {
-  const { retention, facts, current } = answer;
+  const { retention, facts } = answer;
   // That there is no rule stands above it already.
   const rejected = answer.rejected.filter((why) => why !== NOTHING_EXPIRES);
   const { repository, owner } = retention;
@@ -40,7 +40,7 @@ export function policyAnswerView(answer: PolicyAnswer, reading: Reading): Messag
             ...sameOrDiff(answer),
           ]),
         ]
-      : [section([nowLine(current)])]),
+      : [section(nowLines(answer, reading))]),
     ...(rejected.length > 0 ? [section(rejectedLines(rejected))] : []),
     section(proposalLines(answer, reading)),
     ...(mayPropose(answer) ? [actions([proposeButton({ registry: answer.registry, repository })])] : []),
@@ -103,10 +103,16 @@ function expiringLine(
   return `• ${kind}, ${what}: ${when}. ${named(because, 240, reading)}${why}`;
 }
 
-function nowLine(current: string | undefined): string {
-  return current === undefined
-    ? '*Now:* ECR has no lifecycle policy for it, so nothing goes by itself.'
-    : '*Now:* ECR has a lifecycle policy for it, made by its owner.';
+/** Where there is nothing to propose. */
+function nowLines({ current, inForce = [] }: PolicyAnswer, reading: Reading): string[] {
+  if (current === undefined) return ['*Now:* ECR has no lifecycle policy for it, so nothing goes by itself.'];
+  if (inForce.length === 0) return ['*Now:* ECR has a lifecycle policy for it, made by its owner.'];
+  const rules = inForce.map((sentence) => `• ${named(sentence, 240, reading)}`);
+  return [
+    '*Now:* ECR carries out what two people approved here, though no answer teaches it any more:',
+    ...fitLines(firstLines(rules, MOST_SHOWN), MOST_REJECTED),
+    'The card of that policy in the channel of its team puts back the one before it.',
+  ];
 }
 
 function sameOrDiff({ isSame, current, facts }: PolicyAnswer): string[] {

@@ -17,6 +17,7 @@ import { type ConfirmParts, plainText } from './blocks.ts';
 import type { Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
 import { askedText, askedWhole } from './policy-asked.ts';
+import { placeName } from './policy-place.ts';
 import { count, plain, shorten } from './text.ts';
 
 interface Parts {
@@ -65,18 +66,19 @@ export function policyButtons(card: PolicyCard, reading: Reading): Button[] {
 const isFirst = ({ change: { state }, viewer }: PolicyCard, reading: Reading) =>
   state.status === 'seconding' && state.by.id === viewer && !hasLapsed(state, reading.now);
 
-function approveButton({ change }: PolicyCard, reading: Reading): Button {
+function approveButton(card: PolicyCard, reading: Reading): Button {
+  const { change } = card;
   const asked = askedText(change, reading);
   const second = change.state.status === 'seconding' && !hasLapsed(change.state, reading.now);
   const turn = second ? 'Second of two approvals.' : 'First of two approvals: no change before the second.';
   return policyButton({
     action: POLICY_ACTION.approve,
     text: `${second ? 'Approve as second' : 'Apply to ECR'}: ${asked}…`,
-    label: `Apply the policy to ${change.repository}: ${asked}`,
+    label: `Apply the policy to ${placeName(card, 'label')}: ${asked}`,
     value: carrying(change.id, { count: reachOf(change.facts), mark: policyMark(change.text) }),
     style: 'danger',
     confirm: {
-      title: `Apply this policy to ${change.repository}?`,
+      title: `Apply this policy to ${placeName(card, 'title')}?`,
       text: `${askedWhole(change, reading)} ${turn}`,
       yes: 'Approve',
       no: 'Cancel',
@@ -84,18 +86,20 @@ function approveButton({ change }: PolicyCard, reading: Reading): Button {
   });
 }
 
-function declineButton({ change: { id, repository, state } }: PolicyCard): Button {
+function declineButton(card: PolicyCard): Button {
+  const { id, state } = card.change;
   const late = state.status === 'approved';
   return policyButton({
     action: POLICY_ACTION.decline,
     text: late ? 'Withdraw' : 'Not now',
-    label: `${late ? 'Do not apply' : 'Not now'}: policy of ${repository}`,
+    label: `${late ? 'Do not apply' : 'Not now'}: policy of ${placeName(card, 'label')}`,
     value: carrying(id),
   });
 }
 
 /** *Put back the former policy*. */
-export function undoButton({ change: { id, repository, receipt } }: PolicyCard): Button {
+export function undoButton(card: PolicyCard): Button {
+  const { id, receipt } = card.change;
   const none = receipt?.former === undefined;
   const back = none
     ? 'ECR then has no lifecycle policy for it, as before.'
@@ -103,10 +107,10 @@ export function undoButton({ change: { id, repository, receipt } }: PolicyCard):
   return policyButton({
     action: POLICY_ACTION.undo,
     text: none ? 'Take the policy away again' : 'Put back the former policy',
-    label: `Take back the lifecycle policy of ${repository}`,
+    label: `Take back the policy of ${placeName(card, 'label')}`,
     value: carrying(id),
     confirm: {
-      title: `Take back the policy of ${repository}?`,
+      title: `Take back the policy of ${placeName(card, 'title')}?`,
       text: `${back} What ECR deleted meanwhile stays deleted.`,
       yes: 'Take it back',
       no: 'Cancel',
@@ -114,18 +118,19 @@ export function undoButton({ change: { id, repository, receipt } }: PolicyCard):
   });
 }
 
-function lookingButtons({ change: { id, repository, facts } }: PolicyCard): Button[] {
+function lookingButtons(card: PolicyCard): Button[] {
+  const { id, facts } = card.change;
   const reached = reachOf(facts);
   const images = policyButton({
     action: POLICY_ACTION.images,
     text: `Show ${count(reached, 'image')}`,
-    label: `Show the images of ${repository} that it reaches`,
+    label: `Show the images of ${placeName(card, 'label')} that it reaches`,
     value: carrying(id, { page: 1 }),
   });
   const text = policyButton({
     action: POLICY_ACTION.text,
     text: 'Policy text',
-    label: `Show the policy texts of ${repository}`,
+    label: `Show the policy text of ${placeName(card, 'label')}`,
     value: carrying(id),
   });
   return reached > 0 ? [images, text] : [text];

@@ -4,16 +4,10 @@ import { POLICY_CARD } from '../policy-ids.ts';
 import { actions, type Block, context, type Message, section, withIds } from './blocks.ts';
 import { moment, type Reading } from './dates.ts';
 import { policyButtons } from './policy-buttons.ts';
-import {
-  coverLines,
-  diffLines,
-  effectLines,
-  neverLines,
-  noteLines,
-  previewLine,
-  reachLine,
-} from './policy-effect.ts';
+import { coverLines, reachLine } from './policy-counts.ts';
+import { diffLines, effectLines, neverLines, noteLines, previewLine } from './policy-effect.ts';
 import { phaseOf, policyTitle, STANDS } from './policy-phase.ts';
+import { registryOf } from './policy-place.ts';
 import { evidenceLines, limitLines, patterned } from './policy-said.ts';
 import { policyStateLines } from './policy-state.ts';
 import { bytes, code, count, safe } from './text.ts';
@@ -36,7 +30,8 @@ export function policyMessage(card: PolicyCard, reading: Reading): Message {
 }
 
 /** For notifications and screen readers. */
-export function policyText({ change: { repository, facts, state } }: PolicyCard): string {
+export function policyText(card: PolicyCard): string {
+  const { repository, facts, state } = card.change;
   const { expires, later } = facts;
   const ahead = later ? `, and ${count(later.images, 'image')}, up to ${bytes(later.bytes)}, in time` : '';
   const what =
@@ -44,13 +39,17 @@ export function policyText({ change: { repository, facts, state } }: PolicyCard)
       ? `would delete nothing today${ahead}`
       : `would delete ${count(expires.images, 'image')}, up to ${bytes(expires.bytes)}, within a day${ahead}`;
   const told = awaitsApproval(state) ? `; it ${what}` : '';
-  return `${safe(repository, 260)}: retention policy ${STANDS[state.status]}${told}`;
+  return `${safe(repository, 260)}${registryOf(card)}: retention policy ${STANDS[state.status]}${told}`;
 }
 
-const when = ({ proposedAt }: PolicyCard['change'], reading: Reading) => ({ proposedAt, reading });
+const when = ({ proposedAt, due }: PolicyCard['change'], reading: Reading) => ({
+  ...{ proposedAt, reading },
+  ...(due && { due }),
+});
 
-function titleLine({ change: { repository, state } }: PolicyCard): string {
-  return `*${code(repository)}* · ${policyTitle(state)}`;
+function titleLine(card: PolicyCard): string {
+  const { repository, state } = card.change;
+  return `*${code(repository)}*${registryOf(card)} · ${policyTitle(state)}`;
 }
 
 function openBlocks({ change }: PolicyCard, reading: Reading): Block[] {

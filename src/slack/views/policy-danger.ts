@@ -5,7 +5,7 @@ import { day, type Reading } from './dates.ts';
 import { firstLines, fitLines } from './fit-lines.ts';
 import { undoButton } from './policy-buttons.ts';
 import { patterned } from './policy-said.ts';
-import { code, count, safe, unended } from './text.ts';
+import { code, count, list, safe, unended } from './text.ts';
 import { person } from './words.ts';
 
 /** Images in need that a policy in force will take. `card`: the policy is ours, and can be taken back. */
@@ -20,7 +20,7 @@ const MOST_SHOWN = 10;
 
 /** Told once: which rule takes which image when, why it is needed, and what can be done. */
 export function dangerMessage({ repository, images, leads, card }: PolicyDanger, reading: Reading): Message {
-  const what = `The lifecycle policy in ECR will take ${count(images.length, 'image')} that must stay`;
+  const what = `The lifecycle policy in ECR ${willTake(images)} ${count(images.length, 'image')} that must stay`;
   const lines = images.map((image) => `• ${imageLine(image, reading)}`);
   const called = leads.map(person).join(' ');
   const next = card
@@ -36,12 +36,18 @@ export function dangerMessage({ repository, images, leads, card }: PolicyDanger,
   };
 }
 
+/** A tag may stay where it is: then nothing is taken. */
+function willTake(images: readonly Endangered[]): string {
+  return images.every(({ onceMoved }) => onceMoved) ? 'would, once a tag moves, take' : 'will take';
+}
+
 function imageLine(image: Endangered, reading: Reading): string {
-  const { tags, digest, rule, sentence, when, why } = image;
+  const { tags, digest, rule, sentence, when, why, onceMoved } = image;
   const name = code(tags[0] ?? digest.slice(0, 19));
   const at =
     when === undefined
       ? 'as soon as enough newer images are pushed'
       : `on ${day(when, reading)} or the day after`;
-  return `${name} ${at}, by rule ${rule} (${patterned(unended(sentence, 200), 220)}). ${safe(why, 250)}`;
+  const once = onceMoved ? `, once ${list(onceMoved.map(code), 2)} stands on another image` : '';
+  return `${name} ${at}${once}, by rule ${rule} (${patterned(unended(sentence, 200), 220)}). ${safe(why, 250)}`;
 }

@@ -1,14 +1,13 @@
 import type { Amount, PolicyChangeFacts, PolicyDiff } from '../../policy/policy-change.ts';
 import { OTHER_NAMES } from '../../policy/policy-facts.ts';
 import { isAlongNote } from '../../policy/policy-notes.ts';
-import { approvedReachOf, coveredUntil, reachOf } from '../../policy/policy-reach.ts';
-import type { Instant } from '../../policy/time.ts';
 import { inDays } from '../../policy/wording.ts';
-import { day, type Reading } from './dates.ts';
+import type { Reading } from './dates.ts';
 import { firstLines, fitLines } from './fit-lines.ts';
+import { amount, reachLine, type When } from './policy-counts.ts';
 import type { PolicyPhase } from './policy-phase.ts';
 import { named, patterned } from './policy-said.ts';
-import { bytes, code, count, list, number, safe, unended } from './text.ts';
+import { code, count, list, number, safe, unended } from './text.ts';
 
 const MOST_RULES = 6;
 const MOST_NEVER = 5;
@@ -30,66 +29,11 @@ export function effectLines(facts: PolicyChangeFacts, phase: PolicyPhase, when: 
   ];
 }
 
-/** `proposedAt`: when it was proposed, or would be. */
-export interface When {
-  readonly proposedAt: Instant;
-  readonly reading: Reading;
-}
-
-/** How many images it takes and when, in the words of the button. */
-export function reachLine(facts: PolicyChangeFacts, phase: PolicyPhase, when: When): string {
-  const { images, expires, archives } = facts;
-  const none = expires.images + archives.images === 0;
-  const what = `${number(expires.images)} of ${count(images, 'image')}, up to ${bytes(expires.bytes)}`;
-  const moved = archives.images > 0 ? `, archives ${amount(archives)}` : '';
-  if (phase === 'in-force' || phase === 'over') {
-    const archived = archives.images > 0 ? `, and to archive ${amount(archives)}` : '';
-    const due = none
-      ? `When it was proposed, none of ${count(images, 'image')} was due.`
-      : `When it was proposed, it was to delete ${what}, within a day${archived}.`;
-    if (phase === 'over') return `${due} Nothing more comes of it.`;
-    return `${due}${outlookText(facts, when, 'as things stood then')} It goes on by itself, every day.`;
-  }
-  const more = `${phase === 'open' ? soonText(facts, when) : ''}${outlookText(facts, when)}`;
-  return none
-    ? `*Nothing today*: none of ${count(images, 'image')} is due.${more} Once applied, it deletes what falls due by itself, every day.`
-    : `*Within a day it deletes ${what}*${moved}.${more} Then it goes on by itself, every day.`;
-}
-
-function soonText(facts: PolicyChangeFacts, { proposedAt, reading }: When): string {
-  const { soon, expires, archives } = facts;
-  if (!soon) return '';
-  const none = expires.images + archives.images === 0;
-  const all = none ? '' : ` more, ${number(approvedReachOf(facts))} in all`;
-  return ` By ${day(coveredUntil(proposedAt), reading)} it reaches ${amount(soon)}${all}.`;
-}
-
-/** What follows as things stand, with the day of the first and of the last. */
-function outlookText(facts: PolicyChangeFacts, { reading }: When, standing = 'as things stand'): string {
-  const { later } = facts;
-  if (!later) return '';
-  const before = approvedReachOf(facts);
-  const all = before === 0 ? '' : ` more, ${number(reachOf(facts))} in all`;
-  return ` *By ${day(later.until, reading)} ${amount(later)}${all}*, the first on ${day(later.from, reading)}, ${standing}.`;
-}
-
-/** What the two approvals are about, and what is only told: where nothing is to come, the sums say it all. */
-export function coverLines(facts: PolicyChangeFacts, { proposedAt, reading }: When): string[] {
-  if (!facts.later) return [];
-  const covered = approvedReachOf(facts);
-  const what = covered === 0 ? 'that they reach no image' : `that they reach ${count(covered, 'image')}`;
-  return [
-    `*What is approved:* these rules, and ${what} until ${day(coveredUntil(proposedAt), reading)}: anything else stops them before they are applied. What falls due after that is an outlook: once the rules are applied nobody is asked again, and only _Undo_ stops them.`,
-  ];
-}
-
 function reached(rule: Amount, phase: PolicyPhase): string {
-  const settled = phase === 'in-force' || phase === 'over';
+  const settled = phase !== 'open';
   if (rule.images === 0) return settled ? 'At its proposal none.' : 'None of the images there now.';
   return settled ? `At its proposal ${amount(rule)}.` : `Now ${amount(rule)}.`;
 }
-
-const amount = (one: Amount) => `${count(one.images, 'image')}, up to ${bytes(one.bytes)}`;
 
 /** What it leaves alone, and what nobody can see for it. */
 export function neverLines({ never, rules, notes }: PolicyChangeFacts, reading: Reading): string[] {

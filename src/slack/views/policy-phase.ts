@@ -2,7 +2,7 @@ import type { PolicyChangeState, PolicyChangeStatus } from '../../policy/policy-
 
 /**
  * How a card speaks of its policy: of what it will do, of what it does in ECR, or of what it would have done. `ahead`
- * is decided and not done yet: nothing falls due any more before it lapses.
+ * is decided and not done yet: what was counted is of its proposal, and more falls due with every day.
  */
 export type PolicyPhase = 'open' | 'ahead' | 'in-force' | 'over';
 

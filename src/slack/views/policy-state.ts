@@ -16,7 +16,15 @@ export function policyStateLines(card: PolicyCard, reading: Reading): string[] {
     if (!permissionsOf(mode).delete) return [NEEDS_DELETE];
     return [state.status === 'proposed' ? waits(card, reading) : half(card, state, reading)];
   }
-  return [settledLine(change, state, reading)];
+  return [settledLine(change, state, reading), ...waitsLine(change, reading)];
+}
+
+/** Why it did not go on when it was tried last: else it would seem to be stuck for no reason. */
+function waitsLine({ waits }: PolicyChange, reading: Reading): string[] {
+  if (!waits) return [];
+  return [
+    `*Waits:* ${unended(waits.why, 500)}. Tried last on ${moment(waits.at, reading)}; it is tried again by itself.`,
+  ];
 }
 
 const NEEDS_DELETE =
@@ -61,7 +69,7 @@ function settledLine({ receipt }: PolicyChange, state: Settled, reading: Reading
     case 'undone':
       return `*Taken back* by ${person(state.by.id)}: ${receipt?.former === undefined ? 'ECR has no lifecycle policy for it, as before' : 'the former policy is there again'}, seen on ${at(state.at)}.`;
     case 'refused':
-      return `*${state.what === 'apply' ? 'Not applied' : 'Not taken back'}* on ${at(state.at)}: ${unended(state.why, 600)}. ${state.anew ? PROPOSED_ANEW : NEXT[state.what]}`;
+      return `*${state.what === 'apply' ? 'Not applied' : 'Not taken back'}* on ${at(state.at)}: ${unended(state.why, 600)}. ${nextText(state)}`;
     case 'declined':
       return `*Declined* by ${person(state.by.id)} on ${at(state.at)}. Nothing was changed. It is proposed again in 90 days at the earliest, or by \`/ecr policy\`.`;
     case 'lapsed':
@@ -76,6 +84,18 @@ function settledLine({ receipt }: PolicyChange, state: Settled, reading: Reading
 
 const PROPOSED_ANEW =
   'The policy in ECR is as it was. It is proposed anew, with what is there now, at the next scan at the latest.';
+
+function nextText({ what, anew, byEcr }: PolicyChangeState & { status: 'refused' }): string {
+  if (anew) return PROPOSED_ANEW;
+  return byEcr ? AFTER_ECR[what] : NEXT[what];
+}
+
+/** What can be done where ECR itself refused it. */
+export const AFTER_ECR = {
+  apply:
+    'The policy in ECR is as it was. Once the cause is mended, a lead can have it proposed anew with `/ecr policy`.',
+  undo: 'The policy is still in force. Once the cause is mended, the button on its card tries again.',
+} as const;
 
 const NEXT = {
   apply: 'The policy in ECR is as it was. A lead can have it proposed anew with `/ecr policy`.',

@@ -1,6 +1,7 @@
 import type { PolicyChangeState } from '../../policy/policy-change.ts';
 import type { PolicyCard } from '../policy-desk.ts';
-import { count, safe, unended } from './text.ts';
+import { AFTER_ECR } from './policy-state.ts';
+import { count, number, safe, unended } from './text.ts';
 import type { Names } from './thread-decision.ts';
 import { person } from './words.ts';
 
@@ -15,10 +16,11 @@ export interface PolicyLine {
  * second approval, and hear of what could not be done.
  */
 export function policyLine(
-  { change: { state, facts, receipt }, leadMustApprove }: PolicyCard,
+  { change, leadMustApprove }: PolicyCard,
   names: Names,
   leads: readonly string[],
 ): PolicyLine | undefined {
+  const { state, receipt } = change;
   const who = (id: string) => safe(names.get(id) ?? id, 80);
   const quiet = (text: string): PolicyLine => ({ text, calls: false });
   switch (state.status) {
@@ -34,11 +36,8 @@ export function policyLine(
       return quiet(
         `${who(state.first.id)} and ${who(state.by.id)} approve this policy. Layaway looks once more, then applies it.`,
       );
-    case 'applied': {
-      const due = facts.expires.images;
-      const now = due === 0 ? 'Nothing is due today.' : `It deletes ${count(due, 'image')} within a day.`;
-      return quiet(`Applied and seen in ECR. ${now} One click on the card takes it back.`);
-    }
+    case 'applied':
+      return quiet(`Applied and seen in ECR. ${dueText(change)} One click on the card takes it back.`);
     case 'undoing':
       return quiet(`${who(state.by.id)} takes this policy back.`);
     case 'undone':
@@ -51,7 +50,7 @@ export function policyLine(
       const called = leads.map(person).join(' ');
       const what = state.what === 'apply' ? 'could not be applied' : 'could not be taken back';
       return {
-        text: `${called} This policy ${what}: ${unended(state.why, 500)}.`.trim(),
+        text: `${called} This policy ${what}: ${unended(state.why, 500)}.${state.byEcr ? ` ${AFTER_ECR[state.what]}` : ''}`.trim(),
         calls: leads.length > 0,
       };
     }
@@ -69,6 +68,15 @@ export function policyLine(
     case 'applying':
       return undefined;
   }
+}
+
+/** By the images at the moment it was applied; by those of its proposal where that was not kept. */
+function dueText({ due, facts }: PolicyCard['change']): string {
+  const { expires, archives } = due ?? facts;
+  const deletes = expires.images === 0 ? [] : [`deletes ${count(expires.images, 'image')}`];
+  const moves = archives.images === 0 ? [] : [`archives ${number(archives.images)}`];
+  const both = [...deletes, ...moves].join(' and ');
+  return both === '' ? 'Nothing is due today.' : `It ${both} within a day.`;
 }
 
 /** Everyone whose name a line needs. */

@@ -7,6 +7,7 @@ import { POLICY_VIEW } from '../policy-ids.ts';
 import { actions, type Block, context, divider, plainText, section, withIds } from './blocks.ts';
 import { day, type Reading } from './dates.ts';
 import { policyPageButtons } from './policy-buttons.ts';
+import { registryOf } from './policy-place.ts';
 import { patterned } from './policy-said.ts';
 import { textBlocks } from './policy-text-blocks.ts';
 import { bytes, code, count, list, number, safe, shorten } from './text.ts';
@@ -30,7 +31,7 @@ export function policyImagesModal(shown: PolicyImagesPage, reading: Reading): Mo
   const buttons = policyPageButtons(id, page, pages);
   const blocks = [
     section([
-      `*${code(repository)}* · ${count(reachOf(facts), 'image')} ${when} · page ${number(page)} of ${number(pages)}`,
+      `*${code(repository)}*${registryOf(card)} · ${count(reachOf(facts), 'image')} ${when} · page ${number(page)} of ${number(pages)}`,
     ]),
     context([standsText(card.change, reading)]),
     ...(images.length === 0 ? [section([LET_GO])] : []),
@@ -86,11 +87,12 @@ function imageLine(
 }
 
 /** The texts: what would be applied, and what it takes the place of. */
-export function policyTextModal({ change }: PolicyCard, reading: Reading): ModalView {
+export function policyTextModal(card: PolicyCard, reading: Reading): ModalView {
+  const { change } = card;
   const former = change.receipt ? change.receipt.former : change.former;
   const whole = `\`layaway policy ${change.repository}\` shows the learned policy as YAML; with \`--json\` the texts as they are.`;
   const blocks: Block[] = [
-    section([`*${code(change.repository)}*`]),
+    section([`*${code(change.repository)}*${registryOf(card)}`]),
     section(['*Lifecycle policy that is proposed*']),
     ...textBlocks(change.text),
     divider(),

@@ -1,27 +1,40 @@
-import { isWaiting } from '../../policy/review.ts';
+import { isReplaced, isWaiting, type Review } from '../../policy/review.ts';
 import type { Card } from '../desk.ts';
 import { type Block, context, divider, header, type Message, section, withIds } from './blocks.ts';
-import { cardBlocks } from './card.ts';
-import { lookMenu } from './card-menu.ts';
-import { assignButton } from './card-owner.ts';
 import { totalCharacters } from './check.ts';
-import { daysBetween, type Reading } from './dates.ts';
+import type { Reading } from './dates.ts';
 import { LIMIT } from './limits.ts';
 import { pictureBlocks, type ShownPicture } from './pictures.ts';
-import { snoozeBlocks, snoozeSelect } from './snooze.ts';
+import { type Passing, questionCard, questionLine } from './reminder-question.ts';
 import { bytes, count, number, safe, unsafe } from './text.ts';
 
 /** What stands in front of a reminder's block ids; page and pages follow. */
 const KIND = 'reminder';
 
-/** Room for the header and the introduction of a page. */
-const ENVELOPE = 2500;
+/** Questions on the first page, which has notes and pictures besides, and on each further one. */
+const ON_FIRST = 10;
+const ON_OTHERS = 20;
+/** A page is a message, and takes Slack a second. Who has read ninety questions wants no more of them. */
+const MOST_PAGES = 5;
+/** More than this are not listed: the largest come first, and Home has the others. */
+export const MOST_LISTED = ON_FIRST + (MOST_PAGES - 1) * ON_OTHERS;
+
+/** Questions of the first page shown as cards, as far as they fit; all others are lines that open theirs. */
+const BEST = 3;
+
 /** What a page says besides its questions: what is stored, a line for each team, and where the record stands. */
 export const LONGEST_NOTE = 1400;
 
+/** Questions that a list leaves out. */
+export interface LeftOut {
+  readonly count: number;
+  /** At most. */
+  readonly bytes: number;
+}
+
 /**
  * A lead's weekly list of questions nobody answered: largest first, among equals the oldest. The first page is the
- * message; further pages belong into its thread.
+ * message; further pages belong into its thread. At most `MOST_LISTED` cards; `left` says what else there is.
  */
 export function reminderViews(
   cards: readonly Card[],
@@ -29,12 +42,26 @@ export function reminderViews(
   note?: string,
   passing: Passing = () => false,
   pictures: readonly ShownPicture[] = [],
+  left?: LeftOut,
 ): readonly ReminderPage[] {
-  const taken = blockSize(pictureBlocks(pictures));
-  const pages = paged([...cards].sort(largestAndOldest), reading, passing, taken);
-  const told = [...inAll(cards, pages.length), ...(note ? [note] : [])].join(' ');
+  const pages = paged([...cards].sort((a, b) => largestAndOldest(a.review, b.review)));
+  const told = [...inAll(cards, pages.length, left), ...(note ? [note] : [])].join(' ');
+  const besides = { ...(told !== '' && { note: told }), ...(pictures.length > 0 && { pictures }) };
+  return reminderAgain(pages, besides, reading, passing);
+}
+
+/** What the first page says and shows besides its questions. */
+export type Besides = Pick<ReminderAt, 'note' | 'pictures'>;
+
+/** The same list once more, whatever became of its questions: each stays on its page. */
+export function reminderAgain(
+  pages: readonly (readonly Card[])[],
+  besides: Besides,
+  reading: Reading,
+  passing: Passing,
+): readonly ReminderPage[] {
   return pages.map((page, i) => {
-    const first = i === 0 && { ...(told !== '' && { note: told }), ...(pictures.length > 0 && { pictures }) };
+    const first = i === 0 ? besides : {};
     return {
       message: reminderPage(page, { page: i + 1, pages: pages.length, ...first }, reading, passing),
       reviews: page.map((card) => card.review.id),
@@ -43,15 +70,10 @@ export function reminderViews(
   });
 }
 
-/** Whether this team's questions are others' to decide: the lead can only pass them on or put them off. */
-export type Passing = (team: string | undefined) => boolean;
-
 /** One message of a reminder and the reviews that stand in it. */
-export interface ReminderPage {
+export interface ReminderPage extends Besides {
   readonly message: Message;
   readonly reviews: readonly string[];
-  readonly note?: string;
-  readonly pictures?: readonly ShownPicture[];
 }
 
 /** Which page of a reminder, and what its first one says besides the questions. */
@@ -66,7 +88,7 @@ export interface ReminderAt {
   readonly lead?: string;
 }
 
-/** One page again, after a decision: same order, states in place. */
+/** One page, also again after a decision: same order, states in place. */
 export function reminderPage(
   cards: readonly Card[],
   at: ReminderAt,
@@ -74,15 +96,39 @@ export function reminderPage(
   passing: Passing = () => false,
 ): Message {
   const text = introduction(cards, at);
-  const blocks: Block[] = [
+  const draw = (asCards: number) =>
+    withIds(pageBlocks(text, cards, asCards, { at, reading, passing }), idOf(at), reading.now);
+  for (let asCards = at.page === 1 ? BEST : 0; asCards > 0; asCards--) {
+    const blocks = draw(asCards);
+    if (totalCharacters(blocks) <= LIMIT.messageTotal) return { text, blocks };
+  }
+  return { text, blocks: draw(0) };
+}
+
+const idOf = ({ page, pages }: ReminderAt) => `${KIND}.${page}.${pages}`;
+
+interface Drawn {
+  readonly at: ReminderAt;
+  readonly reading: Reading;
+  readonly passing: Passing;
+}
+
+function pageBlocks(
+  text: string,
+  cards: readonly Card[],
+  asCards: number,
+  { at, reading, passing }: Drawn,
+): Block[] {
+  const lines = cards.slice(asCards).map((card) => questionLine(card, reading));
+  return [
     header('Questions nobody answered yet'),
     section([text]),
     ...(at.note ? [context([safe(at.note, LONGEST_NOTE)])] : []),
-    ...cards.flatMap((card) => listed(card, reading, passing)),
+    ...cards.slice(0, asCards).flatMap((card) => questionCard(card, reading, passing)),
+    ...(lines.length > 0 ? [divider(), ...lines] : []),
     // Last: two tall pictures before them would push the questions off the screen.
     ...pictureBlocks(at.pictures ?? []),
   ];
-  return { text, blocks: withIds(blocks, `${KIND}.${at.page}.${at.pages}`, reading.now) };
 }
 
 /** What the first page says besides the questions, read from its blocks. */
@@ -99,98 +145,55 @@ export function readReminderPage(blockId: string): { page: number; pages: number
 }
 
 /** A page is drawn again from its own questions: what holds for all of them is said once, as the list was sent. */
-function inAll(cards: readonly Card[], pages: number): string[] {
+function inAll(cards: readonly Card[], pages: number, left: LeftOut | undefined): string[] {
   if (pages < 2) return [];
   const questions = count(cards.length, 'question');
   return [
     `This list was sent with ${questions} on ${number(pages)} pages, up to ${sizeOf(cards)} in all; the further pages are in the thread.`,
+    ...(left && left.count > 0 ? [leftText(left)] : []),
   ];
+}
+
+function leftText({ count: n, bytes: size }: LeftOut): string {
+  return `${count(n, 'smaller question')}, up to ${bytes(size)} in all, ${n === 1 ? 'is' : 'are'} not in it: Home has those of your teams, and the next list takes up what is the largest then.`;
 }
 
 /** What is left of this page, also when it is drawn again after some answers. */
 function introduction(cards: readonly Card[], { page, pages }: { page: number; pages: number }): string {
   const open = cards.filter(({ review }) => isWaiting(review.state));
+  const replaced = cards.filter(({ review }) => isReplaced(review.state)).length;
   const where = pages > 1 ? `Page ${number(page)} of ${number(pages)}: ` : '';
-  if (open.length === 0) return where ? `${where}all answered, thank you.` : 'All answered, thank you.';
+  if (open.length === 0) return noneOpen(where, cards.length - replaced, replaced);
   const all = count(cards.length, 'question');
   const left = open.length === cards.length ? all : `${number(open.length)} of ${all}`;
-  return `${where}${left} still open in your teams, up to ${sizeOf(open)}, largest first. You can answer here; nothing is removed without an answer.`;
+  const newer = replaced > 0 ? ` ${number(replaced)} ${REPLACED}.` : '';
+  return `${where}${left} still open in your teams, up to ${sizeOf(open)}, largest first.${newer} You can answer here; nothing is removed without an answer.`;
+}
+
+const REPLACED = 'replaced by a newer review: the newest message asks what still stands';
+
+/** What a newer review replaced was not answered: nobody is thanked for it. */
+function noneOpen(where: string, answered: number, replaced: number): string {
+  if (replaced === 0) return where ? `${where}all answered, thank you.` : 'All answered, thank you.';
+  return `${where}${answered > 0 ? `${number(answered)} answered, ` : ''}${number(replaced)} ${REPLACED}.`;
 }
 
 function sizeOf(cards: readonly Card[]): string {
   return bytes(cards.reduce((sum, card) => sum + card.review.facts.bytes.upper, 0));
 }
 
-/** A card as the list shows it: how long it has waited and for whom, its buttons, and *Snooze until…*. */
-function listed(card: Card, reading: Reading, passing: Passing): Block[] {
-  const { owner } = card.review;
-  const blocks = passing(owner.team) ? passed(card, reading) : cardBlocks(card, reading);
-  const drawn = isWaiting(card.review.state) ? withSnooze(card, blocks, reading) : blocks;
-  return [divider(), context([waited(card, reading)]), ...drawn];
+/** The order of a list: what frees most, and among equals what has waited longest. */
+export function largestAndOldest(
+  a: Pick<Review, 'facts' | 'askedSince'>,
+  b: Pick<Review, 'facts' | 'askedSince'>,
+): number {
+  return b.facts.bytes.upper - a.facts.bytes.upper || a.askedSince - b.askedSince;
 }
 
-function withSnooze(card: Card, blocks: readonly Block[], reading: Reading): readonly Block[] {
-  const snoozed = snoozeBlocks(card, reading);
-  if (snoozed.length > 0) return [...blocks, ...snoozed];
-  return blocks.map((block) =>
-    block.type === 'actions'
-      ? { ...block, elements: [...block.elements, snoozeSelect(card, reading)] }
-      : block,
-  );
-}
-
-/** Another team's question that waited for weeks: who else could answer it is asked here, and nothing is decided. */
-function passed(card: Card, reading: Reading): Block[] {
-  const buttons = isWaiting(card.review.state) ? [assignButton(card)] : [];
-  return cardBlocks(card, reading).flatMap((block): Block[] =>
-    block.type === 'actions'
-      ? [context([THEIRS]), { ...block, elements: [...buttons, lookMenu(card)] }]
-      : [block],
-  );
-}
-
-const THEIRS = 'Only the owning team decides. You can ask another team, or put the question off.';
-
-function waited({ review }: Card, { now }: Reading): string {
-  const waitedDays = daysBetween(review.askedSince, now);
-  const weeks = Math.floor(waitedDays / 7);
-  const time = weeks === 0 ? count(waitedDays, 'day') : count(weeks, 'week');
-  const { team } = review.owner;
-  return `Waiting for ${time}${team === undefined ? ', with no known owner' : ` · asked: ${safe(team, 80)}`}`;
-}
-
-function largestAndOldest(a: Card, b: Card): number {
-  return b.review.facts.bytes.upper - a.review.facts.bytes.upper || a.review.askedSince - b.review.askedSince;
-}
-
-/** Fills pages as far as Slack's block and character limits allow. A card alone always fits. */
-function paged(cards: readonly Card[], reading: Reading, passing: Passing, taken: BlockSize): Card[][] {
-  const pages: Card[][] = [];
-  let { blocks, characters } = taken;
-  for (const card of cards) {
-    const size = blockSize(listed(card, reading, passing));
-    const full =
-      blocks + size.blocks > LIMIT.messageBlocks - 3 ||
-      characters + size.characters > LIMIT.messageTotal - ENVELOPE;
-    if (pages.length === 0) pages.push([]);
-    else if (full) {
-      pages.push([]);
-      blocks = 0;
-      characters = 0;
-    }
-    pages.at(-1)?.push(card);
-    blocks += size.blocks;
-    characters += size.characters;
-  }
+function paged(cards: readonly Card[]): (readonly Card[])[] {
+  if (cards.length === 0) return [];
+  const pages = [cards.slice(0, ON_FIRST)];
+  for (let from = ON_FIRST; from < cards.length; from += ON_OTHERS)
+    pages.push(cards.slice(from, from + ON_OTHERS));
   return pages;
-}
-
-interface BlockSize {
-  readonly blocks: number;
-  readonly characters: number;
-}
-
-/** What blocks take of a message, their ids included. */
-function blockSize(drawn: readonly Block[]): BlockSize {
-  return { blocks: drawn.length, characters: totalCharacters(drawn) + 40 * drawn.length };
 }

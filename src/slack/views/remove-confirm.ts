@@ -1,3 +1,4 @@
+import { isAskedAgain } from '../../policy/asked-again.ts';
 import { mostPerWeek } from '../../policy/staging.ts';
 import type { Card } from '../desk.ts';
 import type { ConfirmParts } from './blocks.ts';
@@ -50,6 +51,7 @@ function risk(card: Card): string {
   const { facts, kind } = card.review;
   if (changesNothing(card)) return '';
   const after = card.mode === 'delete' ? ', once deleted they must be rebuilt' : '';
+  if (isAskedAgain(card.review)) return `If wrong: what needs them fails until restored${after}.`;
   if (facts.final) return `It cannot be taken back${after}.`;
   return kind === 'past-expected-life'
     ? `If wrong: ${whatFails(card.review)} until restored${after}.`

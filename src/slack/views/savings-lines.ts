@@ -8,12 +8,13 @@ export const KIND =
 
 /** Deleted, put aside and archived, apart: what is not deleted is still stored and paid for. */
 export function savingsLines(savings: Savings, reading: Reading): string[] {
-  const { deleted, aside, archived, archiveChargeUsd, verified, regret } = savings;
+  const { deleted, aside, resting, archived, archiveChargeUsd, verified, regret } = savings;
   return [
     deletedLine(deleted),
     ...(deleted.images > 0 ? [`*Verified:* ${verifiedLine(verified, deleted, reading)}`] : []),
     ...(archiveChargeUsd > 0 ? [chargeLine(deleted, archiveChargeUsd)] : []),
     asideLine(aside),
+    ...(resting.images > 0 ? [restingLine(resting)] : []),
     ...(archived.images > 0 ? [archivedLine(archived)] : []),
     regretLine(regret),
   ];
@@ -49,6 +50,10 @@ export function verifiedLine(
 function chargeLine({ monthlyUsd }: Amount, charge: number): string {
   const year = Math.max(0, 12 * monthlyUsd - charge);
   return `*Less:* ${upToUsd(charge)} once, the archive charges 90 days at least; leaves ${upToUsd(year)} in the first 12 months (upper bound)`;
+}
+
+function restingLine({ images, bytes: { upper } }: Amount): string {
+  return `*Disabled, or watched before archiving:* ${count(images, 'image')}, ${bytes(upper)} (upper bound), still stored; saves nothing`;
 }
 
 function archivedLine({ images, bytes: size, monthlyUsd }: Amount): string {

@@ -36,7 +36,7 @@ function detail(lines: readonly string[], noun: string): Block[] {
   ];
 }
 
-function repositoryLine({ repository, deleted, aside, archived }: RepositorySavings): string {
+function repositoryLine({ repository, deleted, aside, resting, archived }: RepositorySavings): string {
   const parts = [
     ...(deleted.images > 0
       ? [`${number(deleted.images)} deleted, up to ${bytes(deleted.bytes.upper)} (upper bound)`]
@@ -44,13 +44,17 @@ function repositoryLine({ repository, deleted, aside, archived }: RepositorySavi
     ...(aside.images > 0
       ? [`${number(aside.images)} put aside, up to ${bytes(aside.bytes.upper)} (upper bound)`]
       : []),
+    ...(resting.images > 0 ? [`${number(resting.images)} disabled or watched before archiving`] : []),
     ...(archived.images > 0 ? [`${number(archived.images)} archived`] : []),
   ];
   return `${code(repository)} · ${parts.join('; ')}`;
 }
 
 /** One decision: what it came to, by both bounds, and what of it is proved. */
-function decisionLine({ approvedAt, deleted, aside, archived, verified }: DecisionSavings, reading: Reading) {
+function decisionLine(
+  { approvedAt, deleted, aside, resting, archived, verified }: DecisionSavings,
+  reading: Reading,
+) {
   const parts = [
     ...(deleted.images > 0
       ? [
@@ -61,6 +65,7 @@ function decisionLine({ approvedAt, deleted, aside, archived, verified }: Decisi
     ...(aside.images > 0
       ? [`${number(aside.images)} put aside, ${bytes(aside.bytes.upper)} (upper bound)`]
       : []),
+    ...(resting.images > 0 ? [`${number(resting.images)} disabled or watched before archiving`] : []),
     ...(archived.images > 0 ? [`${number(archived.images)} archived`] : []),
   ];
   return `Approved ${day(approvedAt, reading)} · ${parts.join('; ')}`;

@@ -76,16 +76,22 @@ function summaryLines(answer: StatusAnswer, reading: Reading): string[] {
     answer.scannedAt === undefined ? 'never scanned' : `scanned ${moment(answer.scannedAt, reading)}`;
   return [
     `*${code(answer.repository)}*`,
-    `${imagesOf(answer)}, ${bytes(answer.bytes)} · ${safe(answer.registry, 60)} · owner: ${safe(answer.owner, 120)}`,
+    `${storedOf(answer)} · ${safe(answer.registry, 60)} · owner: ${safe(answer.owner, 120)}`,
     `${scanned} · ${count(answer.waiting.length, 'question')} waiting for an answer, ${number(answer.aside.length)} being carried out`,
   ];
 }
 
-/** Counted as everywhere: an image with its parts is one. ECR lists each manifest. */
-function imagesOf({ images: manifests, rows }: StatusAnswer): string {
-  const images = rows.reduce((sum, { families }) => sum + families, 0);
-  if (rows.length === 0 || images === manifests) return count(manifests, 'image');
-  return `${count(images, 'image')} (${count(manifests, 'manifest')} in ECR)`;
+/**
+ * Counted as everywhere: an image with its parts is one. ECR lists each manifest. How many of those went since the scan
+ * nobody counted.
+ */
+function storedOf({ images: manifests, bytes: scanned, rows }: StatusAnswer): string {
+  if (rows.length === 0) return `${count(manifests, 'image')}, ${bytes(scanned)}`;
+  const stored = rows.filter(({ gone }) => !gone).reduce((sum, { families }) => sum + families, 0);
+  const gone = rows.filter((row) => row.gone);
+  const size = bytes(scanned - gone.reduce((sum, row) => sum + row.bytes, 0));
+  if (gone.length > 0 || stored === manifests) return `${count(stored, 'image')}, ${size}`;
+  return `${count(stored, 'image')} (${count(manifests, 'manifest')} in ECR), ${size}`;
 }
 
 function table(answer: StatusAnswer): Block[] {

@@ -7,5 +7,5 @@ export function lapseLine(subject: string, { kind, approvers }: HoldNews): strin
   const why = 'Layaway lost its newest records, and a newer answer may be among them';
   if (kind === 'dropped')
     return `${who} ${subject} left alone: ${why}. None of them is put aside; they are asked about again.`;
-  return `${who} ${subject} will not be deleted: ${why}. They stay put aside until somebody restores them; after that they can be asked about anew.`;
+  return `${who} ${subject} will not be deleted: ${why}. They stay put aside without a deletion date, and the next weekly scan asks about them again.`;
 }

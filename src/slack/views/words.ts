@@ -1,3 +1,4 @@
+import { isAskedAgain } from '../../policy/asked-again.ts';
 import { isForgotten } from '../../policy/forgotten.ts';
 import type { RetentionClass } from '../../policy/retention.ts';
 import type { Review } from '../../policy/review.ts';
@@ -19,11 +20,13 @@ export function what(
 ): string {
   if (isForgotten(review))
     return count(n, 'put-aside image without a record', 'put-aside images without a record');
-  if (review.kind === 'untagged') return count(n, 'untagged image');
+  const aside = isAskedAgain(review) ? 'put-aside ' : '';
+  if (review.kind === 'untagged') return count(n, `${aside}untagged image`);
   if (review.kind === 'orphaned')
-    return count(n, 'leftover of a deleted image', 'leftovers of deleted images');
-  if (review.class === 'unknown') return count(n, CLASS.unknown, 'images of unknown kind');
-  return count(n, CLASS[review.class]);
+    return count(n, `${aside}leftover of a deleted image`, `${aside}leftovers of deleted images`);
+  if (review.class === 'unknown')
+    return count(n, `${aside}${CLASS.unknown}`, `${aside}images of unknown kind`);
+  return count(n, `${aside}${CLASS[review.class]}`);
 }
 
 /** What happens to who uses these by their tags, once those are put aside. */

@@ -19,17 +19,20 @@ test('a scan in a pipe: one line for each record', () => {
 
     SOURCE  REGISTRY                STATE   INSPECTED  OBSERVED (UTC)    WHY
     ecs     123456789012/eu-west-1  ok             41  2026-11-23 09:02
-    lambda  123456789012/eu-west-1  failed          0  2026-11-23 09:02  lambda:ListFunctions is not allowed: add it to the role's policy
+    lambda  123456789012/eu-west-1  failed          0  2026-11-23 09:02  lambda:ListFunctions is not allowed: add it to
+                                                                         the role's policy
 
     No source looks there, so what it may use is unclear:
       EKS cluster prod may run images from here, and no source looks into it
+      -> name it under sources.kubernetes.clusters, or under consumersWithoutUse if it pulls nothing from here
 
     1 repository not seen whole:
       123456789012/eu-west-1/shop/ghost: throttled
 
-    REPOSITORY    WHAT               WHY                                                                                 FREES            OWNER     OFFERS
-    payments/api  2 branch builds    Branch builds are expected to live 30 days; the last sign of use was 120 days ago.  1.2 GB – 9.8 GB  payments  remove, keep, investigate, not-ours
-    shop/web      2 untagged images  Branch builds are expected to live 30 days; the last sign of use was 120 days ago.  512 B            nobody    remove, keep, investigate, not-ours
+    REPOSITORY    WHAT               WHY                                         FREES            OWNER
+    payments/api  2 branch builds    e.g. pushed 200d ago, last pulled 120d ago  1.2 GB – 9.8 GB  payments
+    shop/web      2 untagged images  e.g. pushed 200d ago, last pulled 120d ago  512 B            nobody
+    All reasons: layaway explain <repository>. What each question offers: --json.
 
     Protected: 2,345 families, most of them because (one example each)
       2,000  in-use: ECS service shop/checkout uses it
@@ -58,21 +61,18 @@ test('a scan on a terminal: sentences are wrapped to its width', () => {
 
     No source looks there, so what it may use is unclear:
       EKS cluster prod may run images from here, and no source looks into it
+      -> name it under sources.kubernetes.clusters, or under consumersWithoutUse if it pulls nothing
+        from here
 
     1 repository not seen whole:
       123456789012/eu-west-1/shop/ghost: throttled
 
-    REPOSITORY    WHAT               WHY                   FREES            OWNER     OFFERS
-    payments/api  2 branch builds    Branch builds are     1.2 GB – 9.8 GB  payments  remove, keep,
-                                     expected to live 30                              investigate,
-                                     days; the last sign                              not-ours
-                                     of use was 120 days
-                                     ago.
-    shop/web      2 untagged images  Branch builds are     512 B            nobody    remove, keep,
-                                     expected to live 30                              investigate,
-                                     days; the last sign                              not-ours
-                                     of use was 120 days
-                                     ago.
+    REPOSITORY    WHAT               WHY                                     FREES            OWNER
+    payments/api  2 branch builds    e.g. pushed 200d ago, last pulled 120d  1.2 GB – 9.8 GB  payments
+                                     ago
+    shop/web      2 untagged images  e.g. pushed 200d ago, last pulled 120d  512 B            nobody
+                                     ago
+    All reasons: layaway explain <repository>. What each question offers: --json.
 
     Protected: 2,345 families, most of them because (one example each)
       2,000  in-use: ECS service shop/checkout uses it
@@ -90,6 +90,37 @@ test('a scan that found nothing, and one with more than fits', () => {
   expect(nothing).toContain('No source was asked');
   const many = scanText({ ...scan, candidates: Array.from({ length: 31 }, () => branches) }, PIPE);
   expect(many).toContain('and 1 candidate of lower score; --json lists them all');
+});
+
+test('a scan fits 120 columns, says nothing twice, and what a look at the missing cluster would be worth', () => {
+  const [cluster = ''] = scan.notCovered;
+  const why =
+    'it found nothing to look at; if nothing runs there, say so in layaway.yml: sources.lambda.expect: 0';
+  const sources = scan.sources.map((one) => (one.name === 'lambda' ? { ...one, why } : one));
+  const long = branches.reasons.map((text) =>
+    text.replace('live 30 days:', `live 30 days: ${'never '.repeat(30)}`),
+  );
+  const unclear = [
+    { rule: 'consumer-not-covered', text: cluster, families: 231 },
+    { rule: 'unknown-use', text: `lambda cannot tell: ${why}.`, families: 1 },
+  ];
+  const said = scanText(
+    {
+      ...scan,
+      sources,
+      candidates: [{ ...branches, reasons: long }],
+      outlook: { questions: 18, upperBytes: 43e9 },
+      because: { ...scan.because, unclear },
+    },
+    PIPE,
+  );
+  expect(Math.max(...said.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+  expect(said.split(cluster)).toHaveLength(2);
+  expect(said.replaceAll(/\s+/g, ' ').split(why)).toHaveLength(2);
+  expect(said).toContain('name it under sources.kubernetes.clusters, or under consumersWithoutUse');
+  expect(said).toContain(
+    'Outlook, no offer: if all that is missing were looked into and used nothing: up to 18 questions, up to',
+  );
 });
 
 test('one image explained', () => {

@@ -33,3 +33,18 @@ test('a dry run says so', () => {
   expect(text).toContain('WOULD COME BACK');
   expect(text).toContain('nothing was changed');
 });
+
+test('restore says what only a second run brings back', () => {
+  const one = { ...place, digest, tags: [], taken: [] };
+  const wide = { width: 300, colour: false };
+  const said = (more: Partial<RestoredShape>, dryRun = false) =>
+    restoreText([{ ...one, ...more }], [], wide, { dryRun });
+  const out = { activating: true } as const;
+  expect(said({ ...out, partOf: `sha256:${'b'.repeat(64)}` })).toMatch(/part of sha256:b+.*up to 20 minutes/);
+  expect(said({ ...out, again: true })).toContain('its names come back after that: repeat this then');
+  expect(said({ ...out, again: true, partsUnknown: true }, true)).toContain(
+    'its names and its parts come back after that: repeat the restore then',
+  );
+  expect(said({ ...out, partsUnknown: true })).toContain('its parts may be there, too: repeat this then');
+  expect(said({ partsUnknown: true })).toContain('its parts may be in the archive: repeat this');
+});

@@ -14,7 +14,9 @@ export const branches: CandidateShape = {
   kind: 'past-expected-life',
   score: { impact: 60, confidence: 90, reversibility: 80, prevention: 70, total: 75 },
   bytes: { upper: 9_800_000_000, estimate: 1_200_000_000 },
-  reasons: ['Branch builds are expected to live 30 days; the last sign of use was 120 days ago.'],
+  reasons: [
+    'Branch build, expected to live 30 days: pushed 200 days ago, last pulled 120 days ago. The same holds for 1 other.',
+  ],
   offers: ['remove', 'keep', 'investigate', 'not-ours'],
   slow: false,
   slowReasons: [],
@@ -58,6 +60,7 @@ export const scan: ScanShape = {
   ],
   unused: ['Unused: nobody used it.', 'What cannot be known is unclear.'],
   notCovered: ['EKS cluster prod may run images from here, and no source looks into it'],
+  outlook: null,
   unexplainedPulls: { families: 0, examples: [] },
   because: {
     protected: [
@@ -126,5 +129,6 @@ export const found: FindShape = {
       pushedAt: '2026-03-04T10:00:00.000Z',
     },
   ],
+  unreachable: [],
   incomplete: [{ registry: REGISTRY, repository: 'shop/ghost', why: 'throttled' }],
 };

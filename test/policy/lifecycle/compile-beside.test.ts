@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { appliedHere } from '../../../src/policy/applied-rules.ts';
 import { compileLifecycle } from '../../../src/policy/lifecycle/compile.ts';
+import { isOwnRule } from '../../../src/policy/lifecycle/own-shape.ts';
 import { archivedFor, moreThan, olderThan, patterns, prefixes, rule } from './build.ts';
 import { compiled, expirable, retention, written } from './retention.ts';
 
@@ -54,8 +56,34 @@ describe("beside the owner's rules", () => {
           ...rule(1, { tagStatus: 'untagged', ...olderThan(3) }),
           description: 'Layaway: expire untagged images after 3 days: removed twice',
         }),
+        isOwnRule,
       ),
     ).toHaveProperty('refused');
+  });
+
+  test('a rule of ours that was copied from another repository is the owner’s, and stays; its card says so', () => {
+    const elsewhere = compiled(retention({ expires: [expirable(['pr-*'])] })).text;
+    const made = compileLifecycle(feat, elsewhere, () => false);
+    if ('refused' in made) throw new Error(made.refused.join('; '));
+    expect(written(made.text)).toEqual(expect.arrayContaining(['3 pr-* 30d', '6 feat-* 30d']));
+    expect(made.notes[0]).toBe(
+      "3 rules in ECR that read like one of Layaway: not applied here by it, so they stay as the owner's.",
+    );
+    const [first, second, rule] = JSON.parse(elsewhere).rules;
+    const one = compileLifecycle(feat, JSON.stringify({ rules: [rule] }), () => false);
+    expect(one).toMatchObject({ notes: [expect.stringContaining('1 rule in ECR that reads like one')] });
+    const applied = appliedHere([
+      { text: JSON.stringify({ rules: [first, { ...rule, rulePriority: 9 }] }), receipt: { at: 0 } },
+      { text: JSON.stringify({ rules: [second] }) },
+      { text: 'not a policy', receipt: { at: 0 } },
+    ]);
+    const known = compileLifecycle(feat, elsewhere, applied);
+    expect(written('text' in known ? known.text : '')).toEqual([
+      '2 v* >100000',
+      '3 layaway.* >100000',
+      '4 v* >100000',
+      '5 feat-* 30d',
+    ]);
   });
 
   test('a rule that only begins like one of ours is the owner’s, and stays', () => {
@@ -68,7 +96,9 @@ describe("beside the owner's rules", () => {
 
   test('a field beside the rules would be lost: nothing is written', () => {
     const current = JSON.stringify({ ...JSON.parse(owners), version: '2' });
-    expect(compileLifecycle(feat, current)).toEqual({ refused: ['policy.version is not a known field'] });
+    expect(compileLifecycle(feat, current, isOwnRule)).toEqual({
+      refused: ['policy.version is not a known field'],
+    });
   });
 
   test('what a rule of theirs decides on before is left out', () => {
@@ -98,7 +128,7 @@ describe("beside the owner's rules", () => {
       rule(9, { tagStatus: 'any', ...olderThan(300) }),
       rule(2, { tagStatus: 'any', ...archivedFor(300) }),
     );
-    expect(compileLifecycle(feat, current)).toHaveProperty('refused');
+    expect(compileLifecycle(feat, current, isOwnRule)).toHaveProperty('refused');
     const valid = current.replace('"rulePriority":2,', '"rulePriority":8,');
     expect(
       written(compiled(feat, valid).text)
@@ -120,16 +150,16 @@ describe("beside the owner's rules", () => {
 
   test('no number is left after the largest', () => {
     const current = text(rule(2_147_483_647, { ...prefixes('a'), ...moreThan(3) }));
-    expect(compileLifecycle(feat, current)).toEqual({
+    expect(compileLifecycle(feat, current, isOwnRule)).toEqual({
       refused: ['there is no priority number left for more rules'],
     });
     const last = text(
       rule(2_147_483_643, { ...prefixes('a'), ...moreThan(3) }),
       rule(2_147_483_645, { tagStatus: 'any', ...olderThan(300) }),
     );
-    expect(compileLifecycle(feat, last)).toHaveProperty('text');
+    expect(compileLifecycle(feat, last, isOwnRule)).toHaveProperty('text');
     const two = retention({ expires: [expirable(['feat-*', 'fix-*'])] });
-    expect(compileLifecycle(two, last)).toHaveProperty('refused');
+    expect(compileLifecycle(two, last, isOwnRule)).toHaveProperty('refused');
   });
 
   test.each<[string, string, string]>([
@@ -153,7 +183,7 @@ describe("beside the owner's rules", () => {
       'a rule for any tag status must come last',
     ],
   ])('a policy that %s is refused', (_what, current, why) => {
-    const done = compileLifecycle(feat, current);
+    const done = compileLifecycle(feat, current, isOwnRule);
     expect('refused' in done && done.refused.join('; ')).toContain(why);
   });
 });

@@ -4,6 +4,7 @@ import { compilePatterns } from '../../../src/policy/glob.ts';
 import type { Image } from '../../../src/policy/image.ts';
 import { compileLifecycle } from '../../../src/policy/lifecycle/compile.ts';
 import { diffByEffect } from '../../../src/policy/lifecycle/diff.ts';
+import { isOwnRule } from '../../../src/policy/lifecycle/own-shape.ts';
 import { parseLifecyclePolicy } from '../../../src/policy/lifecycle/parse.ts';
 import type { LifecyclePolicy } from '../../../src/policy/lifecycle/policy.ts';
 import { readRawRules } from '../../../src/policy/lifecycle/raw-rules.ts';
@@ -137,7 +138,7 @@ describe('a compiled policy', () => {
     const any = fc.option(owners, { nil: undefined });
     fc.assert(
       fc.property(policies, any, ({ images: all, policy }, current) => {
-        const made = compileLifecycle(policy, current);
+        const made = compileLifecycle(policy, current, isOwnRule);
         if ('refused' in made) return;
         const ours = ownPriorities(made.text);
         const acts = simulateLifecycle(parsed(made.text), all, NOW, OPTIONS);
@@ -159,7 +160,7 @@ describe('a compiled policy', () => {
     const seen = { theirs: 0, ours: 0, less: 0 };
     fc.assert(
       fc.property(policies, owners, ({ images: all, policy }, current) => {
-        const made = compileLifecycle(policy, current);
+        const made = compileLifecycle(policy, current, isOwnRule);
         if ('refused' in made) return;
         const ours = ownPriorities(made.text);
         const before = simulateLifecycle(parsed(current), all, NOW, OPTIONS);
@@ -185,9 +186,9 @@ describe('a compiled policy', () => {
   test('reads back as what it was made from: compiled again, from itself, it does the same', () => {
     fc.assert(
       fc.property(policies, fc.option(owners, { nil: undefined }), ({ images: all, policy }, current) => {
-        const once = compileLifecycle(policy, current);
+        const once = compileLifecycle(policy, current, isOwnRule);
         if ('refused' in once) return;
-        const twice = compileLifecycle(policy, once.text);
+        const twice = compileLifecycle(policy, once.text, isOwnRule);
         if ('refused' in twice) throw new Error(twice.refused.join('; '));
         expect(twice.text).toBe(once.text);
         const [first, second] = [parsed(once.text), parsed(twice.text)];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileLifecycle } from '../../../src/policy/lifecycle/compile.ts';
+import { isOwnRule } from '../../../src/policy/lifecycle/own-shape.ts';
 import { DAY } from '../../../src/policy/time.ts';
 import { NOW } from '../build.ts';
 import { moreThan, prefixes, rule } from './build.ts';
@@ -77,7 +78,7 @@ describe('a policy for a repository without one', () => {
 
   test('lets nothing with a tag expire where something cannot be spared', () => {
     const protects = [{ class: 'release' as const, tags: ['/\\d/'], why: 'releases' }];
-    expect(compileLifecycle({ ...feat, protects }, undefined)).toEqual({
+    expect(compileLifecycle({ ...feat, protects }, undefined, isOwnRule)).toEqual({
       refused: [
         'nothing is to expire by itself',
         "/\\d/ cannot be spared by ECR's patterns: no rule for tags is written.",
@@ -122,8 +123,19 @@ describe('a policy for a repository without one', () => {
     expect(rules[2].description).toMatch(/^Layaway: expire a after 30 days: first long .*\.\.\.$/);
   });
 
+  test('cuts no character in two, wherever it is cut', () => {
+    for (let i = 40; i < 160; i++) {
+      const because = `${'a'.repeat(i)}😀 needed for the audit of the year, ${'and on '.repeat(20)}`;
+      const exceptions = [exception(1, ['feat-1'], { why: because })];
+      const made = compiled(retention({ expires: [expirable(['feat-*'], { because })], exceptions })).text;
+      for (const { description } of JSON.parse(made).rules) expect(description).not.toMatch(/\p{Cs}/u);
+    }
+  });
+
   test('is refused where nothing is to expire', () => {
-    expect(compileLifecycle(retention(), undefined)).toEqual({ refused: ['nothing is to expire by itself'] });
+    expect(compileLifecycle(retention(), undefined, isOwnRule)).toEqual({
+      refused: ['nothing is to expire by itself'],
+    });
   });
 });
 
@@ -145,11 +157,11 @@ describe('within 50 rules', () => {
   });
 
   test('else it is refused', () => {
-    expect(compileLifecycle(tight(39), undefined)).toEqual({
+    expect(compileLifecycle(tight(39), undefined, isOwnRule)).toEqual({
       refused: ["51 rules are more than the 50 ECR allows: 0 of the owner's, 12 that spare, 39 that expire"],
     });
     const long = text({ ...rule(1, { ...prefixes('a'), ...moreThan(3) }), description: 'x'.repeat(30_500) });
-    expect(compileLifecycle(feat, long)).toEqual({
+    expect(compileLifecycle(feat, long, isOwnRule)).toEqual({
       refused: ['the policy is longer than 30720 characters'],
     });
   });

@@ -1,4 +1,5 @@
 import { compileLifecycle } from '../../../src/policy/lifecycle/compile.ts';
+import { isOwnRule } from '../../../src/policy/lifecycle/own-shape.ts';
 import type {
   ExpirableClass,
   RetentionPolicy,
@@ -47,7 +48,7 @@ export function exception(
 
 /** Compiles what must compile. */
 export function compiled(policy: RetentionPolicy, current?: string) {
-  const done = compileLifecycle(policy, current);
+  const done = compileLifecycle(policy, current, isOwnRule);
   if ('refused' in done) throw new Error(done.refused.join('; '));
   return done;
 }

@@ -112,7 +112,7 @@ describe('a simulation', () => {
   test('a missing push date falls due at once, and takes the place of no other', () => {
     const images = [
       without(image(1, { tags: ['a'] }), 'pushedAt'),
-      ...[2, 3].map((n) => image(n, { tags: ['a'] })),
+      ...[2, 3].map((n) => image(n, { tags: ['a'], pushedAt: daysAgo(200 + n) })),
     ];
     expect(run(policy(rule(1, { tagStatus: 'any', ...olderThan(500) })), images)).toEqual(['1:1']);
     expect(run(policy(rule(1, { tagStatus: 'any', ...moreThan(2) })), images)).toEqual(['3:1']);

@@ -114,3 +114,28 @@ test('what goes along to the archive is told from what is deleted', () => {
     { digest: digest(2), tags: [], rule: 1, with: digest(1), action: 'transition' },
   ]);
 });
+
+test('of images pushed at the same moment, some of which a rule keeps, nobody knows which go', () => {
+  const newest = [rule(1, { ...patterns('feat-*'), ...moreThan(2) })];
+  const at = (n: number, days: number) => image(n, { tags: [`feat-${n}`], pushedAt: daysAgo(days) });
+  const images = [at(1, 1), at(2, 9), at(3, 9), at(4, 20)];
+  const tied = expect.stringContaining('pushed at the same moment') as string;
+  const of = (n: number) => ({ digest: digest(n), tags: [`feat-${n}`], rule: 1 });
+  for (const listed of [images, [...images].reverse()]) {
+    const found = simulate(newest, listed);
+    expect(found.expire).toEqual([of(4)]);
+    const twins = expect.arrayContaining([2, 3].map((n) => ({ ...of(n), why: tied }))) as unknown[];
+    expect(found.unknown).toEqual(twins);
+  }
+  // Where the place divides them from the older ones, all of them stay, or go.
+  expect(simulate(newest, [at(2, 9), at(3, 9), at(4, 20)])).toMatchObject({ expire: [of(4)], unknown: [] });
+  const two = simulate(newest, [at(1, 1), at(5, 2), at(2, 9), at(3, 9)]);
+  expect(two).toMatchObject({ expire: [of(2), of(3)], unknown: [] });
+  // Others that the rule does not speak of take no place.
+  const other = image(7, { tags: ['v7'], pushedAt: daysAgo(2) });
+  expect(simulate(newest, [...images.slice(0, 3), other]).unknown).toHaveLength(2);
+  expect(simulate(newest, [at(1, 1), other, image(8, { tags: ['v8'] })])).toMatchObject({
+    expire: [],
+    unknown: [],
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Family } from '../../../src/policy/family.ts';
 import { judgeFamily } from '../../../src/policy/judge.ts';
-import { context, daysAgo, digest, familiesOf, INDEX, image, judge } from '../build.ts';
+import { context, cosign, daysAgo, digest, familiesOf, INDEX, image, judge } from '../build.ts';
 
 const branch = image(1, { tags: ['feat-refunds'] });
 
@@ -31,6 +31,12 @@ describe('removable is what nothing protects, nothing doubts, and its expected l
       'ecs not-seen',
       'pulls not-seen',
     ]);
+  });
+
+  test('when it was pushed is when the image itself was, whenever it was signed', () => {
+    const signature = image(2, { tags: [cosign(1)], pushedAt: daysAgo(60) });
+    const [verdict] = familiesOf([branch, signature]).map((family) => judgeFamily(family, context()));
+    expect(verdict?.reasons[0]?.text).toContain('pushed 200 days ago');
   });
 
   test('a use long ago is told with it', () => {

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Image } from '../../../src/policy/image.ts';
+import { judgeFamily } from '../../../src/policy/judge.ts';
 import type { JudgeContext } from '../../../src/policy/judge-context.ts';
 import { quarantineTag } from '../../../src/policy/quarantine-tag.ts';
 import { indexReports } from '../../../src/policy/use-index.ts';
 import {
+  context,
   cosign,
   daysAgo,
   digest,
   failed,
+  familiesOf,
   INDEX,
   image,
   judge,
@@ -55,6 +58,39 @@ describe('what cannot be known makes unclear', () => {
     expect(doubt(index)).toEqual(['unread-index family']);
     expect(doubt(image(2), { repositoryHasUnreadIndex: true })).toEqual(['maybe-child family']);
     expect(judge(branch, { repositoryHasUnreadIndex: true }).kind).toBe('removable');
+  });
+
+  test('a part that an index may need which was not read goes with no other image', () => {
+    const around = context({ repositoryHasUnreadIndex: true });
+    const images = [
+      image(1, { mediaType: INDEX, tags: ['feat-x'] }),
+      image(2),
+      image(3, { mediaType: INDEX, tags: ['feat-y'] }),
+    ];
+    const verdicts = (children: Record<number, number[]>, more: readonly Image[] = []) => {
+      const listed = Object.entries(children).map(
+        ([n, ones]) => [digest(Number(n)), ones.map(digest)] as const,
+      );
+      return familiesOf([...images, ...more], new Map(listed)).map((family) => judgeFamily(family, around));
+    };
+    const [index, alone] = verdicts({ 1: [2], 3: [] });
+    expect(index).toMatchObject({
+      kind: 'unclear',
+      reasons: [
+        {
+          rule: 'maybe-child',
+          scope: 'family',
+          text: 'Perhaps a multi-platform image whose manifest was not read needs it, or a part of it.',
+        },
+      ],
+    });
+    expect(alone?.kind).toBe('removable');
+    // What another image needs anyway stays when this one goes.
+    expect(verdicts({ 1: [2], 3: [2] }).map(({ kind }) => kind)).toEqual(['removable', 'removable']);
+    const signed = familiesOf([branch, image(2, { tags: [cosign(1)] })]).map((family) =>
+      judgeFamily(family, around),
+    );
+    expect(signed.map((verdict) => rules(verdict))).toEqual([['maybe-child']]);
   });
 
   test('promise 2: a source that failed', () => {
@@ -111,6 +147,16 @@ describe('what cannot be known makes unclear', () => {
     expect(doubt(image(1, { tags: ['pr-1'], status: 'ARCHIVED' }), { recheckOf: digest(1) })).toEqual([
       'not-active registry',
     ]);
+  });
+
+  test('as many tags as ECR allows: none could be put aside', () => {
+    const tags = (n: number) => Array.from({ length: n }, (_, i) => `pr-${i}`);
+    expect(doubt(image(1, { tags: tags(1_000) }))).toEqual(['most-tags family']);
+    expect(judge(image(1, { tags: tags(999) })).kind).toBe('removable');
+    const images = [1, 3].map((n) => image(n, { tags: [`pr-a${n}`], mediaType: INDEX }));
+    const shared = [...images, image(2, { tags: tags(1_000) })];
+    const families = familiesOf(shared, new Map([1, 3].map((n) => [digest(n), [digest(2)]])));
+    expect(families.map((family) => judgeFamily(family, context()).kind)).toEqual(['removable', 'removable']);
   });
 
   test('a tag too long to be put aside', () => {

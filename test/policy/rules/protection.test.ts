@@ -3,8 +3,10 @@ import { judgeFamily } from '../../../src/policy/judge.ts';
 import { indexReports } from '../../../src/policy/use-index.ts';
 import {
   context,
+  cosign,
   daysAgo,
   digest,
+  familiesOf,
   familyOf,
   image,
   judge,
@@ -108,6 +110,11 @@ describe('what protects', () => {
         text: 'Last pushed, pulled or used 29 days ago; a branch build is expected to live 30 days.',
       },
     ]);
+    const [signed] = familiesOf([branch, image(2, { tags: [cosign(1)], pushedAt: daysAgo(29) })]);
+    if (!signed) throw new Error('no family');
+    expect(judgeFamily(signed, context()).reasons[0]?.text).toMatch(
+      /^A part or a signature of it was pushed 29 /,
+    );
     const old = { pushedAt: daysAgo(400), lastPulledAt: daysAgo(100) };
     expect(judge(image(1, old)).reasons[0]?.text).toContain('an untagged image is expected to live 180 days');
     const usesSeen = new Map([[digest(1), { lastAt: daysAgo(100), by: 'web' }]]);

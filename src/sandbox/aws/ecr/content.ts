@@ -24,6 +24,8 @@ export interface ImageSeed {
   readonly artifactType?: string;
   /** Layers shared with other images, such as a base image's. */
   readonly layers?: readonly Blob[];
+  /** Its layers outlive it: ECR says of a deleted image only that its layers may be missing when it is put again. */
+  readonly layersLinger?: true;
 }
 
 /** The manifest of a seed and the blobs it needs. `serial` makes its content unlike any other. */

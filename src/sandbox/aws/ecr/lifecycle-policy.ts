@@ -119,6 +119,7 @@ export function runLifecycle(repository: Repository, now: Instant): readonly str
  */
 function expire(repository: Repository, image: StoredImage): void {
   repository.remove(image);
+  repository.expired.add(image.digest);
   for (const referrer of repository.images) {
     if (referrer.subject === image.digest) expire(repository, referrer);
   }

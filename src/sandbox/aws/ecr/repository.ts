@@ -34,6 +34,8 @@ export class Repository {
   policyText: string | undefined;
   lifecycle: Lifecycle | undefined;
   preview: Preview | undefined;
+  /** What ECR deleted by a lifecycle policy. */
+  readonly expired = new Set<Digest>();
   /** Uploaded layers that no image refers to yet. */
   readonly looseBlobs = new Map<string, number>();
   /** Writes the manifest of an image that was made in bulk. */

@@ -69,6 +69,7 @@ export class EcrSandbox {
     const at = seed.pushedAt ?? this.#now();
     const tags = seed.tags && seed.tags.length > 0 ? seed.tags : [undefined];
     const images = tags.map((tag) => storeImage(repository, { manifest, tag }, at));
+    for (const blob of seed.layersLinger ? blobs : []) repository.looseBlobs.set(blob.digest, blob.sizeBytes);
     const image = images[0] as StoredImage;
     if (seed.lastPulledAt !== undefined) image.lastPulledAt = seed.lastPulledAt;
     return image.digest;
@@ -133,6 +134,11 @@ export class EcrSandbox {
   tags(where: Where, name: string): ReadonlyMap<string, Digest> {
     const { images } = this.#store.repository(where, name);
     return new Map(images.flatMap(({ digest, tags }) => tags.map((tag) => [tag, digest] as const)));
+  }
+
+  /** What a repository's lifecycle policy deleted, ever. */
+  expired(where: Where, name: string): ReadonlySet<Digest> {
+    return this.#store.repository(where, name).expired;
   }
 
   /** A repository's lifecycle policy as it is stored. */

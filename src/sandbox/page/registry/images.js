@@ -33,7 +33,7 @@ function Filter({ label, on, press, state = '' }) {
 }
 
 function Image({ image }) {
-  const { digest, tags, state, bytes: size, pushedAt, lastPulledAt } = image;
+  const { digest, tags, state, bytes: size, pushedAt, lastPulledAt, expired } = image;
   const { label } = STATES.find(({ key }) => key === state) ?? { label: state };
   const dates = [
     pushedAt && `pushed ${shortDate(pushedAt)}`,
@@ -42,7 +42,7 @@ function Image({ image }) {
   return html`<li class=${`image ${state}`} data-testid=${`image-${digest}`}>
     <div class="image-tags">
       ${tags.length > 0 ? tags.map((tag) => html`<${Tag} key=${tag} tag=${tag} />`) : html`<span class="tag none">untagged</span>`}
-      <span class=${`state ${state}`}>${label}</span>
+      <span class=${`state ${state}`}>${expired ? 'deleted by ECR’s lifecycle policy, not by Layaway' : label}</span>
     </div>
     <div class="image-facts">
       <code title=${digest}>${digest.replace('sha256:', '').slice(0, 12)}</code>

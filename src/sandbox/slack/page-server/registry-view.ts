@@ -24,6 +24,8 @@ export interface RegistryImage {
   /** As ECR has them now, quarantine tags included; of a deleted image the last ones. */
   readonly tags: readonly string[];
   readonly state: 'active' | 'put-aside' | 'archived' | 'deleted';
+  /** ECR deleted it by a lifecycle policy: that was not Layaway. */
+  readonly expired?: true;
   readonly bytes: number;
   readonly pushedAt?: Instant;
   readonly lastPulledAt?: Instant;
