@@ -11,11 +11,14 @@ import { keepNamed, type Loss, type NameChange } from './last-name.ts';
 import { manifestIn } from './receipt.ts';
 import { ANOTHER_WORKER, type Round } from './round.ts';
 
+/** It is known what became of the image. */
+type Settled = Exclude<Loss['loss'], 'open'>;
+
 /** What follows where our change cost an image its last name: whatever was planned for it, it comes back. */
 export async function afterLoss(
   deps: Deps,
   hold: Hold,
-  loss: NonNullable<Loss['loss']>,
+  loss: Settled,
   entry: LedgerEntry,
   look: Look,
 ): Promise<Round> {
@@ -33,7 +36,7 @@ export async function afterLoss(
 
 function stateAfter(
   { state, members }: Hold,
-  loss: NonNullable<Loss['loss']>,
+  loss: Settled,
   { images }: Look,
   at: Instant,
 ): HoldState | undefined {
@@ -71,7 +74,7 @@ export async function settleLoss(
   const text = lost ? `${done}; ${lost.told}` : done;
   const entry = holdEntry(held, 'failed', deps.now(), text);
   const look = await lookAtHold(access, held, deps.now);
-  if (lost?.loss !== undefined) return await afterLoss(deps, held, lost.loss, entry, look);
+  if (lost && lost.loss !== 'open') return await afterLoss(deps, held, lost.loss, entry, look);
   if (!lost) {
     const { intent: _over, ...rest } = held;
     const saved = await deps.store.holds.save(rest, [entry]);

@@ -1,4 +1,4 @@
-import type { Hold } from '../src/policy/hold.ts';
+import { type Hold, questionsOf } from '../src/policy/hold.ts';
 import type { Order } from '../src/policy/order.ts';
 import { disturbedSince } from '../src/policy/step-delete.ts';
 import { carryOut, type Outcome } from '../src/registry/changes.ts';
@@ -24,8 +24,8 @@ export async function attempt(
   if (canBeStopped(hold, order)) {
     const paused = await pauseReason(deps, access.key, { reversible: isReversible(hold) });
     if (paused !== undefined) return { status: 'refused', code: 'Paused', why: paused };
-    const review = await deps.store.reviews.get(hold.review);
-    if (review?.state.status === 'restored') return TAKEN_BACK;
+    const asked = await deps.store.reviews.getMany(questionsOf(hold));
+    if (asked.some(({ state }) => state.status === 'restored')) return TAKEN_BACK;
     if (await doubtOn(deps, hold)) return DOUBTED;
   }
   if (order.change.kind === 'delete') {

@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz';
-import { addWeeks, getISOWeek, getISOWeekYear, startOfDay, startOfISOWeek } from 'date-fns';
+import { addWeeks, endOfDay, getISOWeek, getISOWeekYear, startOfDay, startOfISOWeek } from 'date-fns';
 import type { Instant } from '../src/policy/time.ts';
 
 /** A weekly moment of the configuration. */
@@ -25,6 +25,11 @@ export function nextWeek(at: Instant, timezone: string): Instant {
 /** Midnight before a moment in a time zone. */
 export function dayBegins(at: Instant, timezone: string): Instant {
   return startOfDay(new TZDate(at, timezone)).getTime();
+}
+
+/** The last millisecond of a moment's day in a time zone. */
+export function dayEnds(at: Instant, timezone: string): Instant {
+  return endOfDay(new TZDate(at, timezone)).getTime();
 }
 
 /** The latest moment not after `now` at which it was `HH:MM` in a time zone. */

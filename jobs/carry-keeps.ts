@@ -1,3 +1,4 @@
+import { asksOfAside } from '../src/policy/asked-again.ts';
 import { type Digest, registryKey } from '../src/policy/image.ts';
 import { notApproved } from '../src/policy/leave-out.ts';
 import type { Review, ReviewState } from '../src/policy/review.ts';
@@ -47,9 +48,12 @@ export async function keepsOf(deps: Deps, review: Answered): Promise<Keeps> {
   }
 }
 
-async function allOf(deps: Deps, { id }: Review, exception: Keep): Promise<Keeps> {
-  const frozen = await deps.store.reviews.frozen(id);
-  return { keep: new Map(frozen.map((family) => [family.root, exception])) };
+async function allOf(deps: Deps, review: Review, exception: Keep): Promise<Keeps> {
+  const { id, leftOut = [] } = review;
+  // Left out of what is put aside already, it stays there: kept, it would be given back.
+  const without = new Set(asksOfAside(review) ? leftOut : []);
+  const kept = (await deps.store.reviews.frozen(id)).filter(({ root }) => !without.has(root));
+  return { keep: new Map(kept.map(({ root }) => [root, exception])) };
 }
 
 /** What the owner left out of the approved list stays, as if kept. A longer keep is not cut short. */

@@ -87,7 +87,7 @@ async function record(
   const { intent: _over, ...settled } = hold;
   const rest = seen ? withProgress(settled, order.change) : settled;
   // Until a name that is being given back must be over, our image keeps its other one.
-  if (underWay) return await leaveOpen(deps, hold, [entry], 'ECR did not answer');
+  if (underWay || loss === 'open') return await leaveOpen(deps, hold, [entry], 'ECR did not answer');
   if (!seen && outcome.status === 'unknown' && outcome.underWay)
     return await leaveOpen(deps, hold, (await isNews(deps, hold, order, outcome)) ? [entry] : [], said);
   if (loss !== undefined) return await afterLoss(deps, hold, loss, entry, look);

@@ -27,9 +27,13 @@ export class Claim {
     return this.#hold;
   }
 
-  /** As good as new, for giving a name back to this image; false where another worker settled it: then nothing may leave. */
-  readonly renew = async (victim: Digest): Promise<boolean> => {
-    const intent = { ...this.#hold.intent, victim, at: await this.#store.time() };
+  /**
+   * As good as new, for one more request; false where another worker settled it: then nothing may leave. `victim`: the
+   * other image that the request gives the name back to.
+   */
+  readonly renew = async (victim?: Digest): Promise<boolean> => {
+    const at = await this.#store.time();
+    const intent = { ...this.#hold.intent, ...(victim && { victim }), at };
     const renewed = { ...this.#hold, intent };
     if ((await this.#store.holds.save(renewed)) === 'conflict') return false;
     this.#hold = { ...renewed, version: renewed.version + 1 };

@@ -5,9 +5,9 @@ import type { Digest } from '../src/policy/image.ts';
 import { judgeFamily } from '../src/policy/judge.ts';
 import type { JudgeContext } from '../src/policy/judge-context.ts';
 import { PULLS, pullEvent } from '../src/policy/pulls.ts';
-import { MAYBE_NEEDED } from '../src/policy/rules/doubt.ts';
 import type { Rejudged } from '../src/policy/step-facts.ts';
 import type { Instant } from '../src/policy/time.ts';
+import { maybeNeeded } from '../src/policy/unread-indexes.ts';
 import { findingsFor } from '../src/policy/use-index.ts';
 import { type RuleResult, slowReasons, type Verdict } from '../src/policy/verdict.ts';
 import type { Evidence } from './evidence.ts';
@@ -34,7 +34,7 @@ function withRoot(hold: Hold, family: Family, view: View): Rejudged {
   const context = { ...view.context, recheckOf: hold.root, ...(isArchived(hold) && { canArchive: true }) };
   const lifecycleExpiry = withinWindow(hold, context);
   const verdict = judgeFamily(asAsked, { ...context, lifecycleExpiry });
-  const doubt = useOrDoubt(verdict);
+  const doubt = useOrDoubt(verdict, view);
   if (doubt?.status === 'in-use') return withEvent(doubt, verdict, asAsked, context);
   const taken = takenWhileAside(hold, asAsked, lifecycleExpiry);
   if (taken) return taken;
@@ -45,7 +45,8 @@ function withRoot(hold: Hold, family: Family, view: View): Rejudged {
     return { status: 'changed', why: verdict.reasons[0]?.text ?? 'it is no longer removable' };
   const toArchive = goalOf(hold) === 'archive';
   // From there nobody can pull it, by whatever name.
-  if (toArchive && context.repositoryHasUnreadIndex) return { status: 'unknown', why: MAYBE_NEEDED };
+  const needs = toArchive ? maybeNeeded(family.members, context) : undefined;
+  if (needs !== undefined) return { status: 'unknown', why: needs, doubtedAt: view.at };
   const ends = toArchive ? context.archiveEnds?.(family) : undefined;
   if (ends !== undefined) {
     return {
@@ -89,19 +90,18 @@ function withEvent(
   return rejudged.status === 'in-use' && event !== undefined ? { ...rejudged, event } : rejudged;
 }
 
-function useOrDoubt({ findings, kind, reasons: [reason] }: Verdict): Rejudged | undefined {
+function useOrDoubt({ findings, kind, reasons: [reason] }: Verdict, { at }: View): Rejudged | undefined {
   const use = findings.find((finding) => finding.status === 'in-use');
   if (use?.status === 'in-use') return { status: 'in-use', by: use.by };
   const unknown = findings.find((finding) => finding.status === 'unknown');
   if (unknown?.status === 'unknown') return { status: 'unknown', why: `${unknown.source}: ${unknown.why}` };
-  return kind === 'unclear' && reason && endsByItself(reason)
-    ? { status: 'unknown', why: reason.text }
-    : undefined;
+  return kind === 'unclear' && reason ? doubtIn(reason, at) : undefined;
 }
 
 /** What an index lists is known as soon as it can be read: until then nothing is changed, nor given back. */
-function endsByItself({ scope, rule }: RuleResult): boolean {
-  return scope === 'registry' || rule === 'maybe-child';
+function doubtIn({ scope, rule, text: why }: RuleResult, doubtedAt: Instant): Rejudged | undefined {
+  if (rule === 'maybe-child') return { status: 'unknown', why, doubtedAt };
+  return scope === 'registry' ? { status: 'unknown', why } : undefined;
 }
 
 /** The root is no family of its own: deleted already, or a part of something new. Any use of what is left speaks for it. */
@@ -121,9 +121,9 @@ function withoutRoot(hold: Hold, view: View): Rejudged {
         return { status: 'unknown', why: `${finding.source}: ${finding.why}` };
     }
   }
-  return parts.length > 0 && view.context.repositoryHasUnreadIndex
-    ? { status: 'unknown', why: MAYBE_NEEDED }
-    : asLookedAt(view);
+  const left = parts.flatMap(({ members }) => members);
+  const needs = maybeNeeded(left, view.context);
+  return needs === undefined ? asLookedAt(view) : { status: 'unknown', why: needs, doubtedAt: view.at };
 }
 
 /**

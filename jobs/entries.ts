@@ -1,6 +1,7 @@
 import { cameTo } from '../src/policy/came-to.ts';
 import { goalOf, type Hold, type HoldState, originalNames } from '../src/policy/hold.ts';
 import { registryKey } from '../src/policy/image.ts';
+import { leftTexts } from '../src/policy/name-of-two.ts';
 import { END_WORDS, RESTORING_WORDS } from '../src/policy/record-lines.ts';
 import type { Duration, Instant } from '../src/policy/time.ts';
 import { unwatchedText } from '../src/policy/watched.ts';
@@ -51,7 +52,7 @@ function stateText(hold: Hold, state: HoldState): string {
     case 'restoring':
       return `${RESTORING_WORDS}: ${causeText(state.cause)}`;
     case 'restored':
-      return `${cameTo({ root: hold.root, state }) === 'lost' ? END_WORDS.lost : 'is restored'}: ${causeText(state.cause)}${takenText(state.taken)}${missingText(state.missing ?? [])}`;
+      return `${cameTo({ root: hold.root, state }) === 'lost' ? END_WORDS.lost : 'is restored'}: ${causeText(state.cause)}${takenText(state)}${missingText(state.missing ?? [])}`;
     case 'dropped':
       return `${END_WORDS.dropped}: ${state.why}`;
     case 'gone':
@@ -81,8 +82,10 @@ export function causeText(cause: (HoldState & { status: 'restoring' })['cause'])
   }
 }
 
-function takenText(taken: readonly string[]): string {
-  return taken.length > 0 ? `; names taken by other images: ${taken.join(', ')}` : '';
+function takenText({ taken, leftTo = {} }: HoldState & { status: 'restored' }): string {
+  const others = taken.filter((name) => !Object.hasOwn(leftTo, name));
+  const left = leftTexts(leftTo).map((text) => `; ${text}`);
+  return [others.length > 0 ? `; names taken by other images: ${others.join(', ')}` : '', ...left].join('');
 }
 
 function missingText(missing: readonly string[]): string {

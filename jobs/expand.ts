@@ -12,18 +12,20 @@ import { renewAwaiting } from './renew.ts';
 
 /**
  * One hold for each family that was approved: what was left out gets none. What is put aside already keeps the hold it
- * has. Doing it twice creates nothing twice.
+ * has. Doing it twice creates nothing twice. Answers why all of it, or the rest, has to wait.
  */
-export async function createHolds(deps: Deps, review: Review): Promise<void> {
+export async function createHolds(deps: Deps, review: Review): Promise<string | undefined> {
   const without = notApproved(review);
   const approved = (await deps.store.reviews.frozen(review.id)).filter(({ root }) => !without.has(root));
   const holds = approved.map((family) => holdOf(deps, review, family));
-  if (isAskedAgain(review)) await renewAwaiting(deps, holds);
+  const waits = isAskedAgain(review) ? await renewAwaiting(deps, holds) : undefined;
+  if (waits !== undefined) return waits;
   const noun = ACTION_NOUN[review.state.status === 'removing' ? actionOf(review.state) : 'remove'];
   await deps.store.holds.create(
     holds,
     holds.map((hold) => approvalEntry(hold, noun)),
   );
+  return undefined;
 }
 
 function holdOf(deps: Deps, review: Review, family: FrozenFamily): Hold {

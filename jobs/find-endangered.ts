@@ -1,8 +1,9 @@
+import { appliedHere, rulesInForce } from '../src/policy/applied-rules.ts';
 import type { Image } from '../src/policy/image.ts';
 import { parseLifecyclePolicy } from '../src/policy/lifecycle/parse.ts';
 import { movingNames } from '../src/policy/moving-names.ts';
 import { canUndo, type PolicyChange } from '../src/policy/policy-change.ts';
-import { type Endangered, endangeredBy, type MovingTags, whyNeeded } from '../src/policy/policy-danger.ts';
+import { type Endangered, endangeredBy, whyNeeded } from '../src/policy/policy-danger.ts';
 import { samePolicy } from '../src/policy/policy-text.ts';
 import { compileRetention } from '../src/policy/retention.ts';
 import { lifecyclePolicy } from '../src/registry/policies.ts';
@@ -38,11 +39,14 @@ export async function findEndangered(
   if (found.status !== 'found' || !policy || 'errors' in policy) return undefined;
   const images = imagesIn(scan);
   const listed = await listedIn(deps, images);
-  const moving = await movingTags(deps, access, repository, images);
-  if (!moving) return undefined;
-  const endangered = endangeredBy(policy, { images, listed }, judged, deps.now(), moving);
-  if (endangered.length === 0) return undefined;
   const changes = await deps.store.policies.inRepository(access.key, repository);
+  const rules = rulesInForce(found.text, appliedHere(changes)).map(({ priority }) => priority);
+  const isMoving = await movingTags(deps, access, repository, images);
+  if (!isMoving) return undefined;
+  const { rollbackPeriod } = deps.config.retention;
+  const own = { rules: new Set(rules), isMoving, rollbackPeriod };
+  const endangered = endangeredBy(policy, { images, listed }, judged, deps.now(), own);
+  if (endangered.length === 0) return undefined;
   const ours = changes.find(({ state, text }) => canUndo(state) && samePolicy(text, found.text));
   return { repository, team: owner.team, images: once(endangered), ...(ours && { ours }) };
 }
@@ -53,13 +57,12 @@ async function movingTags(
   access: RegistryAccess,
   repository: string,
   images: readonly Image[],
-): Promise<MovingTags | undefined> {
+): Promise<((tag: string) => boolean) | undefined> {
   const setting = await repositorySettings(access, repository);
   if (!setting) return undefined;
-  const { classes, rollbackPeriod } = deps.config.retention;
-  const classifier = compileRetention({ rules: classes });
+  const classifier = compileRetention({ rules: deps.config.retention.classes });
   const { tagHistory } = await tagsNow(deps, access, { repository, images, classifier });
-  return { isMoving: movingNames(setting, { repository, classifier, tagHistory }), rollbackPeriod };
+  return movingNames(setting, { repository, classifier, tagHistory });
 }
 
 function imagesIn({ judged }: RepositoryScan & { readonly status: 'judged' }): readonly Image[] {

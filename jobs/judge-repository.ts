@@ -10,8 +10,9 @@ import type { JudgeContext, Mentioned } from '../src/policy/judge-context.ts';
 import { PULLS } from '../src/policy/pulls.ts';
 import { repositoryFacts } from '../src/policy/repository-facts.ts';
 import type { Classifier } from '../src/policy/retention.ts';
-import { MAYBE_NEEDED } from '../src/policy/rules/doubt.ts';
+import { maybeNeeded } from '../src/policy/unread-indexes.ts';
 import { slowReasons } from '../src/policy/verdict.ts';
+import { mayBeCached } from '../src/registry/pull-through.ts';
 import { mayArchive } from './archive-denied.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import type { Evidence } from './evidence.ts';
@@ -53,8 +54,8 @@ export async function judgeRepository(
     const lifecycleExpiry = expiryOf(slowReasons(one.verdict).length > 0);
     const expires = lifecycleExpiry(one.family) ?? closer.agreedExpiry?.(one.family);
     const again = one.verdict.kind === 'removable' && (strangers || expires);
-    // An index that was not read may list any image: archived, that one could not be pulled by it any more.
-    const archiveEnds = closer.repositoryHasUnreadIndex ? MAYBE_NEEDED : closer.archiveEnds?.(one.family);
+    // What an index that was not read may list could not be pulled by it any more, once archived.
+    const archiveEnds = maybeNeeded(one.family.members, closer) ?? closer.archiveEnds?.(one.family);
     const closely = again
       ? { family: one.family, verdict: judgeFamily(one.family, { ...closer, lifecycleExpiry }) }
       : one;
@@ -83,6 +84,7 @@ export async function contextFor(
   const { tagHistory, formerTags } = tags ?? (await tagsNow(deps, access, input));
   return {
     ...repositoryFacts(repository, input.families, classifier, settings),
+    partsMayFollow: mayBeCached(evidence.around.surroundings.pullThrough, repository),
     settings,
     classifier,
     index: evidence.index,

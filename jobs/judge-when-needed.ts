@@ -1,12 +1,19 @@
+import type { Instant } from '../src/policy/time.ts';
+import { standingDoubt } from './lasting-doubt.ts';
 import type { Judge } from './reconcile.ts';
 
 /**
- * Before a change evidence is always asked; in the window, and while a brake holds, a look is enough between full
- * rounds.
+ * Before a change evidence is always asked; in the window, while a brake holds, and while a doubt stands that no source
+ * can end, a look is enough between full rounds.
  */
-export function whenNeeded(judge: Judge, full: boolean): Judge {
+export function whenNeeded(judge: Judge, full: boolean, now: () => Instant): Judge {
   const ask: Judge['ask'] = (hold) => judge.ask(hold);
-  return full ? { ask, known: ask } : judge;
+  if (full) return { ask, known: ask };
+  const known: Judge['known'] = async (hold) => {
+    const fresh = await judge.known(hold);
+    return fresh.status === 'not-asked' ? (standingDoubt(hold, now()) ?? fresh) : fresh;
+  };
+  return { ask, known };
 }
 
 /** With a wrong clock nothing may be done but giving back: no source is asked for more than the look and the signals say. */

@@ -1,14 +1,16 @@
 import { failureText } from '../src/policy/failure.ts';
 import type { Hold } from '../src/policy/hold.ts';
-import type { Digest, Image } from '../src/policy/image.ts';
+import type { Image } from '../src/policy/image.ts';
 import { ownerOf } from '../src/policy/look.ts';
 import type { Change } from '../src/policy/order.ts';
-import { originalTag, otherForm, quarantineTag } from '../src/policy/quarantine-tag.ts';
+import { isQuarantineTag, originalTag, otherForm, quarantineTag } from '../src/policy/quarantine-tag.ts';
 import { giveBackOrder } from '../src/policy/step.ts';
+import type { Instant } from '../src/policy/time.ts';
 import { carryOut, type Outcome, type StoredManifest } from '../src/registry/changes.ts';
 import { lookAt } from '../src/registry/look.ts';
 import { isThrottled } from '../src/registry/throttled.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
+import { mayHaveLost } from './may-have-lost.ts';
 
 /** A change that takes a name off an image, its own or with what it gives back to another one. */
 export type NameChange = Change & { readonly kind: 'untag' | 'put-tag' };
@@ -45,16 +47,17 @@ export function isNameless({ digest, tag }: NameChange, image: Image | undefined
 export interface Loss {
   /** As a sentence for the ledger. */
   readonly told: string;
-  /** `gone`: it could not be put back, and trying again changes nothing. Absent while that may yet be done. */
-  readonly loss?: 'put back' | 'gone';
-  /** It may yet be put back, or what is there could not be seen: the intent stays. */
-  readonly underWay?: true;
+  /**
+   * `gone`: it could not be put back, and trying again changes nothing. `open`: it may yet be put back, or what is there
+   * could not be seen: the intent stays.
+   */
+  readonly loss: 'put back' | 'gone' | 'open';
 }
 
 /** What a loss is made good with. `renew`: see `Making`. `outcome`: what ECR answered, where somebody heard it. */
 export interface Keeping {
   readonly manifest: StoredManifest | undefined;
-  readonly renew: (digest: Digest) => Promise<boolean>;
+  readonly renew: () => Promise<boolean>;
   readonly outcome?: Outcome;
 }
 
@@ -76,58 +79,107 @@ export async function keepNamed(
     if (!isNameless(change, image)) return undefined;
     const { outcome } = keeping;
     if (!image && outcome?.status === 'done' && outcome.removed.length === 0) return undefined;
-    const lost = image
-      ? `${digest} lost both forms of ${change.tag}`
-      : `${change.tag} was its last tag by then, so ECR deleted ${digest} with it`;
-    return lossText(lost, await putAside(deps, access, hold, change, keeping));
+    const at = deps.now();
+    const put = await putAside(deps, access, hold, change, keeping);
+    const loss = lossText(lostText(change, image, outcome), put);
+    const robbed = put.status === 'done' ? await robbedBy(deps, access, hold, { change, at }) : undefined;
+    return robbed === undefined ? loss : { ...loss, told: `${loss.told}; ${robbed}` };
   } catch (error) {
-    return { told: `what is left of it is not known: ${failureText(error, 'ECR')}`, underWay: true };
+    return { told: `what is left of it is not known: ${failureText(error, 'a look at it')}`, loss: 'open' };
   }
 }
 
-/** PutImage shares its quota with everybody's CI: that it is turned away once must not cost the image. */
-const MOST_TRIES = 3;
+/** Only who heard the answer knows that ECR deleted it with our change. */
+function lostText({ digest, tag }: NameChange, image: Image | undefined, outcome?: Outcome): string {
+  if (image) return `${digest} lost both forms of ${tag}`;
+  return outcome?.status === 'done'
+    ? `${tag} was its last tag by then, so ECR deleted ${digest} with it`
+    : `${digest} is gone, ${tag} may have been its last tag by then`;
+}
 
+/** Whom the put cost a name, where it had to be the original one: that one may be pushed in the same instant. */
+async function robbedBy(
+  { now }: ScanDeps,
+  access: RegistryAccess,
+  hold: Hold,
+  { change: { digest, tag }, at }: { readonly change: NameChange; readonly at: Instant },
+): Promise<string | undefined> {
+  const original = originalTag(digest, tag) ?? tag;
+  const { images } = await lookAt(access, hold.repository, [digest], [], now);
+  if (!images.get(digest)?.tags.includes(original)) return undefined;
+  return await mayHaveLost(access, hold, { change: { kind: 'put-tag', digest, tag: original }, at });
+}
+
+/** PutImage shares its quota with everybody's CI, and its layers do not stay for long: one failure must not cost the image. */
+const MOST_TRIES = 5;
+
+/** Each try looks first: what was not answered may have been done. */
 async function putAside(
   deps: ScanDeps,
   access: RegistryAccess,
   hold: Hold,
-  { digest, tag }: NameChange,
-  { manifest, renew }: Keeping,
+  change: NameChange,
+  keeping: Keeping,
 ): Promise<Outcome> {
-  const original = originalTag(digest, tag) ?? tag;
-  const aside = quarantineTag(digest, original);
-  let last: Outcome = { status: 'expired' };
-  for (let i = 0; i < MOST_TRIES && (last.status === 'expired' || isThrottled(last)); i++) {
-    if (i > 0) await access.turn({ kind: 'put-tag', digest, tag: aside }, { who: hold.id, first: true });
-    const look = await lookAt(access, hold.repository, [], [aside, original], deps.now);
-    const name = [aside, original].find((one) => ownerOf(look, one) === null);
-    if (name === undefined)
-      return { status: 'refused', code: 'TagTaken', why: 'other images carry both of its names' };
-    if (!(await renew(digest))) return { status: 'unknown', why: 'another worker is on it' };
-    last = await carryOut(
-      access.change,
-      giveBackOrder(hold, digest, name, look.at),
-      () => manifest,
-      deps.now,
-    );
+  const waiting = { who: hold.id, first: true };
+  const put = { kind: 'put-tag', digest: change.digest, tag: change.tag } as const;
+  let last = await putOnce(deps, access, hold, change, keeping);
+  for (let i = 1; i < MOST_TRIES && mayYetSucceed(last); i++) {
+    await access.throttled(put, waiting);
+    await access.turn(put, waiting);
+    last = await putOnce(deps, access, hold, change, keeping);
   }
   return last;
 }
+
+async function putOnce(
+  deps: ScanDeps,
+  access: RegistryAccess,
+  hold: Hold,
+  change: NameChange,
+  { manifest, renew }: Keeping,
+): Promise<Outcome> {
+  const { digest, tag } = change;
+  const original = originalTag(digest, tag) ?? tag;
+  const names = [quarantineTag(digest, original), original];
+  const look = await lookAt(access, hold.repository, [digest], names, deps.now);
+  if (!isNameless(change, look.images.get(digest))) return { status: 'done', removed: [] };
+  const name = names.find((one) => ownerOf(look, one) === null);
+  if (name === undefined)
+    return { status: 'refused', code: 'TagTaken', why: 'other images carry both of its names' };
+  if (!(await mayLeave(name, renew)))
+    return { status: 'refused', code: 'Claimed', why: 'another worker is on it' };
+  return await carryOut(access.change, giveBackOrder(hold, digest, name, look.at), () => manifest, deps.now);
+}
+
+/**
+ * Whether a put under this name is still ours to make. A put-aside name is nobody else's, so that one leaves without
+ * Redis, too: the intent is there as it was, and whoever settles it finds the image. Saving that fails tells of Redis.
+ */
+async function mayLeave(name: string, renew: Keeping['renew']): Promise<boolean> {
+  try {
+    return await renew();
+  } catch (error) {
+    if (isQuarantineTag(name)) return true;
+    throw error;
+  }
+}
+
+const mayYetSucceed = (outcome: Outcome): boolean =>
+  outcome.status === 'expired' || outcome.status === 'unknown' || isThrottled(outcome);
 
 function lossText(lost: string, outcome: Outcome): Loss {
   switch (outcome.status) {
     case 'done':
       return { told: `${lost}; put back under one of its names`, loss: 'put back' };
     case 'expired':
-      return { told: `${lost}; putting it back took too long`, underWay: true };
+      return { told: `${lost}; putting it back took too long`, loss: 'open' };
     case 'unknown':
-      return { told: `${lost}; put back: no answer: ${outcome.why}`, underWay: true };
+      return { told: `${lost}; put back: no answer: ${outcome.why}`, loss: 'open' };
     case 'refused': {
+      if (outcome.code === 'Claimed') return { told: `${lost}; ${outcome.why}`, loss: 'open' };
       const told = `${lost}; it could not be put back: ${outcome.code}, ${outcome.why}`;
-      return isThrottled(outcome)
-        ? { told, underWay: true }
-        : { told: `${told}: push it again`, loss: 'gone' };
+      return isThrottled(outcome) ? { told, loss: 'open' } : { told: `${told}: push it again`, loss: 'gone' };
     }
   }
 }

@@ -1,8 +1,9 @@
-import type { Review } from '../src/policy/review.ts';
+import { isWaiting, type Review } from '../src/policy/review.ts';
 import type { Snooze } from '../src/policy/snooze.ts';
 import { WAITED_LONG } from '../src/policy/waited-long.ts';
 import type { Card } from '../src/slack/desk.ts';
 import type { Message } from '../src/slack/views/blocks.ts';
+import type { Reading } from '../src/slack/views/dates.ts';
 import {
   type Besides,
   type LeftOut,
@@ -11,6 +12,7 @@ import {
   type ReminderPage,
 } from '../src/slack/views/reminder.ts';
 import type { PostContents } from '../src/store/store.ts';
+import { dayEnds } from './calendar.ts';
 import type { Deps } from './deps.ts';
 import type { Posting } from './digest.ts';
 import { partSnoozed } from './snoozed.ts';
@@ -18,10 +20,17 @@ import type { Due } from './week-due.ts';
 
 /** What a lead's list asks about. */
 export interface Unclaimed {
-  /** The largest, as many as a list takes. */
+  /** As many as a list takes: what their own teams and nobody own first, of each the largest first. */
   readonly cards: readonly Card[];
   readonly left: LeftOut;
   readonly snoozed: readonly Snooze[];
+}
+
+/** Whose list of which week, and in which zone its days are. */
+export interface ListedFor {
+  readonly lead: string;
+  readonly due: Due;
+  readonly reading: Reading;
 }
 
 /**
@@ -31,13 +40,16 @@ export interface Unclaimed {
 export async function unclaimed(
   deps: Deps,
   { desk }: Pick<Posting, 'desk'>,
-  lead: string,
-  due: Due,
+  { lead, due, reading }: ListedFor,
 ): Promise<Unclaimed> {
   const isTheirs = listOf(deps, lead, due);
   const open = await deps.store.reviews.getMany(await deps.store.reviews.listOpen());
-  const { asked, snoozed } = await partSnoozed(deps, open.filter(isTheirs));
-  const ours = asked.filter((review) => review.posted || isToBeAssigned(review)).sort(largestAndOldest);
+  // What is put off until a time of this day, by the owning team's midnight, would wait for the next list else.
+  const today = dayEnds(reading.now, reading.zone);
+  const { asked, snoozed } = await partSnoozed(deps, open.filter(isTheirs), today);
+  const ours = asked
+    .filter((review) => review.posted || isToBeAssigned(review))
+    .sort(ownThenLargest(teamsLedBy(deps, lead)));
   const left = ours.slice(MOST_LISTED);
   const cards = await cardsOf(
     desk,
@@ -67,6 +79,11 @@ export async function begunList(
   const { reviews, further = [], note, pictures } = first;
   const pages = await Promise.all([reviews, ...further].map((ids) => cardsOf(desk, ids)));
   return { pages, besides: { ...(note !== undefined && { note }), ...(pictures && { pictures }) } };
+}
+
+/** Whether nothing is open any more on a page of it, counted from 0. The first one goes out all the same: it has the notes. */
+export function isOver({ pages }: BegunList, page: number): boolean {
+  return page > 0 && (pages[page] ?? []).every(({ review }) => !isWaiting(review.state));
 }
 
 /** The pages with what is noted of each before it is posted; the first one names what stands on all of them. */
@@ -105,6 +122,12 @@ function listOf(deps: Pick<Deps, 'config'>, lead: string, due: Due): (review: Re
     if (owner.team === undefined) return platform;
     return teams.includes(owner.team) || (platform && due.at - askedSince >= WAITED_LONG);
   };
+}
+
+/** Other teams have leads of their own: what they leave unanswered must not keep out what only this lead can move on. */
+function ownThenLargest(teams: readonly string[]): (a: Review, b: Review) => number {
+  const rank = ({ owner }: Review) => (owner.team === undefined || teams.includes(owner.team) ? 0 : 1);
+  return (a, b) => rank(a) - rank(b) || largestAndOldest(a, b);
 }
 
 function isToBeAssigned({ owner, handOver }: Review): boolean {

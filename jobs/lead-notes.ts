@@ -17,16 +17,19 @@ export interface LeadsList {
   readonly reading: Reading;
 }
 
-/** What a lead's weekly list says besides its questions: one sentence each. New ones are added here. */
+/**
+ * What a lead's weekly list says besides its questions: one sentence each. New ones are added here. A message that is
+ * full cuts off the end: what is to be kept stands first, and last what can be asked for elsewhere.
+ */
 export async function leadNotes(
   deps: Pick<Deps, 'store' | 'now'>,
   list: LeadsList,
 ): Promise<string | undefined> {
   const notes = [
+    await recordNote(deps),
     list.unowned ? await unownedNote(deps) : undefined,
     snoozedNote(list),
     await coverageNote(deps, list),
-    await recordNote(deps),
   ];
   const said = notes.filter((note) => note !== undefined);
   return said.length > 0 ? said.join(' ') : undefined;

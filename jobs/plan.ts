@@ -28,8 +28,8 @@ export async function plan(
   asking: Asking,
   { heard, last }: { readonly heard: Heard; readonly last: Look | undefined },
 ): Promise<Planned> {
-  const planOn = async (rejudged: Rejudged, look: Look | undefined) => {
-    const facts = await gatherFacts(deps, access, hold, asking, { rejudged, look });
+  const planOn = async (rejudged: Rejudged, look: Look | undefined, behind?: StepFacts['behind']) => {
+    const facts = await gatherFacts(deps, access, hold, asking, { rejudged, look, behind });
     return { step: step(hold, { ...facts, ...heard }), rejudged };
   };
   const { judge } = asking;
@@ -38,7 +38,19 @@ export async function plan(
     hold.state.status === 'restoring' ? { status: 'not-asked' } : await judge.known(hold);
   const first = await planOn(known, last);
   // Asking may take minutes: it is looked at anew.
-  return first.step.kind === 'ask' ? await planOn(await judge.ask(hold), undefined) : first;
+  if (first.step.kind === 'ask') return await planOn(await judge.ask(hold), undefined);
+  if (!givesName(hold, first.step)) return first;
+  const behind = await asking.behind(hold);
+  return behind.size === 0 ? first : await planOn(known, undefined, behind);
+}
+
+function givesName({ state }: Hold, next: Step): boolean {
+  return state.status === 'restoring' && next.kind === 'order' && next.order.change.kind === 'put-tag';
+}
+
+interface Known {
+  readonly look: Look | undefined;
+  readonly behind: StepFacts['behind'] | undefined;
 }
 
 async function gatherFacts(
@@ -46,9 +58,10 @@ async function gatherFacts(
   access: RegistryAccess,
   hold: Hold,
   { missed, run, denials }: Asking,
-  { rejudged, look }: { readonly rejudged: Rejudged; readonly look: Look | undefined },
+  { rejudged, look: last, behind }: Pick<StepFacts, 'rejudged'> & Known,
 ): Promise<StepFacts> {
-  const seen = { rejudged, look: look ?? (await lookAtHold(access, hold, deps.now)), ...(await missed()) };
+  const look = last ?? (await lookAtHold(access, hold, deps.now, behind));
+  const seen = { rejudged, look, ...(behind && { behind }), ...(await missed()) };
   const [paused, probe, later] = await Promise.all([
     pauseReason(deps, access.key, { reversible: isReversible(hold) }),
     deps.store.brakes.probe(access.key),

@@ -1,7 +1,7 @@
 import type { PolicyChange } from '../src/policy/policy-change.ts';
 import { dueWithinADay, type PolicyDue } from '../src/policy/policy-due.ts';
 import type { GateFinding } from '../src/policy/step-policy.ts';
-import { SECOND } from '../src/policy/time.ts';
+import { type Instant, SECOND } from '../src/policy/time.ts';
 import { approvalOver } from './approvers-now.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import type { FreshEvidence } from './fresh-evidence.ts';
@@ -9,7 +9,7 @@ import { blindIn, gate, readPolicyView } from './policy-view.ts';
 import { outgrown } from './shown-list.ts';
 import { whyTakenBack } from './taken-back.ts';
 
-/** An answer may be this old when a change is planned on it; with the order's own 30 s it is asked again in time. */
+/** For so long after it was given an answer is used again: by the round that follows. Its evidence ages by itself. */
 const FRESH = 15 * SECOND;
 
 /** The gate's word on one policy, asked for once and used again by the next round while it is fresh. */
@@ -17,7 +17,7 @@ export class PolicyAsking {
   readonly #deps: Deps;
   readonly #access: RegistryAccess;
   readonly #evidence: FreshEvidence;
-  #safe: (GateFinding & { status: 'safe' }) | undefined;
+  #safe: { readonly finding: GateFinding; readonly askedAt: Instant } | undefined;
   #due: PolicyDue | undefined;
 
   constructor(deps: Deps, access: RegistryAccess, evidence: FreshEvidence) {
@@ -27,8 +27,8 @@ export class PolicyAsking {
   }
 
   known(): GateFinding {
-    const fresh = this.#safe && this.#deps.now() - this.#safe.at < FRESH;
-    return fresh && this.#safe ? this.#safe : { status: 'not-asked' };
+    const safe = this.#safe;
+    return safe && this.#deps.now() - safe.askedAt < FRESH ? safe.finding : { status: 'not-asked' };
   }
 
   /** What was due when it was asked last. */
@@ -55,7 +55,8 @@ export class PolicyAsking {
     if (over) return over;
     const { at, evidenceSince } = view;
     this.#due = dueWithinADay(gated.policy, inventory, at);
-    this.#safe = { status: 'safe', at, evidenceSince };
-    return this.#safe;
+    const finding = { status: 'safe', evidenceSince } as const;
+    this.#safe = { finding, askedAt: this.#deps.now() };
+    return finding;
   }
 }

@@ -16,7 +16,7 @@ import { beforeUntag, keepNamed, type Loss, type NameChange } from './last-name.
 import { noteOwnReads } from './read-repository.ts';
 
 /** What came of a change, and of others that were after the same name in the same instant. */
-export interface Raced extends Partial<GivenBack>, Pick<Loss, 'loss'> {
+export interface Raced extends Partial<GivenBack>, Partial<Pick<Loss, 'loss'>> {
   readonly outcome: Outcome;
 }
 
@@ -24,8 +24,11 @@ export interface Raced extends Partial<GivenBack>, Pick<Loss, 'loss'> {
 export interface Making {
   /** Carries the order out. */
   readonly make: () => Promise<Outcome>;
-  /** Right before the name is given back to this image: makes the intent as good as new. False: it is another's now. */
-  readonly renew: (victim: Digest) => Promise<boolean>;
+  /**
+   * Right before one more request leaves: makes the intent as good as new. False: it is another's now. `victim`: the
+   * other image that is given the name back.
+   */
+  readonly renew: (victim?: Digest) => Promise<boolean>;
   /** What the changed image is put back from, should the change cost it its last tag. */
   readonly manifest: StoredManifest | undefined;
 }

@@ -1,4 +1,4 @@
-import { type Hold, type HoldState, isResting, moveHold } from '../src/policy/hold.ts';
+import { type Hold, type HoldState, isResting, moveHold, questionsOf } from '../src/policy/hold.ts';
 import type { Look } from '../src/policy/look.ts';
 import type { Heard } from '../src/policy/signal.ts';
 import type { Rejudged, Step } from '../src/policy/step-facts.ts';
@@ -13,6 +13,8 @@ import { rememberTried } from './held-uses.ts';
 import { lookAtHold } from './hold-look.ts';
 import { settleIntent } from './intent.ts';
 import { obeyLapse, takeBackApproved } from './lapse.ts';
+import { noteDoubt } from './lasting-doubt.ts';
+import type { Behind } from './names-of-two.ts';
 import { plan } from './plan.ts';
 import { prepare } from './prepare.ts';
 import { ANOTHER_WORKER, type Round, STOPPING } from './round.ts';
@@ -42,6 +44,8 @@ export interface Asking {
   readonly listen: Listen;
   /** For how long nobody watched its registry by now: see `Watch`. */
   readonly missed: () => Promise<Unwatched>;
+  /** Asked right before a name is given back. */
+  readonly behind: Behind;
   /** What may still be begun in this run. */
   readonly run: RunBudget;
   readonly denials: Denials;
@@ -111,6 +115,7 @@ async function oneRound(
   }
   switch (next.kind) {
     case 'wait':
+      await noteDoubt(deps, hold, rejudged, next);
       return { next: 'end', why: next.why };
     case 'ask':
       return { next: 'end', why: 'the evidence could not be read' };
@@ -136,8 +141,7 @@ const NOTHING_HEARD: Heard = {};
 async function obeyReview(deps: Deps, access: RegistryAccess, hold: Hold): Promise<Round | undefined> {
   const { status } = hold.state;
   if (status === 'restoring') return undefined;
-  // One that was asked about again comes back by the card of its first approval, too.
-  const asked = await deps.store.reviews.getMany([hold.review, ...(hold.formerly ?? [])]);
+  const asked = await deps.store.reviews.getMany(questionsOf(hold));
   const wanted = asked.map((review) => review.state).find((state) => state.status === 'restored');
   if (wanted === undefined) return undefined;
   // Too late to take back: what our own deletion finished is `deleted`, not somebody else's doing.

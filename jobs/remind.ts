@@ -2,13 +2,21 @@ import type { Config } from '../src/config/schema.ts';
 import { isNamedFor } from '../src/owners/named.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import type { Message } from '../src/slack/views/blocks.ts';
-import type { Reading } from '../src/slack/views/dates.ts';
 import { type ReminderPage, reminderAgain, reminderViews } from '../src/slack/views/reminder.ts';
 import type { Passing } from '../src/slack/views/reminder-question.ts';
 import { weekNumbersView } from '../src/slack/views/week-numbers.ts';
 import type { Deps } from './deps.ts';
 import type { Posting } from './digest.ts';
-import { begunList, leadsFallback, postsOf, teamsLedBy, unclaimed } from './lead-list.ts';
+import {
+  type BegunList,
+  begunList,
+  isOver,
+  type ListedFor,
+  leadsFallback,
+  postsOf,
+  teamsLedBy,
+  unclaimed,
+} from './lead-list.ts';
 import { leadNotes } from './lead-notes.ts';
 import { numbersKey, reminderKey, reminderPageKey } from './post-keys.ts';
 import { type PostedOnce, postOnce } from './post-once.ts';
@@ -60,14 +68,11 @@ export async function postReminder(
   if (dm.status === 'refused') return { lead, status: 'refused', why: dm.sentence };
   if (dm.status !== 'open') return { lead, status: 'later', why: 'no direct message could be opened' };
   const to = { lead, channel: dm.channel };
-  if ('pages' in list) return await postPages(deps, posting, { ...to, key }, list.pages);
+  if ('pages' in list) return await postPages(deps, posting, { ...to, key }, list.pages, begun);
   return await postNumbers(deps, posting, { ...to, key: numbersKey(lead, due.week) }, list.numbers);
 }
 
-interface Listing {
-  readonly lead: string;
-  readonly due: Due;
-  readonly reading: Reading;
+interface Listing extends ListedFor {
   readonly passing: Passing;
 }
 
@@ -77,7 +82,7 @@ async function newList(
   posting: Posting,
   { lead, due, reading, passing }: Listing,
 ): Promise<{ readonly pages: readonly ReminderPage[] } | { readonly numbers: Message } | 'nothing'> {
-  const { cards, left, snoozed } = await unclaimed(deps, posting, lead, due);
+  const { cards, left, snoozed } = await unclaimed(deps, posting, { lead, due, reading });
   if (cards.length === 0 && !(await hasNumbers(deps, due))) return 'nothing';
   const pictures = posting.pictures && (await weekPictures(deps, posting.pictures, due.week));
   const teams = teamsLedBy(deps, lead);
@@ -109,10 +114,12 @@ async function postPages(
   { poster }: Posting,
   { lead, channel, key }: Addressed,
   pages: readonly ReminderPage[],
+  begun?: BegunList,
 ): Promise<ReminderOutcome> {
   let threadTs: string | undefined;
   for (const [i, { message, contents }] of postsOf(pages).entries()) {
     if (deps.stopping?.aborted) return { lead, status: 'later', why: STOPPING.why };
+    if (begun && isOver(begun, i)) continue;
     const post = { channel, message, ...(threadTs && { threadTs }) };
     const result = await postOnce(deps, poster, reminderPageKey(key, i + 1), post, contents);
     if (result.status !== 'posted') return outcomeOf(lead, result);

@@ -1,10 +1,12 @@
 import { type Hold, holdId } from '../src/policy/hold.ts';
 import type { Digest, Image } from '../src/policy/image.ts';
+import { namesBehind, type PutAside, putAsideUnder } from '../src/policy/name-of-two.ts';
 import type { Change } from '../src/policy/order.ts';
 import { cosignSubject, originalTag } from '../src/policy/quarantine-tag.ts';
+import type { StoredManifest } from '../src/registry/changes.ts';
 import { readImages } from '../src/registry/images.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
-import { restoreOne } from './restore-one.ts';
+import { namesOf, restoreOne, withoutNames } from './restore-one.ts';
 import { partsInArchive } from './restore-parts.ts';
 import { NOTHING_KNOWN, type TakenBack } from './take-back.ts';
 import { isAll, isWanted, type Wanted } from './wanted.ts';
@@ -24,8 +26,10 @@ export interface Restored {
   readonly digest: Digest;
   /** Names it carries again. */
   readonly tags: readonly string[];
-  /** Names another image carries now; their quarantine tags stay. */
+  /** Names another image carries now, or is to carry (`leftTo`); their quarantine tags stay. */
   readonly taken: readonly string[];
+  /** Those of `taken` under which that image was put aside, too, as far as is known later. Its digest brings this back. */
+  readonly leftTo?: Readonly<Record<string, Digest>>;
   /** True where ECR is bringing it back from the archive, which takes up to 20 minutes. */
   readonly activating?: true;
   /** True where its names come back only with another try, once it is out of the archive. */
@@ -40,8 +44,15 @@ export interface Restored {
   readonly notes?: readonly string[];
   /** Why it could not be finished; trying again is safe. */
   readonly failed?: string;
+  /** Where its last tag went and it was not put back: what it can be put back from by hand. */
+  readonly lost?: Lost;
   /** What was changed for it, each seen. */
   readonly made?: readonly Change[];
+}
+
+/** `tag`: the put-aside name to put it back under. */
+export interface Lost extends StoredManifest {
+  readonly tag: string;
 }
 
 export interface RestoredAside {
@@ -72,13 +83,20 @@ export async function restoreAside(
   }
   const { images } = read;
   const holds = new Map(images.map((image) => [image.digest, asHold(deps, access, repository, image)]));
+  const dated = (image: Image): PutAside => ({ image, asideAt: known.asideAt.get(image.digest) });
+  // Whoever gives a digest has chosen.
+  const under = putAsideUnder(wanted.digest ? [] : images.map(dated));
+  const byDigest = new Map(images.map((image) => [image.digest, image]));
   const bringOne = async (digest: Digest): Promise<Restored[]> => {
-    const hold = holds.get(digest);
-    return hold ? [await unlessBusy(bring)(deps, access, hold, known)] : [];
+    const [hold, image] = [holds.get(digest), byDigest.get(digest)];
+    if (!hold || !image) return [];
+    const behind = namesBehind(dated(image), namesOf(hold), under);
+    const left = withoutNames(hold, (name) => behind.has(name));
+    return [withLeft(await unlessBusy(bring)(deps, access, left, known), behind)];
   };
   const { wantedBack, inArchive, inPlace } = sorted(images, holds, wanted, known);
   const restored: Restored[] = [];
-  for (const digest of newestFirst(wantedBack, images)) restored.push(...(await bringOne(digest)));
+  for (const digest of wantedBack) restored.push(...(await bringOne(digest)));
   const roots = new Set([...wantedBack, ...inPlace]);
   const parts = await partsInArchive(deps, access, repository, images, roots);
   for (const [digest, partOf] of parts.inArchive) {
@@ -91,10 +109,9 @@ export async function restoreAside(
   };
 }
 
-/** Where several were put aside under one name, it goes to the one pushed last: whoever deploys by it gets what ran last. */
-function newestFirst(digests: readonly Digest[], images: readonly Image[]): readonly Digest[] {
-  const pushed = new Map(images.map(({ digest, pushedAt = 0 }) => [digest, pushedAt]));
-  return [...digests].sort((a, b) => (pushed.get(b) ?? 0) - (pushed.get(a) ?? 0));
+function withLeft(one: Restored, behind: ReadonlyMap<string, Digest>): Restored {
+  if (behind.size === 0) return one;
+  return { ...one, taken: [...one.taken, ...behind.keys()], leftTo: Object.fromEntries(behind) };
 }
 
 interface Sorted extends Pick<RestoredAside, 'inArchive' | 'inPlace'> {

@@ -7,7 +7,7 @@ import type { TakenBack } from './take-back.ts';
 
 /**
  * The record of what the command line brought back by itself (promise 7): every change that was seen, and what came of
- * the image. Of what an open hold speaks of, the worker that was told writes it.
+ * the image. What comes of one that an open hold speaks of, the worker that was told writes.
  */
 export function restoredEntries(
   { key: registry }: Pick<RegistryAccess, 'key'>,
@@ -18,15 +18,20 @@ export function restoredEntries(
 ): LedgerEntry[] {
   const about = { at, registry, repository, by: 'cli' } as const;
   return restored.flatMap((one): LedgerEntry[] => {
-    const { digest, made = [] } = one;
-    if (made.length === 0 || held.has(digest)) return [];
+    const { digest, made = [], notes = [] } = one;
+    // Also of what a hold speaks of: the worker finds it gone, and cannot know why.
+    if (one.lost) {
+      const text = [`${nameOf(repository, one)} is lost`, ...notes, one.failed].filter(Boolean).join('; ');
+      return [{ ...about, kind: 'failed', text }];
+    }
+    if (made.length === 0) return [];
     const changed = made.map((change) => ({
       ...about,
       kind: 'changed' as const,
       text: `${changeText(change)}: seen`,
     }));
     const state = stateOf(one);
-    if (state === undefined) return changed;
+    if (state === undefined || held.has(digest)) return changed;
     const text = `${nameOf(repository, one)} ${state}: asked by the command line; no hold spoke of it`;
     return [...changed, { ...about, kind: 'restored', text }];
   });

@@ -4,7 +4,6 @@ import { nameBeforeQuarantine } from '../src/policy/quarantine-tag.ts';
 import { restoreStep } from '../src/policy/step-restore.ts';
 import { carryOut, type StoredManifest } from '../src/registry/changes.ts';
 import { readManifests } from '../src/registry/manifests.ts';
-import type { Waiting } from '../src/registry/shared-pace.ts';
 import { isThrottled } from '../src/registry/throttled.ts';
 import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { lookAtHold } from './hold-look.ts';
@@ -12,6 +11,7 @@ import { isOutdated } from './outcome-text.ts';
 import { besideOthers, type Raced } from './races.ts';
 import { noteOwnReads } from './read-repository.ts';
 import type { Restored } from './restore-aside.ts';
+import { afterOwnLoss, isNameChange, NO_INTENT, waitingFor } from './restore-loss.ts';
 
 /** One restore under way. */
 interface Run {
@@ -45,7 +45,7 @@ export async function restoreOne(
   hold: Hold,
   workersTold: boolean,
 ): Promise<Restored> {
-  const names = hold.members.flatMap((member) => member.tags);
+  const names = namesOf(hold);
   const seen = { put: new Set<string>(), notes: [], spare: [], made: [] };
   const run: Run = { hold, names, ...seen, workersTold, patience: MOST_THROTTLED };
   let ended: Partial<Restored> | undefined;
@@ -80,7 +80,8 @@ async function goOn(
   const { change } = next.order;
   if (change.kind === 'untag' && !run.workersTold && !run.put.has(nameBeforeQuarantine(change.tag))) {
     run.spare.push(change.tag);
-    run.hold = without(run.hold, nameBeforeQuarantine(change.tag));
+    const name = nameBeforeQuarantine(change.tag);
+    run.hold = withoutNames(run.hold, (one) => one === name);
     return undefined;
   }
   if (change.kind !== 'activate') {
@@ -91,7 +92,7 @@ async function goOn(
   if (change.kind === 'put-tag') run.put.add(change.tag);
   const { outcome, told, underWay, loss } = await changeOnce(deps, access, run.hold, next.order, run.stored);
   if (told !== undefined) run.notes.push(told);
-  if (loss !== undefined) return afterLoss(run, change, loss);
+  if (loss !== undefined && isNameChange(change)) return await afterOwnLoss(deps, access, run, change, loss);
   if (isThrottled(outcome) && run.patience > 0) {
     run.patience--;
     await access.throttled(change, waitingFor(run.hold));
@@ -104,25 +105,16 @@ async function goOn(
   return seen || told !== undefined || isOutdated(outcome) ? undefined : { failed: outcomeText(outcome) };
 }
 
-/** The note says what happened; the record what was done. */
-function afterLoss(
-  run: Run,
-  change: Change,
-  loss: NonNullable<Raced['loss']>,
-): Partial<Restored> | undefined {
-  if (change.kind === 'untag') {
-    const { digest, tag } = change;
-    run.made.push(change, ...(loss === 'put back' ? [{ kind: 'put-tag', digest, tag } as const] : []));
-  }
-  return loss === 'gone'
-    ? { failed: 'its last tag went with ours, and it could not be put back' }
-    : undefined;
+/** The names that a hold gives back. */
+export function namesOf({ members }: Pick<Hold, 'members'>): readonly string[] {
+  return members.flatMap(({ tags }) => tags);
 }
 
-function without(hold: Hold, name: string): Hold {
+/** The same hold, of which some names stay as they are. */
+export function withoutNames(hold: Hold, stays: (name: string) => boolean): Hold {
   const members = hold.members.map((member) => ({
     ...member,
-    tags: member.tags.filter((tag) => tag !== name),
+    tags: member.tags.filter((tag) => !stays(tag)),
   }));
   return { ...hold, members };
 }
@@ -169,13 +161,9 @@ async function changeOnce(
   await access.turn(order.change, waitingFor(hold));
   return await besideOthers(deps, access, hold, order, {
     make: () => carryOut(access.change, order, () => stored, deps.now),
-    renew: async () => true, // no intent here: Redis may be away
+    renew: NO_INTENT,
     manifest: stored,
   });
-}
-
-function waitingFor({ root }: Hold): Waiting {
-  return { who: `restore ${root}`, first: true };
 }
 
 function outcomeText(outcome: Raced['outcome']): string {

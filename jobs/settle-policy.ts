@@ -57,9 +57,9 @@ export async function leaveOpen(deps: Deps, id: string, intent: PolicyIntent, wh
   return ANOTHER_WORKER;
 }
 
-/** Whether ECR was asked, or should have been: only that can fail. */
+/** Whether ECR was asked, or should have been and was not in time: only that can fail. */
 function wasAsked({ status }: Ended['outcome']): boolean {
-  return status !== 'overtaken' && status !== 'stopping' && status !== 'expired';
+  return status !== 'overtaken' && status !== 'stopping';
 }
 
 /** Counted when it happened, where that was known. */
@@ -121,7 +121,6 @@ function entryOf(
 /** What was only interrupted, or overtaken by something that a new look shows, goes on at once. */
 function roundAfter({ waits }: PolicyChange, { seen, outcome }: Ended): Round {
   if (seen || outcome.status === 'interrupted') return { next: 'again' };
-  if (outcome.status === 'expired') return { next: 'end', why: saidOf(outcome) };
   return waits && wasAsked(outcome) ? { next: 'end', why: waits.why } : { next: 'again' };
 }
 
@@ -133,7 +132,7 @@ function saidOf(outcome: Ended['outcome']): string {
     case 'stopping':
       return `not tried, ${outcome.why}`;
     case 'expired':
-      return 'not tried, the look was too old';
+      return 'not tried, what it rests on took too long to read';
     case 'interrupted':
       return 'after an interruption';
     case 'unanswered':

@@ -2,11 +2,12 @@ import { hearAll, type SignalSource } from '../src/evidence/signals/source.ts';
 import type { SourceContext } from '../src/evidence/source.ts';
 import { type AlarmSeen, missingAlarms, missingAlarmText } from '../src/policy/alarm.ts';
 import type { Hold } from '../src/policy/hold.ts';
-import { type Heard, heardOf, type SignalReport } from '../src/policy/signal.ts';
+import { type Heard, heardOf, type SignalReport, triedNames } from '../src/policy/signal.ts';
 import { type Duration, type Instant, MINUTE } from '../src/policy/time.ts';
 import type { SourceTrouble } from '../src/slack/views/notices.ts';
 import type { Deps, RegistryAccess, ScanDeps } from './deps.ts';
 import { othersThan } from './evidence.ts';
+import { namesNowOthers } from './names-now-others.ts';
 import { contactOf } from './next-step.ts';
 
 /** Runtimes tell of a failed pull a minute or more after it: asking more often says no more. */
@@ -35,7 +36,9 @@ export class Listening {
       this.#missing ||= silences(this.#reports).length > 0;
       await noteHeard(this.#deps, this.#access, this.#reports, this.#at);
     }
-    return heardOf(hold, this.#reports, this.#deps.now());
+    const names = triedNames(hold, this.#reports);
+    const others = await namesNowOthers(this.#access, hold, names, this.#deps.now);
+    return heardOf(hold, this.#reports, this.#deps.now(), others);
   }
 
   /** Whether signals were asked for, and all of them answered each time. */

@@ -9,11 +9,12 @@ import { isDue, unfit } from './clock.ts';
 import { Denials } from './denials.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { unasked, whenNeeded } from './judge-when-needed.ts';
+import { NamesOfTwo } from './names-of-two.ts';
 import { type Asking, type Reconciled, reconcile } from './reconcile.ts';
 import { Rejudging } from './rejudge.ts';
 import { Listening } from './signals.ts';
 import { hasTripped, isNews } from './sweep-news.ts';
-import { inOrder, reviewsWantedBack } from './sweep-order.ts';
+import { holdsWantedBack, inOrder } from './sweep-order.ts';
 import { WaitList } from './waits.ts';
 import { restingOfRestored } from './wake-resting.ts';
 import { FULL_EVIDENCE, Watch } from './watch.ts';
@@ -68,7 +69,7 @@ export async function sweep(deps: Deps, onProgress = UNHEARD): Promise<Swept> {
 /** One decision's trouble is its own, too. */
 async function applyOne(deps: Deps, review: string, at: Instant): Promise<Failed[]> {
   try {
-    await applyDecision(deps, review);
+    if ((await applyDecision(deps, review)) === 'waits') return [];
     // A decision that another one took the place of before it was applied has nothing left to do.
     await deps.store.reviews.applied(review, at);
     return [];
@@ -98,7 +99,7 @@ async function reconcileAll(
   const deafTo: SourceTrouble[] = [];
   const waits = new WaitList(deps, begun);
   const wrong = await unfit(deps);
-  const wantedBack = await reviewsWantedBack(deps, holds);
+  const wantedBack = await holdsWantedBack(deps, holds);
   for (const access of deps.registries) {
     const ours = holds.filter((hold) => registryKey(hold.registry) === access.key);
     const rejudging = new Rejudging(deps, access);
@@ -106,9 +107,10 @@ async function reconcileAll(
     const denials = await Denials.load(deps, access);
     const watch = await Watch.open(deps, access);
     const asking = {
-      judge: wrong === undefined ? whenNeeded(rejudging, full) : unasked(wrong),
+      judge: wrong === undefined ? whenNeeded(rejudging, full, deps.now) : unasked(wrong),
       listen: (hold: Hold) => listening.hear(hold),
       missed: () => watch.missed(listening.heardAll),
+      behind: new NamesOfTwo(deps, access).behind,
       run: new RunBudget(deps.config.budget.imagesPerRun),
       denials,
     };

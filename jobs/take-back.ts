@@ -8,6 +8,7 @@ import type { RegistryAccess, ScanDeps } from './deps.ts';
 import { stateEntry } from './entries.ts';
 import { lookAtHold } from './hold-look.ts';
 import { isInFlight } from './intent.ts';
+import { asideAtOf } from './names-of-two.ts';
 import { isWanted, type Wanted } from './wanted.ts';
 
 /** What Redis knows of the wanted images once their holds were told to restore. */
@@ -18,6 +19,8 @@ export interface TakenBack {
   readonly told: boolean;
   /** Members in the archive because of a hold that restores now. */
   readonly archived: ReadonlySet<Digest>;
+  /** When images of the repository were put aside, where a hold says so; also of those nobody wants. */
+  readonly asideAt: ReadonlyMap<Digest, Instant | undefined>;
   /** Members that a worker is changing at this very moment, and what it does: giving back beside it could lose a name. */
   readonly busy: ReadonlySet<Digest>;
 }
@@ -27,6 +30,7 @@ export const NOTHING_KNOWN: TakenBack = {
   told: false,
   held: new Set(),
   archived: new Set(),
+  asideAt: new Map(),
   busy: new Set(),
 };
 
@@ -50,7 +54,7 @@ export async function takeBackHolds(
     const hold = await takeBack(deps, store, access, id);
     if (hold) found.push(hold);
   }
-  return known(found, await store.time());
+  return known(found, holds, await store.time());
 }
 
 const concerns = (hold: Hold, wanted: Wanted) => !isOver(hold.state.status) && isWanted(hold, wanted);
@@ -66,12 +70,13 @@ export async function lookAtHolds(
   const holds = await store.holds.inRepository(access.key, repository);
   return known(
     holds.filter((hold) => concerns(hold, wanted)),
+    holds,
     await store.time(),
   );
 }
 
 /** `now`: on Redis' clock, for that of somebody's desk may be any. */
-function known(holds: readonly Found[], now: Instant): TakenBack {
+function known(holds: readonly Found[], all: readonly Hold[], now: Instant): TakenBack {
   const digestsOf = (ones: readonly Found[]) =>
     new Set(ones.flatMap(({ members }) => members.map(({ digest }) => digest)));
   const busy = holds.filter((hold) => hold.contended || isPuttingAside(hold, now));
@@ -79,6 +84,7 @@ function known(holds: readonly Found[], now: Instant): TakenBack {
     told: true,
     held: digestsOf(holds.filter(({ state }) => state.status !== 'approved')),
     archived: digestsOf(holds.filter(({ stop }) => stop === 'archive')),
+    asideAt: asideAtOf(all),
     busy: digestsOf(busy),
   };
 }

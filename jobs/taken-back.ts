@@ -1,7 +1,10 @@
-import { expiringOf } from '../src/policy/applied-rules.ts';
-import { type TakenBack, takenBack, takenBackText } from '../src/policy/learning/taken-back.ts';
+import { heldBy, takenBack, takenBackText } from '../src/policy/learning/taken-back.ts';
+import {
+  hasRulesOfOurs,
+  type TakenBackIn,
+  takenBackInForce,
+} from '../src/policy/learning/taken-back-in-force.ts';
 import { movePolicyChange, type PolicyChange, type PolicyChangeState } from '../src/policy/policy-change.ts';
-import { samePolicy } from '../src/policy/policy-text.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { learnedFrom } from './learn-policy.ts';
 import { policyStateEntry } from './policy-entries.ts';
@@ -17,9 +20,9 @@ interface WhyTakenBack {
 export async function whyTakenBack(
   deps: Deps,
   access: RegistryAccess,
-  { repository, retention }: Pick<PolicyChange, 'repository' | 'retention'>,
+  { repository, text, retention }: Pick<PolicyChange, 'repository' | 'text' | 'retention'>,
 ): Promise<WhyTakenBack | undefined> {
-  const { expires } = retention;
+  const expires = heldBy(text, retention.expires);
   if (expires.length === 0) return undefined;
   const rules = takenBack(expires, await learnedFrom(deps, access, repository, []));
   const why = takenBackText(rules);
@@ -39,35 +42,15 @@ export async function refuseTakenBack(
   await deps.store.policies.save(movePolicyChange(change, state), [policyStateEntry(change, state, at)]);
 }
 
-/** A policy in force of which answers took back some rules. */
-export interface TakenBackIn {
-  readonly ours: PolicyChange;
-  readonly rules: readonly (TakenBack & { readonly why: string })[];
-  /** Whether the policy before it had no such rule, so that putting it back helps. */
-  readonly undoHelps: boolean;
-}
-
-/** The same for what ECR carries out now; undefined where all of it stands, or where no policy of ours is in force. */
+/** The same for what ECR carries out now; undefined where all of it stands, or where nothing of ours is in force. */
 export async function findTakenBack(
   deps: Deps,
   access: RegistryAccess,
   repository: string,
-): Promise<TakenBackIn | undefined> {
+): Promise<TakenBackIn<PolicyChange> | undefined> {
   const changes = await deps.store.policies.inRepository(access.key, repository);
-  const applied = changes.filter(({ state }) => state.status === 'applied');
-  if (applied.length === 0) return undefined;
+  if (!changes.some(({ receipt }) => receipt)) return undefined;
   const look = await lookAtPolicy(access, repository, deps.now);
-  if (look.status !== 'found') return undefined;
-  const ours = applied.find(({ text }) => samePolicy(text, look.text));
-  if (!ours) return undefined;
-  const from = await learnedFrom(deps, access, repository, []);
-  const rules = takenBack(ours.retention.expires, from).flatMap(({ patterns, why }) =>
-    why === undefined ? [] : [{ patterns, why }],
-  );
-  if (rules.length === 0) return undefined;
-  const before = new Set(expiringOf(ours.receipt?.former, () => true));
-  const undoHelps = !rules.some(({ patterns }) => namesIn(patterns).some((name) => before.has(name)));
-  return { ours, rules, undoHelps };
+  if (look.status !== 'found' || !hasRulesOfOurs(look.text, changes)) return undefined;
+  return takenBackInForce(look.text, changes, await learnedFrom(deps, access, repository, []));
 }
-
-const namesIn = (patterns: readonly string[]) => (patterns.length > 0 ? patterns : ['']);

@@ -13,7 +13,7 @@ import { type Told, tellDirectly } from './tell-directly.ts';
 
 /**
  * Tells the owning team and the platform channel, once for each image and rule, what a policy in force will take
- * although it is needed; with the click that takes ours back. Until one place took it, it is told again after the next scan.
+ * although it is needed, or once for each tag that may move and rule; with the click that takes ours back. Until one place took it, it is told again after the next scan.
  */
 export async function tellEndangered(
   deps: Deps,
@@ -27,30 +27,35 @@ export async function tellEndangered(
     deps.log.warn(what, 'a lifecycle policy will take what is needed');
     if (deps.config.mode === 'observe') continue;
     const before = await deps.store.policies.endangered(registry, repository);
-    const fresh = images.filter((image) => !before.includes(nameOf(image)));
+    const fresh = images.filter((image) => !namesOf(image).some((name) => before.includes(name)));
     if (fresh.length > 0 && !(await tell(deps, poster, registry, { ...one, images: fresh }))) continue;
-    await deps.store.policies.noteEndangered(registry, repository, images.map(nameOf));
+    await deps.store.policies.noteEndangered(registry, repository, images.flatMap(namesOf));
   }
 }
 
 const nameOf = ({ digest, rule }: Endangered) => `${digest} ${rule}`;
 
+/** By what an image counts as told: by its tags where only their move endangers it, for the next build bears them, too. */
+const namesOf = (image: Endangered): readonly string[] =>
+  image.onceMoved?.map((tag) => `${tag} moves ${image.rule}`) ?? [nameOf(image)];
+
 /** Told is what one place took. Where every channel is closed, the leads hear of it directly. */
 async function tell(deps: Deps, poster: Poster, registry: RegistryKey, one: EndangeredIn): Promise<boolean> {
   const { repository, images, ours } = one;
-  const hash = createHash('sha256').update(images.map(nameOf).join()).digest('hex').slice(0, 16);
+  const names = images.flatMap((image) => [nameOf(image), ...namesOf(image)]).join();
+  const hash = createHash('sha256').update(names).digest('hex').slice(0, 16);
   const key = `policy danger ${registry}/${repository} ${hash}`;
   const teams = teamsFor(deps, one);
   const outcomes: Told[] = [];
   for (const team of teams) {
-    const message = messageFor(deps, one, team.timezone, team.leads);
+    const message = messageFor(deps, registry, one, team);
     outcomes.push(await post(deps, poster, `${key} ${team.channel}`, team.channel, message));
   }
   let outcome: Told = 'refused';
   if (outcomes.includes('later')) outcome = 'later';
   else if (outcomes.includes('told')) outcome = 'told';
   else {
-    const message = messageFor(deps, one, teams[0]?.timezone, []);
+    const message = messageFor(deps, registry, one, { ...teams[0], leads: [] });
     const leads = teams.map((team) => team.leads);
     outcome = await tellDirectly(deps, poster, leads, key, message);
   }
@@ -74,15 +79,16 @@ function teamsFor({ config }: Deps, { team }: EndangeredIn): TeamConfig[] {
 
 function messageFor(
   { config, now }: Deps,
+  registry: RegistryKey,
   { repository, images, ours }: EndangeredIn,
-  zone: string | undefined,
-  leads: readonly string[],
+  { timezone, leads }: Partial<Pick<TeamConfig, 'timezone'>> & Pick<TeamConfig, 'leads'>,
 ): Message {
   const { mode, slowPath, schedule, registries } = config;
   const several = registries.length > 1 && { several: true as const };
   const card = ours && { change: ours, mode, leadMustApprove: slowPath.leadMustApprove, ...several };
-  const reading = { now: now(), zone: zone ?? schedule.timezone };
-  return dangerMessage({ repository, images, leads, ...(card && { card }) }, reading);
+  const reading = { now: now(), zone: timezone ?? schedule.timezone };
+  const place = { repository, ...(several && { registry }) };
+  return dangerMessage({ ...place, images, leads, ...(card && { card }) }, reading);
 }
 
 async function post(

@@ -5,19 +5,20 @@ import type { Deps } from './deps.ts';
 import { postOnce } from './post-once.ts';
 
 /**
- * Tells the platform channel (the fallback team's) once of each registry that Layaway paused by itself. It follows from
- * the pause that stands, so that whoever paused may be interrupted before it is told.
+ * Tells the platform channel (the fallback team's) once of each pause that Layaway set by itself, of everything or of a
+ * registry. It follows from the pause that stands, so that whoever paused may be interrupted before it is told.
  */
 export async function tellOwnPauses(deps: Deps, poster: Poster): Promise<void> {
   const { fallback } = deps.config.owners;
   const channel = fallback === undefined ? undefined : deps.config.teams[fallback]?.channel;
   if (channel === undefined || deps.config.mode === 'observe') return;
-  for (const { key: registry } of deps.registries) {
-    const pause = await deps.store.brakes.paused(registry);
+  const { everything, registries } = await deps.store.brakes.pauses();
+  const alone = deps.registries.map(({ key }) => [key, registries.get(key)] as const);
+  for (const [registry, pause] of [[undefined, everything] as const, ...alone]) {
     if (pause?.by !== 'layaway') continue;
     const { at, why } = pause;
-    const message = brakeNews('paused', 'Layaway', { registry, why });
-    const key = `paused ${registry} ${at} ${isoWeek(at, deps.config.schedule.timezone)}`;
+    const message = brakeNews('paused', 'Layaway', { ...(registry !== undefined && { registry }), why });
+    const key = `paused ${registry ?? 'everything'} ${at} ${isoWeek(at, deps.config.schedule.timezone)}`;
     const told = await postOnce(deps, poster, key, { channel, message }, { reviews: [] });
     if (told.status !== 'posted') deps.log.error({ channel, told }, 'the platform channel could not be told');
   }

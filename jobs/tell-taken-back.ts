@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { registryKey } from '../src/policy/image.ts';
 import { namedText } from '../src/policy/learning/taken-back.ts';
+import type { TakenBackIn } from '../src/policy/learning/taken-back-in-force.ts';
+import type { PolicyChange } from '../src/policy/policy-change.ts';
 import { permissionsOf } from '../src/policy/review-decide.ts';
 import { DAY } from '../src/policy/time.ts';
 import { firstFew } from '../src/policy/wording.ts';
@@ -10,7 +12,7 @@ import { Unavailable } from '../src/store/errors.ts';
 import type { Deps, RegistryAccess } from './deps.ts';
 import { policyEntry } from './policy-entries.ts';
 import { postOnce } from './post-once.ts';
-import { findTakenBack, type TakenBackIn } from './taken-back.ts';
+import { findTakenBack } from './taken-back.ts';
 import { tellDirectly } from './tell-directly.ts';
 
 /**
@@ -41,7 +43,7 @@ export async function tellTakenBack(
   return concerned;
 }
 
-async function tell(deps: Deps, poster: Poster, found: TakenBackIn): Promise<void> {
+async function tell(deps: Deps, poster: Poster, found: TakenBackIn<PolicyChange>): Promise<void> {
   const { ours, rules, undoHelps } = found;
   const { config, store, now } = deps;
   const { fallback } = config.owners;

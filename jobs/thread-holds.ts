@@ -9,7 +9,7 @@ import { nameOf } from './entries.ts';
 /** After its first line, each kind of progress is told at most this often: gathered, not image by image. */
 const GATHERED = HOUR;
 
-type Told = Pick<ToldThread, 'holds' | 'toldAt'>;
+type Told = Pick<ToldThread, 'review' | 'holds' | 'toldAt'>;
 
 /** What happened to a review's images since the thread was told last, and what it was told then. */
 export function newsOfHolds(
@@ -19,13 +19,13 @@ export function newsOfHolds(
 ): { readonly news: readonly HoldNews[]; readonly told: Told; readonly left: boolean } {
   const fresh = new Map<ToldOfHold, Hold[]>();
   for (const hold of holds) {
-    const kind = untold(told.holds[shortRoot(hold)], hold);
+    const kind = untold(told, hold);
     if (kind) fresh.set(kind, [...(fresh.get(kind) ?? []), hold]);
   }
   const due = [...fresh].filter(
     ([kind]) => kind === 'trip' || kind === 'lost' || now - (told.toldAt[kind] ?? -GATHERED) >= GATHERED,
   );
-  const next = { holds: { ...told.holds }, toldAt: { ...told.toldAt } };
+  const next = { review: told.review, holds: { ...told.holds }, toldAt: { ...told.toldAt } };
   const news = due.map(([kind, ones]) => {
     for (const hold of ones) next.holds[shortRoot(hold)] = stateTold(kind, hold);
     next.toldAt[kind] = now;
@@ -44,9 +44,10 @@ function stateTold(kind: ToldOfHold, { state }: Hold): ToldOfHold {
   return kind === 'trip' && state.status === 'restored' ? 'restored' : kind;
 }
 
-/** What is to be told of a hold that the thread knows in `known`; undefined where it is told already. */
-function untold(known: ToldOfHold | undefined, hold: Hold): ToldOfHold | undefined {
-  const kind = kindOf(known, hold);
+/** What is to be told of a hold; undefined where it is told already. Each event is told under one question. */
+function untold({ review, holds }: Told, hold: Hold): ToldOfHold | undefined {
+  const known = holds[shortRoot(hold)];
+  const kind = hold.review === review ? kindOf(known, hold) : 'anew';
   return kind === known ? undefined : kind;
 }
 

@@ -114,11 +114,12 @@ async function withNews(
 }
 
 /** Nothing more will happen by itself; a new decision is watched for again when it is made. */
-function isSettled({ state }: Review, holds: readonly Hold[]): boolean {
+function isSettled({ id, state }: Review, holds: readonly Hold[]): boolean {
   if (isWaiting(state)) return false;
   const carriedOut = state.status === 'removing' && state.effect !== 'recorded';
   if (carriedOut && holds.length === 0) return false;
-  return holds.every((hold) =>
+  const ours = holds.filter(({ review }) => review === id);
+  return ours.every((hold) =>
     state.status === 'restored' ? isOver(hold.state.status) : isResting(hold.state.status),
   );
 }

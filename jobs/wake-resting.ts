@@ -1,8 +1,8 @@
-import { type Hold, isOver, isResting, moveHold } from '../src/policy/hold.ts';
+import { type Hold, isOver, isResting, moveHold, questionsOf } from '../src/policy/hold.ts';
 import type { Review } from '../src/policy/review.ts';
 import type { Deps } from './deps.ts';
 import { stateEntry } from './entries.ts';
-import { reviewsWantedBack } from './sweep-order.ts';
+import { holdsWantedBack } from './sweep-order.ts';
 
 /** Whoever saves in between makes us read again; that does not go on for ever. */
 const MOST_TRIES = 10;
@@ -21,15 +21,16 @@ export async function wakeResting(deps: Deps, { id, state }: Review): Promise<vo
 /** Holds that rest although their review was restored: they came to rest in the same moment. A sweep wakes them. */
 export async function restingOfRestored(deps: Deps, holds: readonly Hold[]): Promise<Hold[]> {
   const resting = holds.filter(isWakeable);
-  const restored = await reviewsWantedBack(deps, resting);
-  return resting.filter(({ review }) => restored.has(review));
+  const wantedBack = await holdsWantedBack(deps, resting);
+  return resting.filter(({ id }) => wantedBack.has(id));
 }
 
 /** Wakes one hold that rests if its review was restored, and says whether it was. */
 export async function wakeIfRestored(deps: Deps, hold: Hold): Promise<boolean> {
   if (!isWakeable(hold)) return false;
-  const state = (await deps.store.reviews.get(hold.review))?.state;
-  if (state?.status !== 'restored') return false;
+  const asked = await deps.store.reviews.getMany(questionsOf(hold));
+  const state = asked.map((review) => review.state).find((one) => one.status === 'restored');
+  if (state === undefined) return false;
   await wake(deps, hold, state.by.id);
   return true;
 }

@@ -127,7 +127,7 @@ async function watchedStore({ redisUrl, roles, now, log, ...options }: StartOpti
   closing.push(async () => watch.stop());
   const clock = await watchClock(store, { now, log });
   closing.push(async () => clock.stop());
-  const keeping = watchSafekeeping(store, { log });
+  const keeping = await watchSafekeeping(store, { log });
   closing.push(async () => keeping.stop());
   return { store, clock };
 }

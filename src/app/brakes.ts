@@ -80,9 +80,12 @@ const pause: Act = async (parts, by, { registry, why: given }) => {
 
 const resume: Act = async (parts, by, { registry }) => {
   const done = await resumeNow(parts.store, { by, at: parts.now(), registry });
-  const place = { ...(registry && { registry }), ...(done.still && { still: done.still.why }) };
-  if (done.status === 'not-paused')
-    return { ...place, why: '', changed: false, told: 'none', alone: registry ? [] : done.alone };
+  const place = {
+    ...(registry && { registry }),
+    ...(done.still && { still: done.still.why }),
+    alone: done.alone,
+  };
+  if (done.status === 'not-paused') return { ...place, why: '', changed: false, told: 'none' };
   if (!done.still) await goOn(parts);
   return await tell(parts, 'resumed', by, { ...place, why: done.was.why, changed: true });
 };

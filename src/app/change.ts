@@ -76,7 +76,7 @@ function says(state: ReviewState, command: Changing, user: string): boolean {
   return state.owner.id === owner && state.reviewOn === reviewOn && state.question === question;
 }
 
-const MOVED: Refusal = { refused: 'It changed since the list was shown. Please look again.' };
+const MOVED: Refusal = { refused: 'It changed since this was shown. Please look again.' };
 
 async function movedOn(
   parts: DeskParts,

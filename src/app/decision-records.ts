@@ -29,7 +29,8 @@ export async function recordsOf(
       ledger.read({ review: review.id, limit: LINES_READ }),
     ]);
     const prevention = preventionIn(changes, groupOf({ review, frozen }));
-    records.push(decisionRecord({ review, frozen, holds: held, lines, prevention, now }));
+    const ours = held.filter((hold) => hold.review === review.id);
+    records.push(decisionRecord({ review, frozen, holds: ours, lines, prevention, now }));
   }
   return records;
 }

@@ -1,6 +1,7 @@
 import { causeText } from '../../jobs/entries.ts';
 import { type CameTo, cameTo } from '../policy/came-to.ts';
 import { goalOf, type Hold, originalNames } from '../policy/hold.ts';
+import { leftTexts } from '../policy/name-of-two.ts';
 import { count } from '../policy/wording.ts';
 import type { HoldSummary } from '../slack/desk.ts';
 
@@ -86,5 +87,8 @@ function missingNote(name: string, state: Hold['state']): string | undefined {
 
 function takenNote(name: string, state: Hold['state']): string | undefined {
   if (state.status !== 'restored' || state.taken.length === 0) return undefined;
-  return `${name}: another image carries ${state.taken.join(', ')} now; it keeps its quarantine name`;
+  const { taken, leftTo = {} } = state;
+  const carried = taken.filter((tag) => !Object.hasOwn(leftTo, tag)).join(', ');
+  const facts = [carried && `another image carries ${carried} now`, ...leftTexts(leftTo)].filter(Boolean);
+  return `${name}: ${facts.join('; ')}; it keeps its quarantine name`;
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { type RegistryKey, registryKey } from '../policy/image.ts';
+import { isLikelyRegion } from '../policy/region.ts';
 import type { Store } from '../store/store.ts';
 
 type Configured = Config['registries'][number];
@@ -25,9 +26,13 @@ export async function knownRegistries(
   });
   return {
     keys: [...scanned, ...named],
-    has: (key) => scanned.has(key) || open.some((one) => mayBe(one, key)),
+    has: (key) =>
+      scanned.has(key) || open.some((one) => mayBe(one, key) && (one.region !== undefined || isNamedSo(key))),
   };
 }
+
+/** Where the configuration leaves the Region open, only its name can show a typo. */
+const isNamedSo = (key: RegistryKey) => isLikelyRegion(key.split('/')[1] ?? '');
 
 function mayBe(one: Configured, key: RegistryKey): boolean {
   const parts = key.split('/');

@@ -22,20 +22,26 @@ export async function pause(
   await ledger.append([{ at, kind: 'paused', ...(registry !== undefined && { registry }), by, text }]);
 }
 
-/** `still`: the pause of everything, which a registry whose own one ended stays under. */
-export type Resumed =
-  | { readonly status: 'resumed'; readonly was: Pause; readonly still?: Pause }
-  /** `alone`: registries that are paused by themselves. */
-  | { readonly status: 'not-paused'; readonly still?: Pause; readonly alone: readonly RegistryKey[] };
+/** What there was to end, and what stays paused. */
+export type Resumed = (
+  | { readonly status: 'resumed'; readonly was: Pause }
+  | { readonly status: 'not-paused' }
+) & {
+  /** The pause of everything, which a registry stays under. */
+  readonly still?: Pause;
+  /** Where everything was asked for: registries that are paused by themselves, and stay so. */
+  readonly alone: readonly RegistryKey[];
+};
 
 /** Ends the pause of everything, or a registry's own one. No pause ends without a record. */
 export async function resume(store: BrakeStore, { by, at, registry }: Braking): Promise<Resumed> {
   const { everything, registries } = await store.brakes.pauses();
   const was = registry === undefined ? everything : registries.get(registry);
   const still = registry !== undefined && everything !== undefined && { still: everything };
-  if (!was) return { status: 'not-paused', ...still, alone: [...registries.keys()] };
+  const alone = registry === undefined ? [...registries.keys()] : [];
+  if (!was) return { status: 'not-paused', ...still, alone };
   const text = `${registry ?? 'everything'} resumed; reason for the pause: ${was.why}${still ? '; it stays paused together with everything else' : ''}`;
   const entry = { at, kind: 'resumed', ...(registry !== undefined && { registry }), by, text } as const;
   await store.brakes.resume(registry, entry);
-  return { status: 'resumed', was, ...still };
+  return { status: 'resumed', was, ...still, alone };
 }

@@ -184,6 +184,7 @@ async function identified({ slack, log }: StartOptions, stop: AbortSignal) {
   const client = impatientClient({
     botToken: slack.botToken,
     timeout: BACKGROUND,
+    stop,
     ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }),
   });
   const found = await identify(client, log, stop);

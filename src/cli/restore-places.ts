@@ -153,7 +153,7 @@ async function restorePlace(
   // Whoever asks for an image back wants its parts, too: that ECR counts the look as a pull is no harm.
   const own = { ...deps, readManifestsAnyway: !manner.dryRun };
   const able = known.told ? own : { ...own, memory: briefMemory() };
-  const bring = manner.dryRun ? planning() : undefined;
+  const bring = manner.dryRun ? planning : undefined;
   const done = await restoreAside(able, access, repository, wanted, known, bring);
   if (store && known.told && !manner.dryRun) {
     const entries = restoredEntries(access, repository, done.restored, known, deps.now());

@@ -128,7 +128,7 @@ function redis(error: Error): string | undefined {
   const said = firstLine(error).replace(/\.$/, '');
   if (/\bNOAUTH\b/.test(said)) {
     const [, address = 'host:6379'] = /^Redis at (\S+) /.exec(said) ?? [];
-    return `Redis wants a password: REDIS_URL=redis://:<password>@${address}`;
+    return `Redis wants a password: REDIS_URL=redis://:<password>@${address}.`;
   }
   return `${said}. ${REFUSALS.find(([code]) => code.test(said))?.[1] ?? 'Check REDIS_URL, and that Redis runs there.'}`;
 }

@@ -5,6 +5,8 @@ import type { Score } from '../policy/score.ts';
 import type { RuleResult, Verdict } from '../policy/verdict.ts';
 import type { RepositorySavingsShape } from './decision-shapes.ts';
 
+export type { InArchiveShape, RestoredShape } from './restore-shapes.ts';
+
 /*
  * What `--json` prints. A contract with the outside: fields may be added, never renamed or removed.
  * Moments are ISO 8601 in UTC, `null` where there is none; sizes are bytes.
@@ -200,37 +202,6 @@ export interface OwnersShape {
     /** What a person said of it, which counts from the next scan on. */
     readonly said: string | null;
   }[];
-}
-
-/** `restore`, one image. */
-export interface RestoredShape {
-  readonly registry: string;
-  readonly repository: string;
-  readonly digest: string;
-  /** Names it carries again. */
-  readonly tags: readonly string[];
-  /** Names another image carries by now. */
-  readonly taken: readonly string[];
-  /** True where ECR is bringing it back from the archive: up to 20 minutes. */
-  readonly activating?: true;
-  /** True where its names come back only when the command is repeated, once it is out of the archive. */
-  readonly again?: true;
-  /** True where parts of it may be in the archive that cannot be named yet. */
-  readonly partsUnknown?: true;
-  /** The image that it comes back with: this is a platform of it, or signs or describes it. */
-  readonly partOf?: string;
-  /** Put-aside tags that stay beside names that are back: no worker was told, and one may be at them. */
-  readonly spare?: readonly string[];
-  /** What happened to other images that were after the same names in the same instant. */
-  readonly notes?: readonly string[];
-  readonly failed?: string;
-}
-
-/** `restore`, one untagged image that stays in the archive because nobody named its digest. */
-export interface InArchiveShape {
-  readonly registry: string;
-  readonly repository: string;
-  readonly digest: string;
 }
 
 /** `find` and `restore`, a configured registry that could not be asked. */

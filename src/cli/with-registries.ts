@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { Call, OptionSpec } from './command.ts';
 import { forgivingLines } from './forgiving-lines.ts';
 import { commandLog } from './log.ts';
-import { isSentence } from './sentences.ts';
+import { isSentence, sentencesFor } from './sentences.ts';
 import { registryName, type Unreachable } from './unreachable.ts';
 
 /** The option of every command that looks at images. */
@@ -93,7 +93,7 @@ async function storeIfAny(
     return await connectStore(url.value, { oneShot: true, ...(serverTime && { time: serverTime }) });
   } catch (error) {
     if (!(error instanceof Unavailable) && !isSentence(error)) throw error;
-    note(`${error.message} ${goingOn}`);
+    note(`${sentencesFor(error, { env }).join(' ')} ${goingOn}`);
     return undefined;
   }
 }

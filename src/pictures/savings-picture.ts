@@ -1,6 +1,6 @@
 import { bytesAxis, dayLabels, type Plot } from './axes.ts';
 import { type Drawn, size } from './figures.ts';
-import { MOST_SPANS, type SavingsSpan, type SavingsSpans } from './savings-spans.ts';
+import type { SavingsSpan, SavingsSpans } from './savings-spans.ts';
 import { INK, line, MARGIN, rect, SMALLEST, sheet, text, WIDTH, widthOf } from './svg.ts';
 import { NONE_LATELY } from './words.ts';
 
@@ -11,11 +11,10 @@ const WIDEST = 76;
 /**
  * What decisions came to. Each bar has three figures of the same images: the upper bound as an outline, the estimate
  * as a filled bar within, and what a later scan verified as a mark across. The sums are of all decisions: where the bars
- * may not show all of them, they say so.
+ * do not show all of them, they say so.
  */
-export function drawSavings({ each, spans, total }: SavingsSpans): Drawn {
-  const everything = spans.length < MOST_SPANS;
-  const words = everything ? `Deleted, by ${each} of the decision` : 'Deleted in all';
+export function drawSavings({ each, spans, total, older }: SavingsSpans): Drawn {
+  const words = older ? 'Deleted in all' : `Deleted, by ${each} of the decision`;
   const title = text(words, { x: MARGIN, y: 50, size: 27, bold: true });
   if (spans.length === 0) {
     const none = text('Nothing is deleted yet.', { x: MARGIN, y: 130, size: 22 });
@@ -25,7 +24,7 @@ export function drawSavings({ each, spans, total }: SavingsSpans): Drawn {
   const parts = [
     title,
     ...KEYS.map(({ words, of, mark }, i) => keyLine(words, size(total[of]), 92 + i * 30, mark)),
-    ...(everything ? [] : [text(latest, { x: MARGIN, y: 186, size: 19, fill: INK.quiet })]),
+    ...(older ? [text(latest, { x: MARGIN, y: 186, size: 19, fill: INK.quiet })] : []),
     ...drawBars(spans, each),
   ];
   return { width: WIDTH, height: HEIGHT, svg: sheet(HEIGHT, parts) };

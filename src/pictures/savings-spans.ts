@@ -32,6 +32,8 @@ export interface SavingsSpans {
   readonly spans: readonly SavingsSpan[];
   /** Of all decisions, those before the first span too. */
   readonly total: DeletedBytes;
+  /** Whether there are any before the first span. */
+  readonly older: boolean;
 }
 
 export const MOST_SPANS = 12;
@@ -66,6 +68,7 @@ export function savingsSpans(
       const end = starts[i + 1] ?? Number.POSITIVE_INFINITY;
       return { from, ...sum(byDay.map((one) => deletedIn(one, from, end))) };
     }),
+    older: first < (starts[0] ?? first),
     total: sum(byDay.map((one) => deletedIn(one, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))),
   };
 }

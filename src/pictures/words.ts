@@ -1,7 +1,7 @@
 import { RETENTION_CLASSES } from '../policy/retention.ts';
 import { date, images, size } from './figures.ts';
 import type { GrowthPoint } from './growth-points.ts';
-import { MOST_SPANS, type SavingsSpan, type SavingsSpans } from './savings-spans.ts';
+import type { SavingsSpan, SavingsSpans } from './savings-spans.ts';
 
 /** Says what the growth picture shows; every size is of a kind that is named. */
 export function growthAlt(points: readonly GrowthPoint[]): string {
@@ -44,10 +44,10 @@ function olderParts({ registries, behind, unscanned }: GrowthPoint): string[] {
 }
 
 /** Says what the savings picture shows. */
-export function savingsAlt({ each, spans, total }: SavingsSpans): string {
+export function savingsAlt({ each, spans, total, older }: SavingsSpans): string {
   const [first] = spans;
   if (!first) return 'Nothing is deleted yet.';
-  const all = spans.length < MOST_SPANS ? 'In all' : 'In all, older decisions included,';
+  const all = older ? 'In all, older decisions included,' : 'In all';
   const last = spans.findLast(({ upper }) => upper > 0);
   const newest = last ? newestSpan(last, each) : NONE_LATELY;
   return `Chart of what is deleted by ${each} of the decision, since ${date(first.from)}. ${all} ${kinds(total)}. ${newest}`;

@@ -3,6 +3,7 @@ import type { JudgedFamily } from './candidate.ts';
 import type { Family } from './family.ts';
 import type { Hold, HoldState } from './hold.ts';
 import type { Digest } from './image.ts';
+import { isLost } from './lapse.ts';
 import type { Review } from './review.ts';
 import type { Duration, Instant } from './time.ts';
 import { windowOf } from './watched.ts';
@@ -50,9 +51,17 @@ export function answeredDigests(
   return open.size === 0 ? held : new Set([...held].filter((digest) => !open.has(digest)));
 }
 
-/** A judged family, marked where a hold keeps it put aside. */
+/**
+ * A judged family, marked where a hold keeps it put aside. What that hold leaves alone, because another image had it when
+ * it was approved, it goes on to leave alone, and fresh evidence is held against it so: it is asked about like that.
+ */
 export function askedAgain(one: JudgedFamily, hold: Awaiting | undefined): JudgedFamily {
-  return hold ? { ...one, again: { since: hold.state.since, lapsed: hold.lapsed } } : one;
+  if (!hold) return one;
+  const { family } = one;
+  const ours = new Set(hold.members.map(({ digest }) => digest));
+  const others = family.members.flatMap(({ digest }) => (ours.has(digest) ? [] : [digest]));
+  const shared = new Set([...family.shared, ...others]);
+  return { ...one, family: { ...family, shared }, again: { since: hold.state.since, lapsed: hold.lapsed } };
 }
 
 /** Why these are asked about again, as one sentence for their owner. */
@@ -72,16 +81,18 @@ export function isAskedAgain(review: Pick<Review, 'offers'>): boolean {
 }
 
 /**
- * A hold under a new approval: it is put aside already, so a whole watch window begins now. What is put aside is as it
- * was; approval, evidence and length of the window are those of `approved`, as a hold that begins anew would have them.
+ * A hold under a new approval to delete it: it is put aside already, so a whole watch window begins now, by the later of
+ * the two clocks that say when that is. What is put aside is as it was; approval, evidence and length of the window are
+ * those of `approved`, as a hold that begins anew would have them.
  *
  * @param missed for how long nobody watched its registry so far: none of that counts in the new window
  */
 export function renewed(held: Awaiting, approved: Hold, now: Instant, missed: Duration): Hold {
-  const { lapsed: _answered, slow: _former, silent: _seen, ...rest } = held;
+  const { lapsed: _answered, slow: _former, silent: _seen, goal: _rest, ...rest } = held;
   const { review, fingerprint, silent, sizeBytes, watch, approval, slow } = approved;
   const pulls = new Map(approved.members.map(({ digest, lastPulledAt }) => [digest, lastPulledAt]));
   const next = { ...rest, watch };
+  const deleteAfter = Math.max(now, approval.at) + windowOf(next);
   return {
     ...next,
     review,
@@ -95,14 +106,37 @@ export function renewed(held: Awaiting, approved: Hold, now: Instant, missed: Du
     sizeBytes,
     approval,
     ...(slow && { slow }),
-    state: { status: 'quarantined', since: held.state.since, deleteAfter: now + windowOf(next), missed },
+    state: { status: 'quarantined', since: held.state.since, deleteAfter, missed },
   };
+}
+
+/** Why a removal that was approved anew does nothing to a family, as a part of a sentence after its name. */
+export type Unrenewed = 'is on its way back already' | 'waits for a newer answer';
+
+/** Whether this approval is the answer that a hold waits for: a lapse after it has that asked about once more. */
+export function isAnsweredBy(held: Hold, { approval }: Pick<Hold, 'approval'>): held is Awaiting {
+  return isAwaiting(held) && !isLost(approval.at, { at: held.lapsed });
+}
+
+/**
+ * Why an approval that is not its answer leaves what is put aside as it is: it is on its way back, or Redis lost records
+ * once more since. Undefined where it was carried out already, and where it never spoke of anything put aside.
+ */
+export function unrenewed(held: Hold, { review }: Pick<Hold, 'review'>): Unrenewed | undefined {
+  if (held.review === review) return undefined;
+  if (held.state.status === 'restoring') return 'is on its way back already';
+  return isAwaiting(held) ? 'waits for a newer answer' : undefined;
+}
+
+/** The same hold under the newer question: whoever answered that one reads there what becomes of it. */
+export function underNewer(held: Hold, review: string): Hold {
+  return { ...held, review, formerly: [...formerly(held)] };
 }
 
 /** A hold that its owner wants back, under the question that asked about it again. */
 export function wantedBack(held: Awaiting, review: string, by: string, now: Instant): Hold {
   const state: HoldState = { status: 'restoring', since: now, cause: { kind: 'person', by } };
-  return { ...held, review, formerly: [...formerly(held)], state };
+  return { ...underNewer(held, review), state };
 }
 
 /** The questions it was approved in before: a Restore of any of them goes on to bring it back. */

@@ -1,3 +1,4 @@
+import { isAskedAgain } from './asked-again.ts';
 import { begunOf } from './decision-begun.ts';
 import { approvedState, type DecisionFacts } from './decision-facts.ts';
 import type { FrozenFamily } from './review.ts';
@@ -25,8 +26,11 @@ export function firstMove(facts: DecisionFacts): string {
       : []),
     ...(stops.has('none') ? ['images without a tag watched as they are, nothing could be put aside'] : []),
   ];
-  return sentence(`${moves.join('; ') || 'put aside'}${when}`);
+  return sentence(`${moves.join('; ') || 'put aside'}${isAskedAgain(facts.review) ? BEFORE : when}`);
 }
+
+/** What is changed under a question about images that are put aside already is their end. */
+const BEFORE = ', before this was asked again';
 
 /** What has no name and cannot be archived is only watched. */
 function stopOf({ stop, tags }: FrozenFamily): FrozenFamily['stop'] | 'none' {

@@ -101,12 +101,14 @@ function carriedOut(facts: DecisionFacts, state: ApprovedState): FinalAction {
   };
 }
 
-/** What of the list was approved: a reduction lets its newest stay. */
+/** What of the list was approved: a reduction lets its newest stay, and what was left out besides. */
 function approvedText(review: Review, state: ApprovedState): string {
-  const all = (review.factsOfAll ?? review.facts).families;
-  const stay = all - approvedCount(review);
+  const { facts, factsOfAll = facts } = review;
+  const stay = facts.families - approvedCount(review);
   if (actionOf(state) !== 'reduce' || stay === 0) return nounOf(state);
-  return `${nounOf(state)} of ${count(all, 'image')} to the newest ${stay}`;
+  const out = factsOfAll.families - facts.families;
+  const besides = out > 0 ? ` (${out} left out)` : '';
+  return `${nounOf(state)} of ${count(facts.families, 'image')} to the newest ${stay}${besides}`;
 }
 
 /** At the beginning of a sentence. */

@@ -34,9 +34,15 @@ export function isDenied(error: unknown): boolean {
   return isNamed(error, DENIED);
 }
 
-/** Whether AWS will say the same until somebody changes a permission, or what is asked for. */
+/**
+ * Whether AWS will say the same until somebody changes a permission, a setting, or what is asked for. What bears no
+ * name of AWS's own may come from what stands in between, and may pass.
+ *
+ * @param code that a change was refused with (a 4xx)
+ */
 export function isFinalCode(code: string): boolean {
-  return isDeniedCode(code) || INVALID.includes(code);
+  if (isDeniedCode(code)) return true;
+  return /(Exception|ValidationError)$/.test(code) && !PASSING.includes(code);
 }
 
 /** Whether AWS refused for the sake of a repository's encryption key. */
@@ -60,7 +66,6 @@ export function isNamed(error: unknown, names: readonly string[]): boolean {
 }
 
 const DENIED = ['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized'];
-const INVALID = ['InvalidParameterException', 'ValidationException', 'ValidationError'];
 const KMS = ['KmsException'];
 const KEY_ADVICE = 'enable it or cancel its deletion, and let the role use it';
 const EXPIRED = [
@@ -71,6 +76,7 @@ const EXPIRED = [
   'InvalidSignatureException',
 ];
 const THROTTLED = ['ThrottlingException', 'Throttling', 'ThrottledException', 'TooManyRequestsException'];
+const PASSING = [...EXPIRED, ...THROTTLED, 'RequestThrottledException', 'RequestTimeoutException'];
 
 /** `ecs:ListClusters` out of "…is not authorized to perform: ecs:ListClusters on resource…". */
 function deniedAction(message: string): string | undefined {

@@ -3,6 +3,7 @@ import type { Hold } from './hold.ts';
 import type { Digest } from './image.ts';
 import type { Look } from './look.ts';
 import { LONGEST_TAG, quarantineTag } from './quarantine-tag.ts';
+import type { StepFacts } from './step-facts.ts';
 
 /** A name that a hold takes away or gives back, and in which of its two forms its image carries it now. */
 export interface HeldName {
@@ -27,8 +28,13 @@ export function heldNames(present: readonly PresentMember[]): HeldName[] {
  * The names whose owner a look for `step` has to show, in the order in which the step asks for them: those that the next
  * change may put on an image, and whoever carries one must not lose it. Of several, all that matter are those up to the
  * first free one. ECR answers a free name only when it is asked for alone, so nothing else is looked up.
+ * `behind`: names that are left to others whoever carries them.
  */
-export function namesToLookUp(hold: Hold, images: Look['images']): readonly string[] {
+export function namesToLookUp(
+  hold: Hold,
+  images: Look['images'],
+  behind: StepFacts['behind'] = new Map(),
+): readonly string[] {
   const names = heldNames(presentMembers(hold, { images }));
   switch (hold.state.status) {
     case 'approved':
@@ -40,7 +46,7 @@ export function namesToLookUp(hold: Hold, images: Look['images']): readonly stri
     case 'restoring': {
       const droppable = names.findIndex(({ hasTag, hasAside }) => hasTag && hasAside);
       const before = droppable === -1 ? names : names.slice(0, droppable);
-      return before.filter(({ hasTag }) => !hasTag).map(({ tag }) => tag);
+      return before.filter(({ hasTag, tag }) => !hasTag && !behind.has(tag)).map(({ tag }) => tag);
     }
     case 'quarantined':
     case 'deleting':

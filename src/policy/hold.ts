@@ -48,6 +48,8 @@ export interface Hold {
   };
   /** On the slow path: only a share of these may begin within a week. */
   readonly slow?: true;
+  /** When it was first put aside; absent in records from before this was kept, and where Redis forgot it. */
+  readonly asideAt?: Instant;
   /** When Redis lost its newest records after the approval, and this hold was turned back for it. */
   readonly lapsed?: Instant;
   /** Questions under which it was approved before a lapse had it asked about again, oldest first. */
@@ -56,6 +58,8 @@ export interface Hold {
   readonly progress?: readonly string[];
   /** When Layaway itself read the manifests for the receipt: ECR counts that as a pull. */
   readonly readAt?: Instant;
+  /** Why nothing could be done at a look, though nothing was used nor changed: not asked about again for a while. */
+  readonly doubt?: { readonly why: string; readonly at: Instant };
   /** The change being made now: written before the call, cleared after the look that follows it. */
   readonly intent?: Intent;
   readonly state: HoldState;
@@ -116,6 +120,8 @@ export type HoldState =
       readonly cause: RestoreCause;
       /** Names that another image had taken meanwhile: left there, reported, their quarantine tags kept. */
       readonly taken: readonly string[];
+      /** Those of `taken` that are left to an image put aside under them later, as `namesBehind` says. */
+      readonly leftTo?: Readonly<Record<string, Digest>>;
       /** Members that could not come back: deleted before the restore was asked, or by someone else. */
       readonly missing?: readonly Digest[];
     }
@@ -169,8 +175,13 @@ export function moveHold(hold: Hold, state: HoldState): Hold {
   if (!TRANSITIONS[hold.state.status].includes(state.status)) {
     throw new Error(`${hold.id}: ${hold.state.status} cannot become ${state.status}`);
   }
-  const { intent: _done, progress: _noted, ...rest } = hold;
-  return { ...rest, state };
+  const { intent: _done, progress: _noted, doubt: _settled, ...rest } = hold;
+  return { ...rest, state, ...(state.status === 'quarantining' && { asideAt: state.since }) };
+}
+
+/** The questions it was approved under, the newest first: a Restore of any of them brings it back. */
+export function questionsOf({ review, formerly = [] }: Pick<Hold, 'review' | 'formerly'>): readonly string[] {
+  return [review, ...formerly];
 }
 
 export function holdId(registry: RegistryId, repository: string, root: Digest): string {

@@ -1,7 +1,7 @@
 import type { Finding } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { Matcher } from './glob.ts';
-import type { Digest } from './image.ts';
+import type { Digest, Image } from './image.ts';
 import type { Classifier, RetentionClass, RetentionSettings } from './retention.ts';
 import type { FormerTag, TagHistory } from './tag-history.ts';
 import type { Instant } from './time.ts';
@@ -38,8 +38,10 @@ export interface JudgeContext {
   readonly agreedExpiry?: ((family: Family) => LifecycleForecast | undefined) | undefined;
   /** What would delete a family from the archive, at any time (`archiveOutlook`); absent before the closer look. */
   readonly archiveEnds?: ((family: Family) => string | undefined) | undefined;
-  /** Whether the repository holds an index whose children are not known. */
-  readonly repositoryHasUnreadIndex: boolean;
+  /** The repository's indexes whose children are not known (`unreadIn`). */
+  readonly unreadIndexes: readonly Image[];
+  /** True where parts of an index may be stored after it: perhaps a pull-through cache. */
+  readonly partsMayFollow?: boolean | undefined;
   /** Whether signatures here seem to sign images of another repository (`signsElsewhere`). */
   readonly signsElsewhere?: boolean | undefined;
   /** Repositories whose releases are slow to build again. */

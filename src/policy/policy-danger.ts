@@ -21,13 +21,19 @@ export interface Endangered {
   readonly when?: Instant;
   /** Why it is needed, as a sentence. */
   readonly why: string;
+  /** The rule is one that Layaway applied here. */
+  readonly ours?: true;
   /** Only once these tags of it stand on another image. */
   readonly onceMoved?: readonly string[];
 }
 
-/** Which tags may stand on another image one day (`movingNames`), and how long what they left may be wanted. */
-export interface MovingTags {
+/** What Layaway applied here, and what that may do once tags stand on another image. */
+export interface Ours {
+  /** The priorities of its rules in the policy. */
+  readonly rules: ReadonlySet<number>;
+  /** Which tags may move one day (`movingNames`). */
   readonly isMoving: (tag: string) => boolean;
+  /** How long what they left may be wanted. */
   readonly rollbackPeriod: Duration;
 }
 
@@ -44,21 +50,22 @@ const NEEDED: ReadonlySet<RuleId> = new Set(['in-use', 'kept', 'newest-release',
  * The images that a repository's policy will take within `WARNED_AHEAD` although they are in use, kept, under an open
  * hold or among the newest releases: ECR does not look at any of this. Also where some source could not look: what the
  * others saw is true all the same. Rules that keep a number are tried with as many pushes as the last such time had.
- * Those, too, that a rule would take within the rollback period once their tags moved: that push comes without notice.
+ * Those, too, that a rule of ours would take within the rollback period once their tags moved: that push comes without
+ * notice. Of its owner's rules that is not said: to delete what `latest` left is what most of them are for.
  */
 export function endangeredBy(
   policy: LifecyclePolicy,
   { images, listed }: Pick<Inventory, 'images' | 'listed'>,
   judged: readonly JudgedFamily[],
   now: Instant,
-  moving: MovingTags,
+  ours: Ours,
 ): readonly Endangered[] {
   const options = { horizonMs: WARNED_AHEAD, children: childrenOf(listed) };
   const pushes = images.filter(({ pushedAt = now }) => pushedAt > now - WARNED_AHEAD).length;
   const due = simulateLifecycle(policy, images, now, options);
   const pressed = { rules: policy.rules.map((rule) => pressedBy(rule, pushes)) };
   const acts = simulateLifecycle(pressed, images, now, options);
-  const moved = movedIn(pressed, judged, { images, listed }, now, moving);
+  const moved = movedIn(pressed, judged, { images, listed }, now, ours);
   const rules = new Map(policy.rules.map((rule) => [rule.priority, rule]));
   return judged.flatMap(({ family, verdict }) =>
     family.members.flatMap(({ digest, tags }): Endangered[] => {
@@ -69,24 +76,28 @@ export function endangeredBy(
       if (!act || !rule || why === undefined) return [];
       const known = (due.has(digest) || act === once) && { when: act.when };
       const { rulePriority, action } = act;
-      const onceMoved = act === once && { onceMoved: once.lost };
+      const more = {
+        ...(ours.rules.has(rulePriority) && { ours: true as const }),
+        ...(act === once && { onceMoved: once.lost }),
+      };
       const sentence = ruleSentence(rule);
-      return [{ digest, tags, rule: rulePriority, sentence, action, ...known, why, ...onceMoved }];
+      return [{ digest, tags, rule: rulePriority, sentence, action, ...known, why, ...more }];
     }),
   );
 }
 
-/** What the policy would do to the images that are needed, once their tags moved. */
+/** What rules of ours would do to the images that are needed, once their tags moved. */
 function movedIn(
   policy: LifecyclePolicy,
   judged: readonly JudgedFamily[],
   { images, listed }: Pick<Inventory, 'images' | 'listed'>,
   now: Instant,
-  { isMoving, rollbackPeriod }: MovingTags,
+  { rules, isMoving, rollbackPeriod }: Ours,
 ): ReadonlyMap<Digest, MovedAct> {
+  if (rules.size === 0) return new Map();
   const needed = judged.filter(({ verdict }) => whyNeeded(verdict) !== undefined);
   const those = { images: needed.flatMap(({ family }) => family.members), listed };
-  const acts = actsOnceMoved(policy, those, isMoving, now, rollbackPeriod, images);
+  const acts = actsOnceMoved(policy, those, isMoving, now, rollbackPeriod, { beside: images, rules });
   return new Map(acts.map((act) => [act.image.digest, act]));
 }
 

@@ -10,6 +10,16 @@ export function alongNote(images: number): string {
 
 export const isAlongNote = (note: string): boolean => note.startsWith(ALONG);
 
+const UNPROVEN = 'No approval of it is known here';
+
+/** Of rules that look like ours and that nothing shows to be: whoever reads `Layaway:` there takes them for such. */
+export function unprovenNote(rules: number): string {
+  const said = `${count(rules, 'rule')} in ECR ${rules === 1 ? 'reads' : 'read'} like Layaway's`;
+  return `${UNPROVEN}: ${said}, copied or older than what Redis holds, and ${rules === 1 ? 'stays' : 'stay'} as the owner's. Only by hand can they be taken out; what answers teach is proposed then.`;
+}
+
+export const isUnprovenNote = (note: string): boolean => note.startsWith(UNPROVEN);
+
 /** Of a rule that is meant to spare, in a repository that has almost as many images as it keeps. */
 export function fullNote({ priority }: LifecycleRule): string {
   return `Rule ${priority} spares the newest ${MOST_IMAGES} images only, and almost as many are there: once there are more, it deletes the oldest.`;

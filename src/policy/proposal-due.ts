@@ -26,11 +26,16 @@ export function isProposalDue(
     // What nobody answered in time must not stand in the way of its own successor.
     if (awaitsApproval(state) && !isProposalOld(change, now)) return false;
     if (isUnderWay(state)) return false;
-    if (nobodySaid(state) || (urgent && state.status === 'applied')) return true;
+    if (nobodySaid(state) || (urgent && isInForce(state))) return true;
     // Whoever had the former policy put back said no, too.
     const saidNo = state.status === 'declined' || state.status === 'undone';
     return now - (saidNo ? state.at : proposedAt) >= (saidNo ? DECLINED_FOR : ONCE_IN);
   });
+}
+
+/** ECR has it, though somebody may have wanted it back. */
+function isInForce(state: PolicyChangeState): boolean {
+  return state.status === 'applied' || (state.status === 'refused' && state.what === 'undo');
 }
 
 /** Neither yes nor no: nobody answered, or another owner has to be asked, or the list was not the one shown. */

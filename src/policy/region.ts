@@ -5,3 +5,11 @@
 export function isRegion(text: string): boolean {
   return /^([a-z]{2}|eusc)(-[a-z]+)+-\d$/.test(text);
 }
+
+/**
+ * Whether it ends in a direction, too, as every Region's name so far (`eu-central-1`, `cn-northwest-1`): where nothing
+ * else tells which Regions there are, a slip of the fingers mostly shows by that.
+ */
+export function isLikelyRegion(text: string): boolean {
+  return isRegion(text) && /-(central|north|south|(north|south)?(east|west))-\d$/.test(text);
+}

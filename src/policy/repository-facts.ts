@@ -3,6 +3,7 @@ import type { JudgeContext } from './judge-context.ts';
 import { cosignSubject } from './quarantine-tag.ts';
 import { newestReleases } from './releases.ts';
 import type { Classifier, RetentionSettings } from './retention.ts';
+import { unreadIn } from './unread-indexes.ts';
 
 /** What only a look at all families of a repository can tell: the part of a `JudgeContext` they make themselves. */
 export function repositoryFacts(
@@ -10,11 +11,11 @@ export function repositoryFacts(
   families: readonly Family[],
   classifier: Classifier,
   settings: Pick<RetentionSettings, 'keepReleases'>,
-): Pick<JudgeContext, 'repository' | 'latestReleases' | 'repositoryHasUnreadIndex' | 'signsElsewhere'> {
+): Pick<JudgeContext, 'repository' | 'latestReleases' | 'unreadIndexes' | 'signsElsewhere'> {
   return {
     repository,
     latestReleases: newestReleases(repository, families, classifier, settings.keepReleases),
-    repositoryHasUnreadIndex: families.some((family) => family.unread.length > 0),
+    unreadIndexes: unreadIn(families),
     signsElsewhere: signsElsewhere(families),
   };
 }

@@ -44,19 +44,37 @@ export interface Heard {
   readonly caution?: string;
 }
 
+/** Names that other images carry by now, with the push date of each image. */
+export type OthersNames = ReadonlyMap<string, Instant>;
+
+/** The original names of a hold by which something tried to pull and could not: another image may carry them by now. */
+export function triedNames({ repository, members }: Hold, reports: readonly SignalReport[]): string[] {
+  const names = new Set(members.flatMap(({ tags }) => tags));
+  const tried = pullsIn(reports).flatMap((one) =>
+    one.repository === repository && one.tag !== undefined && names.has(one.tag) ? [one.tag] : [],
+  );
+  return [...new Set(tried)];
+}
+
 /**
  * Reads the signals of a hold's registry. Counted from its approval on, which lies before its first name was taken: a
  * pull that fails in between shows that somebody wants the image, too. Clocks differ, so a little earlier counts as
- * well: a restore too many costs a question, one too few an outage.
+ * well: a restore too many costs a question, one too few an outage. What failed to pull under a name that was pushed anew
+ * meanwhile is the other image: this one would not get the name back.
  */
-export function heardOf(hold: Hold, reports: readonly SignalReport[], now: Instant): Heard {
+export function heardOf(
+  hold: Hold,
+  reports: readonly SignalReport[],
+  now: Instant,
+  others: OthersNames,
+): Heard {
   const signals = reports.flatMap((report) => (report.status === 'ok' ? report.signals : []));
   const alarms = alarmsFor(
     signals.filter((one) => one.kind === 'alarm'),
     hold.repository,
   );
   const since = hold.approval.at - CLOCK_SKEW;
-  const tried = failedPull(hold, signals, since);
+  const tried = failedPull(hold, pullsIn(reports), since, others);
   const alarm = tried === undefined ? alarmSignal(hold, alarms) : undefined;
   const signal = tried ?? alarm?.text;
   const caution = alarmCaution(hold, alarms, now) ?? deaf(reports) ?? missing(alarms);
@@ -68,7 +86,18 @@ export function heardOf(hold: Hold, reports: readonly SignalReport[], now: Insta
   };
 }
 
-function failedPull(hold: Hold, signals: readonly Signal[], since: Instant): string | undefined {
+function pullsIn(reports: readonly SignalReport[]): readonly FailedPull[] {
+  return reports
+    .flatMap((report) => (report.status === 'ok' ? report.signals : []))
+    .filter((one) => one.kind === 'failed-pull');
+}
+
+function failedPull(
+  hold: Hold,
+  pulls: readonly FailedPull[],
+  since: Instant,
+  others: OthersNames,
+): string | undefined {
   const names = new Set<string>(
     hold.members.flatMap(({ digest, tags, staying }) => [
       digest,
@@ -79,10 +108,15 @@ function failedPull(hold: Hold, signals: readonly Signal[], since: Instant): str
   );
   const isMeant = (one: FailedPull) =>
     one.repository === hold.repository &&
-    ((one.digest !== undefined && names.has(one.digest)) || (one.tag !== undefined && names.has(one.tag)));
-  return signals
-    .filter((one) => one.kind === 'failed-pull')
-    .find((one) => isMeant(one) && !isBefore(one.at, since))?.text;
+    ((one.digest !== undefined && names.has(one.digest)) ||
+      (one.tag !== undefined && names.has(one.tag) && !isOfAnother(hold, one.tag, one.at, others)));
+  return pulls.find((one) => isMeant(one) && !isBefore(one.at, since))?.text;
+}
+
+/** An image from before that was only tagged anew does not say since when: then the pull counts. */
+function isOfAnother(hold: Hold, tag: string, at: Instant, others: OthersNames): boolean {
+  const pushedAt = others.get(tag);
+  return pushedAt !== undefined && pushedAt >= (hold.asideAt ?? hold.approval.at) && at >= pushedAt;
 }
 
 function missing(alarms: readonly AlarmSeen[]): string | undefined {

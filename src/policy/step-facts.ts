@@ -1,4 +1,5 @@
 import type { HoldState } from './hold.ts';
+import type { Digest } from './image.ts';
 import type { Look } from './look.ts';
 import type { Order, UntagForm } from './order.ts';
 import type { Instant } from './time.ts';
@@ -11,7 +12,8 @@ export type Rejudged =
   /** `event`: what several families may have in common, such as one pull of a shared member; it counts as one trip. */
   | { readonly status: 'in-use'; readonly by: string; readonly event?: string }
   | { readonly status: 'changed'; readonly why: string }
-  | { readonly status: 'unknown'; readonly why: string }
+  /** `doubtedAt`: since then no source can end this doubt, only what happens to the repository. */
+  | { readonly status: 'unknown'; readonly why: string; readonly doubtedAt?: Instant }
   /** Only the cheap look was taken; enough while the watch window runs or a brake holds, never enough for a change. */
   | { readonly status: 'not-asked' };
 
@@ -33,6 +35,8 @@ export interface StepFacts extends Unwatched {
    * from another image, which is deleted with its last tag. So nothing is put aside by its names.
    */
   readonly tagsMayMove?: true;
+  /** Names it must not take back, and the image each is left to: see `namesBehind`. They are not looked up. */
+  readonly behind?: ReadonlyMap<string, Digest>;
   /** A signal at run time that the image is missed: a failed pull, an alarm. */
   readonly signal?: string;
   /** Why signals let nothing begin: an alarm rings, or a source of signals could not look. */

@@ -14,9 +14,9 @@ export type PolicyLook = { readonly at: Instant } & (
   | { readonly status: 'denied'; readonly why: string }
 );
 
-/** What the safety gate says today of the text; `at` and `evidenceSince` as in `Rejudged`. */
+/** What the safety gate says today of the text; `evidenceSince` as in `Rejudged`. */
 export type GateFinding =
-  | { readonly status: 'safe'; readonly at: Instant; readonly evidenceSince: Instant }
+  | { readonly status: 'safe'; readonly evidenceSince: Instant }
   /** `anew`: a proposal of today would be another one, and may be made. */
   | { readonly status: 'unsafe'; readonly why: string; readonly anew?: true }
   | { readonly status: 'unknown'; readonly why: string }
@@ -79,7 +79,7 @@ function beginStep(
   facts: PolicyStepFacts,
 ): PolicyStep {
   const { now, look } = facts;
-  if (isOldApproval(at, now)) return refuse('apply', OLD_APPROVAL, now);
+  if (isOldApproval(at, now)) return refuse('apply', oldApproval(change), now);
   if (facts.otherOwner) return refuse('apply', OTHER_OWNER, now, true);
   if (isLost(at, facts.lapse)) return refuse('apply', LOST, now);
   const present = presentText(look);
@@ -103,16 +103,16 @@ function applyStep(
   if (samePolicy(present.text, change.text)) {
     return { kind: 'become', state: { status: 'applied', at: now, by, first } };
   }
-  if (isOldApproval(approvedAt, now)) return refuse('apply', OLD_APPROVAL, now);
+  if (isOldApproval(approvedAt, now)) return refuse('apply', oldApproval(change), now);
   if (isLost(since, facts.lapse)) return refuse('apply', LOST, now);
   if (facts.otherOwner) return refuse('apply', OTHER_OWNER, now, true);
   if (!change.receipt) throw new Error(`${change.id} is being applied without a receipt`);
   if (!samePolicy(present.text, change.receipt.former)) return refuse('apply', CHANGED, now, true);
   const clear = clearance(change, facts);
   if (clear.kind !== 'clear') return clear;
-  const lookedAt = Math.min(look.at, clear.at);
   const put = { kind: 'put-lifecycle-policy', text: change.text } as const;
-  return { kind: 'order', order: issueOrder<LifecycleChange>(change, put, lookedAt, clear.evidenceSince) };
+  // What it rests on in this moment is the policy in force: the listing is evidence, and no older than the sources.
+  return { kind: 'order', order: issueOrder<LifecycleChange>(change, put, look.at, clear.evidenceSince) };
 }
 
 function undoStep(change: PolicyChange, { by }: In<'undoing'>, { now, look }: PolicyStepFacts): PolicyStep {
@@ -137,7 +137,9 @@ function undoStep(change: PolicyChange, { by }: In<'undoing'>, { now, look }: Po
 /** Written so that a date that is no number is too old. */
 const isOldApproval = (at: Instant, now: Instant) => !(now - at <= APPROVAL_LIFE);
 
-const OLD_APPROVAL = 'its approval is more than 30 days old';
+/** With what kept it waiting: whoever reads that it is too late wants to know why. */
+const oldApproval = ({ waits }: PolicyChange) =>
+  `its approval is more than 30 days old${waits ? `; what came of it last: ${waits.why}` : ''}`;
 const LOST = 'Redis lost its newest records since it was approved, and a newer answer may be among them';
 const OTHER_OWNER =
   'another team owns the repository since it was approved, and is asked with a proposal of its own';
@@ -170,7 +172,7 @@ function presentText(
 
 const TOO_SLOW = 'the sources take too long to answer: what they said is too old to act on';
 
-type Clear = { readonly kind: 'clear'; readonly at: Instant; readonly evidenceSince: Instant };
+type Clear = { readonly kind: 'clear'; readonly evidenceSince: Instant };
 
 /** What would be unsafe ends it, whatever the brakes say; what is not known waits, and so does every brake. */
 function clearance(change: PolicyChange, facts: PolicyStepFacts): Clear | PolicyStep {
@@ -182,7 +184,7 @@ function clearance(change: PolicyChange, facts: PolicyStepFacts): Clear | Policy
   if (spent !== undefined) return wait(spent);
   if (gate.status === 'unknown') return { kind: 'rest', why: gate.why };
   if (gate.status === 'not-asked') return restingOn(change, now) ?? { kind: 'ask' };
-  const { at, evidenceSince } = gate;
+  const { evidenceSince } = gate;
   if (!(now - evidenceSince < EVIDENCE_LIFE)) return { kind: 'rest', why: TOO_SLOW };
-  return { kind: 'clear', at, evidenceSince };
+  return { kind: 'clear', evidenceSince };
 }

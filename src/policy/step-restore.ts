@@ -1,7 +1,8 @@
 import { type PresentMember, presentMembers } from './as-left.ts';
 import type { Hold, HoldState, RestoreCause } from './hold.ts';
-import { type Look, ownerOf } from './look.ts';
-import { type Change, issueOrder, type UntagForm } from './order.ts';
+import type { Digest } from './image.ts';
+import { ownerOf } from './look.ts';
+import { type Change, issueOrder } from './order.ts';
 import { quarantineTag } from './quarantine-tag.ts';
 import { type Asking, become, type Step, type StepFacts, wait } from './step-facts.ts';
 import type { Instant } from './time.ts';
@@ -16,7 +17,7 @@ export function restoreStep(hold: Hold, facts: StepFacts, cause: RestoreCause): 
   if (hold.stop === 'archive') return activateNext(hold, facts, present, cause);
   const taken: string[] = [];
   for (const member of present) {
-    const next = nextName(member, facts.look, facts.untagForm ?? 'tag');
+    const next = nextName(member, facts);
     if ('change' in next) return give(hold, facts, next.change);
     taken.push(...next.taken);
   }
@@ -44,14 +45,21 @@ function activateNext(
 
 function restored(
   { members }: Hold,
-  { look }: StepFacts,
+  { look, behind = NOBODY }: StepFacts,
   cause: RestoreCause,
   taken: readonly string[],
 ): GivingBack {
   const missing = members.map(({ digest }) => digest).filter((digest) => !look.images.has(digest));
   const at = look.at;
-  return become({ status: 'restored', at, cause, taken, ...(missing.length > 0 && { missing }) });
+  const left = [...behind].filter(([name]) => taken.includes(name));
+  return become({
+    ...{ status: 'restored', at, cause, taken },
+    ...(left.length > 0 && { leftTo: Object.fromEntries(left) }),
+    ...(missing.length > 0 && { missing }),
+  });
 }
+
+const NOBODY: ReadonlyMap<string, Digest> = new Map();
 
 const give = (hold: Hold, facts: StepFacts, change: Change): GivingBack => ({
   kind: 'order',
@@ -64,8 +72,7 @@ const give = (hold: Hold, facts: StepFacts, change: Change): GivingBack => ({
  */
 function nextName(
   { member, image }: PresentMember,
-  look: Look,
-  form: UntagForm,
+  { look, behind = NOBODY, untagForm: form = 'tag' }: StepFacts,
 ): { change: Change } | { taken: string[] } {
   const taken: string[] = [];
   for (const tag of member.tags) {
@@ -75,7 +82,8 @@ function nextName(
         return { change: { kind: 'untag', digest: member.digest, tag: aside, form } };
       continue;
     }
-    if (ownerOf(look, tag) === null) return { change: { kind: 'put-tag', digest: member.digest, tag } };
+    if (!behind.has(tag) && ownerOf(look, tag) === null)
+      return { change: { kind: 'put-tag', digest: member.digest, tag } };
     taken.push(tag);
   }
   return { taken };

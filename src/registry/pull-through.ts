@@ -41,4 +41,12 @@ export function pullThroughOf(
   return own[0] ?? rules.find(({ prefix }) => prefix === ROOT);
 }
 
+/**
+ * Whether a repository may be filled by a pull-through cache, which stores the parts of an index as they are wanted. Not
+ * to know the rules is no "no", nor is a rule for every name.
+ */
+export function mayBeCached(pullThrough: PullThrough, repository: string): boolean {
+  return 'unknown' in pullThrough || pullThroughOf(pullThrough.rules, repository) !== undefined;
+}
+
 export const ROOT = 'ROOT';

@@ -136,6 +136,8 @@ export interface ModalState {
   readonly kind: 'more' | 'home' | 'images' | 'evidence' | 'anew' | 'question';
   readonly review: string;
   readonly page: number;
+  /** The review's version that its buttons speak of, where they decide of that one alone. */
+  readonly version?: number;
 }
 
 const MODALS: readonly ModalState['kind'][] = ['more', 'home', 'images', 'evidence', 'anew', 'question'];
@@ -148,7 +150,9 @@ export function readModalState(text: string | undefined): ModalState | undefined
   const raw = parseObject(text);
   const kind = MODALS.find((one) => one === raw?.kind);
   if (!raw || !kind || typeof raw.review !== 'string') return undefined;
-  return { kind, review: raw.review, page: wholeNumber(raw.page) ?? 1 };
+  const version = wholeNumber(raw.version);
+  const shown = { kind, review: raw.review, page: wholeNumber(raw.page) ?? 1 };
+  return { ...shown, ...(version !== undefined && { version }) };
 }
 
 function wholeNumber(value: unknown): number | undefined {

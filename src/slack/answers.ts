@@ -179,7 +179,7 @@ export interface BrakeAnswer {
   readonly changed: boolean;
   /** Why everything is paused, which this registry stays under although its own pause ended, or it had none. */
   readonly still?: string;
-  /** Registries paused by themselves, where there was no pause of everything. */
+  /** Registries that stay paused by themselves, where everything was to be resumed. */
   readonly alone?: readonly RegistryKey[];
   /** Whether the platform channel heard of it; `none` where no such channel is configured. */
   readonly told: 'yes' | 'no' | 'none';

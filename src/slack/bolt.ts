@@ -91,7 +91,12 @@ export function createBoltApp(options: BoltOptions): SlackApp {
     app,
     listen: door.listen,
     async start() {
-      const client = impatientClient({ botToken, timeout: 10 * SECOND, ...(slackApiUrl && { slackApiUrl }) });
+      const client = impatientClient({
+        botToken,
+        timeout: 10 * SECOND,
+        stop: stopping.signal,
+        ...(slackApiUrl && { slackApiUrl }),
+      });
       const identified = await identify(client, log, stopping.signal);
       if (identified.status === 'refused') return identified;
       if (stopping.signal.aborted) return { status: 'refused', sentence: 'stopped' };

@@ -15,14 +15,21 @@ export type Identified =
   | ({ readonly status: 'identified' } & SlackIdentity)
   | { readonly status: 'refused'; readonly sentence: string };
 
-/** Asks until Slack answers: a wrong token is final, an unreachable Slack is not. `stop` ends the asking. */
+const STOPPED: Identified = { status: 'refused', sentence: 'stopped' };
+
+/**
+ * Asks until Slack answers: a wrong token is final, an unreachable Slack is not. `stop` ends the asking; where it was
+ * aborted before, Slack is asked once. The call under way ends with it where the client has it, too.
+ */
 export async function identify(client: WebClient, log: Log, stop: AbortSignal): Promise<Identified> {
   for (let pause = SECOND; ; pause = Math.min(pause * 2, 30 * SECOND)) {
+    const once = stop.aborted;
     const answer = await ask(client);
     if (answer.status === 'identified' || answer.status === 'refused') return answer;
+    if (stop.aborted && !once) return STOPPED; // it was cut short: no trouble of Slack's
     log.warn({ why: answer.why }, 'Slack does not answer, asking again');
     if (!stop.aborted) await rest(answer.retryAfterMs ?? pause, stop);
-    if (stop.aborted) return { status: 'refused', sentence: 'stopped' };
+    if (stop.aborted) return STOPPED;
   }
 }
 

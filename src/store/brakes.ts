@@ -6,7 +6,7 @@ import type { Brakes, BudgetShare, Pause, Probe } from './store.ts';
 import { Transaction } from './transaction.ts';
 
 /** The field of the pause that holds everywhere. */
-const EVERYWHERE = '*';
+export const EVERYWHERE = '*';
 /** A budget is asked about during its day or week only, which may have an hour more; the rest is leeway. */
 const BUDGET_LIFE_SECONDS = 14 * 24 * 3600;
 

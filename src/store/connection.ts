@@ -32,7 +32,7 @@ export class Connection {
     this.warn = options.warn ?? (() => undefined);
     this.#tell = options.oneShot ? () => undefined : this.warn;
     this.keys = keysFor(options.prefix ?? 'layaway');
-    this.#redis = connect(target, this.#timeout);
+    this.#redis = connect(target, this.#timeout, options.oneShot);
     this.address = addressOf(this.#redis.options);
     this.#redis.on('ready', () => {
       this.#up();

@@ -90,6 +90,8 @@ function ledgerKeys(key: Key) {
     term: key('ledger', 'term'),
     /** string: `<at> <why>` of the last time that Redis lost, or may have lost, the newest records. */
     lapse: key('ledger', 'lapse'),
+    /** string: the maxmemory-policy under which Redis may have dropped something, until that is noted as a lapse. */
+    evicted: key('ledger', 'evicted'),
     /** lists: stream ids of the ledger's entries on a registry, a repository (in one or in any), a review. */
     ledgerOfRegistry: (registry: RegistryKey) => key('ledger', 'registry', registry),
     ledgerOfRepository: (registry: RegistryKey, repository: string) =>

@@ -38,13 +38,14 @@ export { Unavailable } from './errors.ts';
  */
 export async function connectStore(target: string | Redis, options: StoreOptions = {}): Promise<Store> {
   const connection = new Connection(target, options);
+  const time = options.time ?? (() => serverTime(connection));
   try {
-    await checkAtStart(connection, options);
+    await checkAtStart(connection, time, options);
   } catch (error) {
     await connection.close();
     throw error;
   }
-  return storeOn(connection, options.time ?? (() => serverTime(connection)));
+  return storeOn(connection, time);
 }
 
 /** To the millisecond. */
@@ -72,7 +73,7 @@ function storeOn(connection: Connection, time: Store['time']): Store {
     pace: paceIn(connection),
     pictures: picturesIn(connection),
     policies: policyChangesIn(connection),
-    safekeeping: safekeepingIn(connection),
+    safekeeping: safekeepingIn(connection, time),
     snoozes: snoozesIn(connection),
     tallies: talliesIn(connection),
     threads: threadsIn(connection),

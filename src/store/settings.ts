@@ -6,6 +6,8 @@ export interface Settings {
   readonly policy?: string;
   readonly appendOnly?: boolean;
   readonly fsync?: string;
+  /** How many keys it dropped since it was started, for want of memory. */
+  readonly evicted?: number;
 }
 
 export async function readSettings(connection: Connection): Promise<Settings> {
@@ -27,11 +29,13 @@ async function read(redis: Redis): Promise<Settings> {
   const [, configured] = (await permitted(redis.config('GET', 'maxmemory-policy'))) ?? [];
   const [, fsync] = (await permitted(redis.config('GET', 'appendfsync'))) ?? [];
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? configured;
+  const evicted = /^evicted_keys:(\d+)/m.exec(info)?.[1];
   const appendOnly = /^aof_enabled:(\d)/m.exec(info)?.[1];
   return {
     ...(policy !== undefined && { policy }),
     ...(appendOnly !== undefined && { appendOnly: appendOnly === '1' }),
     ...(fsync !== undefined && { fsync }),
+    ...(evicted !== undefined && { evicted: Number(evicted) }),
   };
 }
 

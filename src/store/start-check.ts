@@ -1,25 +1,36 @@
+import type { Instant } from '../policy/time.ts';
 import type { Connection } from './connection.ts';
+import { noteRefusedStart, settleEviction } from './eviction.ts';
 import { bringUpToDate, layoutTrouble } from './migrations.ts';
 import { evictionTrouble, readSettings, SET_NOEVICTION, type Settings } from './settings.ts';
 import { beginWitness } from './term.ts';
 
 /**
  * Refuses a Redis that would lose permissions by itself, or whose records another Layaway wrote; warns of one that
- * might. `migrates`: records of an older one are brought up to date, not refused.
+ * might. `migrates`: records of an older one are brought up to date, not refused. `time`: on Redis' clock.
  */
 export async function checkAtStart(
   connection: Connection,
+  time: () => Promise<Instant>,
   { migrates = false }: { readonly migrates?: boolean } = {},
 ): Promise<void> {
   const where = `Redis at ${connection.address}`;
   const settings = await readSettings(connection);
   const evicts = evictionTrouble(where, settings);
-  if (evicts !== undefined) throw new Error(`${evicts}. ${SET_NOEVICTION}`);
+  if (evicts !== undefined) {
+    // It is refused in any case, also where it is too full to take a note.
+    if (migrates && settings.policy !== undefined)
+      await noteRefusedStart(connection, settings.policy).catch((error: unknown) =>
+        connection.warn(`${where} took no note of this: ${String(error)}`),
+      );
+    throw new Error(`${evicts}. ${SET_NOEVICTION}`);
+  }
   for (const text of warningsOf(where, settings)) connection.warn(text);
   if (migrates) await bringUpToDate(connection, where);
   const foreign = await layoutTrouble(connection, where);
   if (foreign !== undefined) throw new Error(foreign);
   await beginWitness(connection);
+  await settleEviction(connection, time, undefined);
 }
 
 /** What a start would have refused, as sentences. */

@@ -17,7 +17,9 @@ export type ToldOfHold =
   | 'lost'
   | 'deleted'
   | 'dropped'
-  | 'gone';
+  | 'gone'
+  /** Asked about anew: the thread of the newer message tells all that comes after. */
+  | 'anew';
 
 /** A line that is to stand in a thread. Kept until it surely stands there. */
 export interface ThreadLine {

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, expect, test } from 'vitest';
 import { watchSafekeeping } from '../../src/app/watch-safekeeping.ts';
+import { MINUTE } from '../../src/policy/time.ts';
 import { ACTION } from '../../src/slack/action-ids.ts';
 import { click, LEAD, PAYMENTS, posted, privately, SHOP, SHOP_LEAD, tagsIn, useOffices } from './office.ts';
 
@@ -36,6 +37,11 @@ test('a Redis that evicts by now stops everything but giving back, and health sa
   expect(names()).not.toContain('layaway.');
   await evict('noeviction');
   expect(await ask('/readyz')).toEqual([200, 'ready\n']);
+  await office.move(20 * MINUTE);
+  const told = posted(office, PAYMENTS).join();
+  expect(told).toContain('Everything is paused* by Layaway');
+  expect(told).toContain('Redis lost the newest records, or may have: maxmemory-policy was allkeys-lru');
+  await office.store.brakes.resume();
   await click(office, SHOP_LEAD, ACTION.remove, SHOP);
   await office.settle();
   await office.slack.until('put aside', () => posted(office, SHOP).join().includes('1 put aside'));
@@ -53,7 +59,7 @@ test('it is looked at again by itself, and said while it is so', async () => {
     },
   };
   const log = { error: tell, warn: tell, info: tell, debug: tell };
-  const watch = watchSafekeeping({ safekeeping }, { log, every: 5 });
+  const watch = await watchSafekeeping({ safekeeping }, { log, every: 5 });
   await expect.poll(() => said.join()).toContain('this process gives back, does nothing else');
   trouble = undefined;
   await expect.poll(() => said.join()).toContain('keeps what it is told again');

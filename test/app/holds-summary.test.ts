@@ -56,6 +56,24 @@ describe('a family whose root was deleted before its restore', () => {
   });
 });
 
+test('a name that was left to another image says to which, beside one that another image carries', () => {
+  const held = restored([]);
+  const of = (leftTo: Record<string, ReturnType<typeof digest>>): Hold => ({
+    ...held,
+    state: { status: 'restored', at: NOW, cause: PERSON, taken: ['feat-1', 'constructor'], leftTo },
+  });
+  const left = `feat-1 is left to ${digest(9)}, the last one put aside under it as far as is known`;
+  const some = of({ 'feat-1': digest(9) });
+  expect(summarizeHolds([some]).notes).toEqual([
+    `feat-1: another image carries constructor now; ${left}; it keeps its quarantine name`,
+  ]);
+  expect(stateEntry(some, some.state, 'layaway', NOW).text).toContain(
+    `; names taken by other images: constructor; ${left}`,
+  );
+  const all = of({ 'feat-1': digest(9), constructor: digest(9) });
+  expect(summarizeHolds([all]).notes[0]).toMatch(/^feat-1: feat-1 is left to .*; constructor is left to /);
+});
+
 test('a family that came back without a part that is not its root says so', () => {
   const { counts, notes } = summarizeHolds([restored([2])]);
   expect(counts).toEqual({ restored: 1 });

@@ -9,8 +9,9 @@ function known(registries: Config['registries'], scanned: readonly (typeof SCANN
   return knownRegistries({ memory }, { registries });
 }
 
-test('while nothing was scanned, what the configuration leaves open counts as any', async () => {
+test('while nothing was scanned, what the configuration leaves open counts as any that is named like a registry', async () => {
   expect((await known([{}])).has('210987654321/us-east-1')).toBe(true);
+  expect((await known([{}])).has('210987654321/us-esat-1')).toBe(false);
   const one = await known([{ region: 'eu-west-1' }]);
   expect(one.has('210987654321/eu-west-1')).toBe(true);
   expect(one.has('210987654321/eu-wset-1')).toBe(false);

@@ -23,9 +23,11 @@ async function snooze(office: Office, user: string, chosen: string, repository: 
   const choices = open.filter((one) => one.repository === repository).map(({ id }) => `${chosen}:${id}`);
   const channel = listOf(office, user);
   for (const { ts, blocks } of office.slack.workspace.messages(channel).toReversed()) {
-    const choice = choices.find((one) => JSON.stringify(blocks).includes(`"${one}"`));
+    const block = blocks?.find((one) => choices.some((id) => JSON.stringify(one).includes(`"${id}"`)));
+    const choice = choices.find((one) => JSON.stringify(block ?? '').includes(`"${one}"`));
     if (!choice) continue;
-    await office.slack.act.click(user, { channel, ts, actionId: ACTION.snooze, choose: choice });
+    const blockId = String(block?.block_id);
+    await office.slack.act.click(user, { channel, ts, blockId, actionId: ACTION.snooze, choose: choice });
     return await office.settle();
   }
   throw new Error(`no list of ${user} offers to put off ${repository}`);

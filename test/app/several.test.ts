@@ -90,7 +90,7 @@ test('what was answered or changed since is refused alone, and says so', async (
   await office.slack.act.submitView(LEAD, {});
   const result = await windowShows(office, LEAD, 'recorded.');
   expect(result).toContain('*4 of 5 answers recorded.*');
-  expect(result).toContain('It changed since the list was shown. Please look again.');
+  expect(result).toContain('It changed since this was shown. Please look again.');
   await office.settle();
   expect(await decided(office)).toHaveLength(5);
   expect(posted(office, PAYMENTS).at(-1)).toContain('all are answered, thank you');

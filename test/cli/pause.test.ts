@@ -64,6 +64,16 @@ test('no pause ends without a record, and none is forgotten', async () => {
   expect((await recorded()).filter((text) => text.startsWith('resumed'))).toHaveLength(2);
 });
 
+test('resuming everything says which registry stays paused alone', async () => {
+  await layaway(`pause --registry ${KEY} three trips`);
+  await layaway('pause incident');
+  expect((await layaway('resume')).stdout).toBe(
+    `everything resumed; reason for the pause: incident\n${KEY} stays paused, alone: layaway resume --registry ${KEY}\n`,
+  );
+  await layaway('pause incident');
+  expect(JSON.parse((await layaway('resume --json')).stdout)).toMatchObject({ changed: true, alone: [KEY] });
+});
+
 test('the kill switch works on a Redis that evicts, where nothing else starts', async () => {
   await admin.config('SET', 'maxmemory-policy', 'allkeys-lru');
   expect((await layaway('status')).status).toBe(1);

@@ -102,12 +102,18 @@ test('what comes back without a hold is in the record, and what a hold speaks of
   expect(await ledger(world, 'restored')).toHaveLength(1);
 });
 
-test('what an open hold speaks of is recorded once, by the worker that restores it', async () => {
+test('promise 7: of what an open hold speaks of, each change is recorded by whoever made it, and the end by the worker', async () => {
   const world = await worlds.open();
-  pushOld(world, { tags: ['feat-a'] });
+  const ours = pushOld(world, { tags: ['feat-a'] });
   await putAside(world);
+  const before = (await ledger(world, 'changed')).length;
   const redisUrl = worlds.redis.server.url;
   expect(await layaway(world, `restore ${REPOSITORY}`, { redisUrl })).toMatchObject({ status: 0 });
+  expect(await ledger(world, 'restored')).toEqual([]);
   expectNoFailure(await nextSweep(world));
   expect(await ledger(world, 'restored')).toHaveLength(1);
+  expect((await ledger(world, 'changed')).slice(before)).toEqual([
+    `put tag feat-a on ${ours}: seen`,
+    `take tag ${aside(ours, 'feat-a')} off ${ours}: seen`,
+  ]);
 });

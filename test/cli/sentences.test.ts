@@ -58,7 +58,7 @@ describe('errors in the words of whoever has to do something', () => {
     const noauth =
       'Redis at 127.0.0.1:6999 cannot be reached while reading its settings (NOAUTH HELLO must be called with the client already authenticated). Nothing was sent.';
     expect(sentence(named('StoreUnavailable', noauth))).toBe(
-      'Redis wants a password: REDIS_URL=redis://:<password>@127.0.0.1:6999',
+      'Redis wants a password: REDIS_URL=redis://:<password>@127.0.0.1:6999.',
     );
     const page = { $metadata: {}, hostname: 'api.ecr.eu-west-1.amazonaws.com' };
     expect(sentence(named('SyntaxError', "Unexpected token '<'", page))).toMatch(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compare, type View } from '../../jobs/compare.ts';
 import type { Family } from '../../src/policy/family.ts';
 import type { Hold } from '../../src/policy/hold.ts';
+import { maybeNeeded } from '../../src/policy/unread-indexes.ts';
 import { indexReports } from '../../src/policy/use-index.ts';
 import { context, digest, familiesOf, INDEX, image, NOW } from '../policy/build.ts';
 import { hold, member } from '../policy/step-build.ts';
@@ -53,8 +54,8 @@ it('whatever lists a part of ours needs it, also where it was shared itself', ()
 });
 
 describe('an index that nobody read may need a part of it', () => {
-  const why = 'Perhaps a multi-platform image whose manifest was not read needs it, or a part of it.';
-  const unread = { repositoryHasUnreadIndex: true };
+  const unread = { unreadIndexes: [image(9, { mediaType: INDEX, status: 'ARCHIVED' })] };
+  const doubt = { status: 'unknown', why: maybeNeeded([image(1)], unread), doubtedAt: NOW };
 
   it('so a family with parts waits, and one without goes on', () => {
     const ours = familiesOf(
@@ -62,20 +63,20 @@ describe('an index that nobody read may need a part of it', () => {
       new Map([[digest(1), [digest(2)]]]),
     );
     const both = hold('quarantined', { members: [member(1, ['feat-a']), member(2)] });
-    expect(compare(both, viewOf(ours, unread))).toEqual({ status: 'unknown', why });
+    expect(compare(both, viewOf(ours, unread))).toEqual(doubt);
     const one = hold('quarantined', { members: [member(1, ['feat-a'])] });
     const archived: Hold = { ...one, goal: 'archive', stop: 'archive' };
     const alone = viewOf(familiesOf([image(1, { tags: ['feat-a'] })]), unread);
     expect(compare(one, alone)).not.toMatchObject({ status: 'unknown' });
     // In the archive nobody could pull it, by whatever name.
-    expect(compare(archived, alone)).toEqual({ status: 'unknown', why });
+    expect(compare(archived, alone)).toEqual(doubt);
   });
 
   it('and so does what is left of one, unless it is known who needs it', () => {
     const left = (children: [number, number[]][]) =>
       viewOf(familiesOf(LEFT, new Map(children.map(([n, ones]) => [digest(n), ones.map(digest)]))), unread);
     const known = held({ shared: [digest(4)] });
-    expect(compare(known, left([[2, [3, 4]]]))).toEqual({ status: 'unknown', why });
+    expect(compare(known, left([[2, [3, 4]]]))).toEqual(doubt);
     expect(
       compare(
         known,

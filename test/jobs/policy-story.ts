@@ -1,12 +1,12 @@
 import { type Proposal, proposePolicy } from '../../jobs/propose-policy.ts';
-import { type PoliciesSwept, sweepPolicy } from '../../jobs/sweep-policies.ts';
+import { type PoliciesSwept, sweepPolicies, sweepPolicy } from '../../jobs/sweep-policies.ts';
 import { movePolicyChange, type PolicyChange } from '../../src/policy/policy-change.ts';
 import { decidePolicy, type PolicyDecision } from '../../src/policy/policy-decide.ts';
 import { policyMark } from '../../src/policy/policy-text.ts';
 import type { RetentionPolicy } from '../../src/policy/retention-policy.ts';
 import type { Role } from '../../src/policy/review.ts';
 import { permissionsOf } from '../../src/policy/review-decide.ts';
-import { DAY } from '../../src/policy/time.ts';
+import { DAY, MINUTE } from '../../src/policy/time.ts';
 import { ENGINEER, LEAD } from './story.ts';
 import { type Process, REGION, REPOSITORY, type World } from './world.ts';
 
@@ -98,6 +98,17 @@ export async function carryOn({ deps }: Process, id: string): Promise<PoliciesSw
   const swept = await sweepPolicy(deps, id);
   if (swept.failed.length > 0) throw new Error(JSON.stringify(swept.failed));
   return swept;
+}
+
+/** Sweeps every ten minutes for so long. */
+export async function sweepFor(
+  { clock, deps }: Pick<World, 'clock' | 'deps'>,
+  duration: number,
+): Promise<void> {
+  for (let passed = 0; passed < duration; passed += 10 * MINUTE) {
+    clock.move(10 * MINUTE);
+    await sweepPolicies(deps);
+  }
 }
 
 export async function current({ store }: Pick<World, 'store'>, id: string): Promise<PolicyChange> {

@@ -105,13 +105,43 @@ test('nothing is posted in observe; what Slack could not take is told after the 
   expect(slack.posts.map(({ channel }) => channel)).toEqual(['C0PLATFORM']);
 });
 
-test('what only goes once its tag moves is told as that', async () => {
+const moving = (n: number, ...onceMoved: string[]): EndangeredIn => {
+  const { images, ...one } = inDanger(n);
+  return { ...one, images: images.map((image) => ({ ...image, ours: true, onceMoved })) };
+};
+
+test('what only goes once its tag moves is told as that, with what helps', async () => {
   const world = await open();
   const slack = new FakeSlack();
-  const [image] = inDanger(2).images;
-  if (!image) throw new Error('no image');
-  await tell(world, slack, { ...inDanger(2), images: [{ ...image, onceMoved: ['prod-live'] }] });
+  await tell(world, slack, moving(2, 'prod-live'));
   const text = JSON.stringify(slack.posts[0]?.message.blocks);
   expect(text).toContain('would, once a tag moves, take 1 image that must stay');
   expect(text).toContain('or the day after, once `prod-live` stands on another image, by rule 2');
+  expect(text).toContain('Two people approved this rule; whoever keeps the policy can take it out.');
+  expect(text).toContain('stays if the rule waits for more days');
+  expect(text).not.toContain('by a rule for their tags');
+});
+
+test('and once for the tag, not for each build that bears it', async () => {
+  const world = await open();
+  const slack = new FakeSlack();
+  await tell(world, slack, moving(2, 'latest', 'main-17'));
+  await tell(world, slack, moving(3, 'main-18', 'latest'));
+  await tell(world, slack, moving(4, 'latest'));
+  expect(slack.posts).toHaveLength(2);
+  await tell(world, slack, moving(5, 'prod'));
+  expect(slack.posts).toHaveLength(4);
+  // What goes as it is was not told by that.
+  await tell(world, slack, inDanger(5));
+  expect(slack.posts).toHaveLength(6);
+});
+
+test('the registry is named where there are several', async () => {
+  const { deps, access } = await open();
+  const slack = new FakeSlack();
+  const registries = [...deps.config.registries, ...deps.config.registries];
+  const several = { ...deps, config: { ...deps.config, registries } };
+  await tellEndangered(several, slack.poster, access.key, [inDanger(1)]);
+  expect(slack.posts[0]?.message.text).toContain(`${REPOSITORY} in ${access.key}: The lifecycle`);
+  expect(JSON.stringify(slack.posts[0]?.message.blocks)).toContain(` in ${access.key} · The lifecycle`);
 });

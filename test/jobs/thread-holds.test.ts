@@ -5,7 +5,7 @@ import { type Digest, parseDigest } from '../../src/policy/image.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import { hold, NOW } from '../store/fixtures.ts';
 
-const NOTHING = { holds: {}, toldAt: {} };
+const NOTHING = { review: hold(1).review, holds: {}, toldAt: {} };
 const aside = (at = NOW): HoldState => ({ status: 'quarantined', since: at, deleteAfter: at + 14 * DAY });
 const back = (signal: string): HoldState => ({
   status: 'restored',
@@ -104,9 +104,29 @@ describe('what a thread is told of images', () => {
     const asked = lostBy({ kind: 'person', by: 'U0PAYLEAD' });
     expect(newsOfHolds(NOTHING, asked, NOW).news).toMatchObject([{ kind: 'lost', images: 1 }]);
     const pulled = lostBy({ kind: 'trip', signal: 'pulled' });
-    const told = { holds: { [rootOf(0).slice(7, 23)]: 'trip' }, toldAt: { trip: NOW, lost: NOW } } as const;
+    const told = {
+      ...NOTHING,
+      holds: { [rootOf(0).slice(7, 23)]: 'trip' },
+      toldAt: { trip: NOW, lost: NOW },
+    } as const;
     const later = newsOfHolds(told, pulled, NOW + MINUTE);
     expect(later.news).toMatchObject([{ kind: 'lost', why: 'pulled', approvers: ['U0PAYLEAD'] }]);
     expect(newsOfHolds(later.told, pulled, NOW + DAY).news).toEqual([]);
+  });
+
+  test('what was asked about anew is told once more, and from then on in the newer thread alone', () => {
+    const [before] = holds(aside());
+    if (!before) throw new Error('one hold was expected');
+    const told = newsOfHolds(NOTHING, [before], NOW).told;
+    const anew = { ...before, review: 'newer', formerly: [NOTHING.review] };
+    const first = newsOfHolds(told, [anew], NOW + MINUTE);
+    expect(brief(first)).toEqual([{ kind: 'anew', images: 1, toGo: 0, first: true }]);
+    for (const state of [back('pulled'), { status: 'deleted', at: NOW } as const])
+      expect(newsOfHolds(first.told, [{ ...anew, state }], NOW + DAY)).toMatchObject({
+        news: [],
+        left: false,
+      });
+    const newer = newsOfHolds({ ...NOTHING, review: 'newer' }, [{ ...anew, state: back('pulled') }], NOW);
+    expect(brief(newer)).toEqual([{ kind: 'trip', images: 1, toGo: 0, first: true }]);
   });
 });

@@ -162,6 +162,13 @@ test('a year without decisions is told as one: what is deleted in all, and no ba
   );
 });
 
+test('twelve bars that hold everything are told as all there is', () => {
+  const spans = savingsSpans([decided({ daysAgo: 350, upper: 4e9 })], NOW, 'UTC');
+  expect(spans.spans).toHaveLength(12);
+  expect(savingsAlt(spans)).toContain('. In all 4.0 GB (estimate)');
+  expect(texts(drawSavings(spans).svg)[0]?.words).toBe('Deleted, by month of the decision');
+});
+
 describe('as PNG', () => {
   test('twice as wide as its units, opaque inside its round corners, in a second or two', async () => {
     const drawn = drawGrowth(growthPoints([[week(1, { release: 3e9 }), week(0, { cache: 1e9 })]]));

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import {
-  type Awaiting,
   answeredDigests,
   askedAgain,
   askedAgainText,
@@ -14,26 +13,16 @@ import {
 } from '../../src/policy/asked-again.ts';
 import type { JudgedFamily } from '../../src/policy/candidate.ts';
 import { cardFacts } from '../../src/policy/freeze.ts';
-import type { Hold } from '../../src/policy/hold.ts';
-import { afterLapse, isDoubted } from '../../src/policy/lapse.ts';
+import { isDoubted } from '../../src/policy/lapse.ts';
 import { decide, permissionsOf } from '../../src/policy/review-decide.ts';
 import { step } from '../../src/policy/step.ts';
 import { DAY } from '../../src/policy/time.ts';
+import { approval, awaiting } from './asked-again-build.ts';
 import { digest, image, NOW } from './build.ts';
 import { gather, judged } from './build-candidate.ts';
 import { review } from './build-review.ts';
 import { aside, facts, hold, lookAt, member, STATUSES, tagged, told } from './step-build.ts';
 
-/** What a lapse makes of a hold that is put aside, as the job saves it. */
-function awaiting(parts: Partial<Hold> = {}, lapsed = NOW - DAY): Awaiting {
-  const after = afterLapse(hold('quarantined', parts), NOW, { rooted: true, aside: true });
-  const held = after?.kind === 'undated' ? { ...after.hold, lapsed } : undefined;
-  if (!held || !isAwaiting(held)) throw new Error('it does not wait for an answer');
-  return held;
-}
-
-const approval = (at: number, effect: 'quarantine' | 'delete' = 'delete') =>
-  ({ by: 'U0PAYENG', at, effect }) as const;
 const LOOK = lookAt([tagged(1, [aside(1, 'feat-a')])]);
 
 describe('promise 11: what lapsed while it was put aside', () => {
@@ -147,6 +136,7 @@ describe('what a scan asks again', () => {
   it('are a question of their own, however small: back, or a new removal', () => {
     const again = askedAgain(one, awaiting());
     expect(askedAgain(other, undefined)).toBe(other);
+    expect(askedAgain(one, awaiting({ members: [] })).family.shared).toEqual(new Set([digest(1)]));
     const candidates = gather([again, other], { minimumImpactBytes: 1e12 });
     expect(candidates).toMatchObject([
       { kind: 'past-expected-life', offers: ['restore', 'remove', 'not-ours'], families: [again] },

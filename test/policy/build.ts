@@ -106,7 +106,7 @@ export function context(parts: Partial<JudgeContext> = {}): JudgeContext {
     latestReleases: new Map(),
     heldDigests: new Set(),
     lifecycleExpiry: () => undefined,
-    repositoryHasUnreadIndex: false,
+    unreadIndexes: [],
     now: NOW,
     ...parts,
   };

@@ -147,6 +147,10 @@ test('each way of putting aside and of resting is named', () => {
   const bare = record({ review: asked(removing()), frozen: [frozen(1, { tags: [] })] });
   expect(bare.firstReversibleMove).toContain('nothing could be put aside');
   expect(record({ review: asked(removing()), frozen: [] }).firstReversibleMove).toContain('Put aside');
+  const again = asked(removing(), {}, { offers: ['restore', 'remove'] });
+  expect(record({ review: again, holds: [hold(1, deleted)] }).firstReversibleMove).toMatch(
+    /^Tags put aside .* before this was asked again\.$/,
+  );
   const all = record({ review: asked(removing()), holds: [hold(1, deleted)] });
   expect(all.rollbackPath).toBe('1 image deleted for good: it has to be built again.');
 });

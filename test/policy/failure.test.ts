@@ -69,8 +69,12 @@ describe('failureText', () => {
   });
 
   it('tells what is refused for good from what may pass', () => {
-    const codes = ['AccessDeniedException', 'ValidationException', 'ThrottlingException', 'ExpiredToken'];
-    expect(codes.map(isFinalCode)).toEqual([true, true, false, false]);
+    const final = ['AccessDenied', 'ValidationException', 'ValidationError', 'TagPolicyException'];
+    expect(final.map(isFinalCode)).toEqual([true, true, true, true]);
+    const passing = ['ThrottlingException', 'ExpiredTokenException', 'RequestTimeoutException'];
+    expect(passing.map(isFinalCode)).toEqual([false, false, false]);
+    // A proxy's page, or a code that nobody knows.
+    expect(['SyntaxError', 'UnknownError', '407'].map(isFinalCode)).toEqual([false, false, false]);
   });
 
   it('recognizes the codes of refusals, in failures of a batch too', () => {

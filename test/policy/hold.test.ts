@@ -7,6 +7,7 @@ import {
   isResting,
   moveHold,
   originalNames,
+  questionsOf,
   TRANSITIONS,
 } from '../../src/policy/hold.ts';
 import { cosign, digest, NOW, REGISTRY } from './build.ts';
@@ -48,7 +49,8 @@ describe.each(STATUSES)('from %s', (from) => {
   test.each(STATUSES)('to %s only where the table says so', (to) => {
     const before = hold(from);
     if (TRANSITIONS[from].includes(to)) {
-      expect(moveHold(before, STATES[to])).toEqual({ ...before, state: STATES[to] });
+      const began = to === 'quarantining' && { asideAt: NOW };
+      expect(moveHold(before, STATES[to])).toEqual({ ...before, state: STATES[to], ...began });
     } else {
       expect(() => moveHold(before, STATES[to])).toThrow(`${before.id}: ${from} cannot become ${to}`);
     }
@@ -61,6 +63,11 @@ test('moving on ends the intent, and changes nothing of the hold that is moved',
   const after = moveHold(before, STATES.restoring);
   expect('intent' in after).toBe(false);
   expect(before).toMatchObject({ state: STATES.quarantining, intent: { change } });
+});
+
+test('a Restore of any question that it was approved in brings a hold back', () => {
+  expect(questionsOf(hold('quarantined'))).toEqual(['r1']);
+  expect(questionsOf(hold('quarantined', { formerly: ['r0'] }))).toEqual(['r1', 'r0']);
 });
 
 test('a hold is named by registry, repository and root', () => {

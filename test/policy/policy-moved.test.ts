@@ -42,6 +42,12 @@ describe('promise 6: what runs, and would go once its tag moves, stops a policy'
     );
   });
 
+  test('also where the tag that moves has a number: a Region, a stage, an account', () => {
+    for (const tag of ['prod-eu-west-1', 'prod-1', 'staging-1', '1', 'prod-123456789012', 'python3.11']) {
+      expect(safety(UNTAGGED, [old(tag)], using(tag))).toMatchObject(objecting(`once ${tag} moves`));
+    }
+  });
+
   test('by a rule for another tag of it, which the one that moves kept away', () => {
     for (const built of ['main-abc', 'main-1a2b3c4', 'main-17']) {
       expect(safety(PROMOTED, [old(built, 'prod')], using('prod'))).toMatchObject(
@@ -60,6 +66,16 @@ describe('promise 6: what runs, and would go once its tag moves, stops a policy'
       .replaceAll('-*', '-')
       .replace('prod*', 'prod');
     expect(safety(prefixes, [old('app-x', 'main-y', 'prod')], using('prod')).status).toBe('unsafe');
+  });
+
+  test('by what a rule asks of each of many tags, tried once for each kind of tag', () => {
+    const text = rules(
+      { tags: ['prod*'], count: 100_000 },
+      { tags: ['b-*'], days: 400 },
+      { tags: ['a-*'], days: 201 },
+    );
+    const one = old('prod', 'b-1', 'b-2', 'a-1', 'a-2', 'spare');
+    expect(safety(text, [one], using('prod'))).toMatchObject(objecting('once prod, b-1 and 3 more move', 3));
   });
 
   test('by several tags at once, and where no family is known that it belongs to', () => {
@@ -133,8 +149,37 @@ describe('which tags may move', () => {
     ['pr-9', true],
     ['main-17', true],
     ['v1.4.2', false],
+    ['1.4', false],
+    ['api-v1.4.2', false],
+    ['1.4.2-rc.1', false],
+    ['v1.4.2rc1', false],
+    ['v1', true],
+    ['1', true],
+    ['1.x', true],
+    ['1.42.x', true],
+    ['v1.4-latest', true],
+    ['latest-1.4', true],
+    ['python3.11', true],
     ['2024-05-31', false],
+    ['2024-05-31-2', false],
+    ['release-2024.5.31', false],
+    ['20240531', false],
+    ['prod-20240531T0902Z', false],
+    ['20240531090200', false],
+    ['nightly-2024-05-31', true],
+    ['release-2024-05', true],
+    ['202405310902', true],
+    ['prod-eu-west-1', true],
+    ['prod-us-east-1', true],
+    ['production-2', true],
+    ['staging-1', true],
+    ['release-2', true],
+    ['1234567', true],
+    ['prod-123456789012', true],
+    ['210987654321', true],
     ['main-1a2b3c4', false],
+    ['prod-g1a2b3c4', false],
+    ['abcdef0', false],
     ['facade', true],
     ['sha256-'.padEnd(71, 'a').concat('.sig'), false],
     ['layaway.0badcafe.prod', false],
@@ -150,11 +195,11 @@ describe('which tags may move', () => {
     expect(moves('MUTABLE_WITH_EXCLUSION', ['prod*'])('latest')).toBe(true);
     expect(moves('unknown')('prod')).toBe(true);
     const former = new Map([
-      ['v1', [{ digest: digest(9), until: daysAgo(3) }]],
-      ['v2', []],
+      ['v1.1', [{ digest: digest(9), until: daysAgo(3) }]],
+      ['v1.2', []],
     ]);
     const tagHistory = { current: new Map(), former };
     const moved = movingNames(MUTABLE, context({ tagHistory }));
-    expect([moved('v1'), moved('v2')]).toEqual([true, false]);
+    expect([moved('v1.1'), moved('v1.2')]).toEqual([true, false]);
   });
 });

@@ -39,5 +39,8 @@ test('an applied one that would take what is needed now does not wait for its tu
   const applied = { status: 'applied', by, first: by, at: daysAgo(3) } as const;
   const one = (state: PolicyChangeState) => [{ proposedAt: daysAgo(4), state }];
   expect(isProposalDue(one(applied), NOW, true)).toBe(true);
+  const refused = { status: 'refused', what: 'undo', why: 'denied', at: daysAgo(3) } as const;
+  expect([isProposalDue(one(refused), NOW, true), isProposalDue(one(refused), NOW)]).toEqual([true, false]);
+  expect(isProposalDue(one({ ...refused, what: 'apply' }), NOW, true)).toBe(false);
   expect(isProposalDue(one({ status: 'declined', by, at: daysAgo(3) }), NOW, true)).toBe(false);
 });

@@ -12,10 +12,11 @@ test('what a repository tells of itself', () => {
   expect(facts(releases)).toEqual({
     repository: REPOSITORY,
     latestReleases: new Map([[digest(2), 'v*']]),
-    repositoryHasUnreadIndex: false,
+    unreadIndexes: [],
     signsElsewhere: false,
   });
-  expect(facts([image(1, { mediaType: INDEX })]).repositoryHasUnreadIndex).toBe(true);
+  const index = image(1, { mediaType: INDEX });
+  expect(facts([index]).unreadIndexes).toEqual([index]);
   const orphan = image(8, { tags: [cosign(9)] });
   expect(facts([...releases, orphan]).signsElsewhere).toBe(true);
   expect(facts([...releases, image(7, { subject: digest(1) }), orphan]).signsElsewhere).toBe(true);

@@ -4,8 +4,10 @@ import type { Hold } from '../../src/policy/hold.ts';
 import {
   type FailedPull,
   heardOf as heardAt,
+  type OthersNames,
   type Signal,
   type SignalReport,
+  triedNames,
 } from '../../src/policy/signal.ts';
 import { DAY, HOUR, MINUTE } from '../../src/policy/time.ts';
 import { digest, NOW, REPOSITORY } from './build.ts';
@@ -14,7 +16,8 @@ import { aside, hold, member } from './step-build.ts';
 const APPROVED_AT = NOW - 20 * DAY;
 const HELD = hold('quarantined', { members: [member(1, ['feat-a'], { staying: ['keep.sig'] }), member(2)] });
 
-const heardOf = (held: Hold, reports: readonly SignalReport[]) => heardAt(held, reports, NOW);
+const heardOf = (held: Hold, reports: readonly SignalReport[], others: OthersNames = new Map()) =>
+  heardAt(held, reports, NOW, others);
 
 const answered = (...signals: readonly Signal[]): SignalReport => ({
   source: 'ecs-pull-errors',
@@ -53,6 +56,32 @@ describe('a failed pull', () => {
 
   test('of an image that is only approved lets it drop out', () => {
     expect(heardOf(hold('approved'), [answered(pull({ tag: 'feat-a' }))])).toEqual(MISSED);
+  });
+});
+
+describe('a failed pull by a name that another image carries by now', () => {
+  const asideAt = NOW - 10 * DAY;
+  const held = { ...HELD, asideAt };
+  test.each<[string, Hold, Partial<FailedPull>, number, boolean]>([
+    ['is of that image where it came after its push', held, {}, NOW - HOUR, false],
+    ['counts where it came before that push', held, { at: NOW - 2 * HOUR }, NOW - HOUR, true],
+    ['counts where its time cannot be read', held, { at: Number.NaN }, NOW - HOUR, true],
+    ['counts where that image is from before and was tagged anew', held, {}, asideAt - 1, true],
+    ['counts by digest', held, { digest: digest(1) }, NOW - HOUR, true],
+    ['is held against the approval where nothing else is known', HELD, {}, APPROVED_AT, false],
+    ['and counts of an image from before the approval', HELD, {}, APPROVED_AT - 1, true],
+  ])('%s', (_, of, parts, pushedAt, counts) => {
+    const others = new Map([['feat-a', pushedAt]]);
+    const heard = heardOf(of, [answered(pull({ tag: 'feat-a', ...parts }))], others);
+    expect(heard.tried !== undefined).toBe(counts);
+  });
+
+  test('only such names are looked up, once each', () => {
+    const tags = ['feat-a', 'feat-a', aside(1, 'feat-a'), 'keep.sig', 'feat-b'];
+    const pulls = [...tags.map((tag) => pull({ tag })), pull(), pull({ tag: 'feat-a', repository: 'other' })];
+    const failed = { source: 'alarms', status: 'failed', why: 'no answer' } as const;
+    expect(triedNames(HELD, [failed, answered(...pulls, alarm({ status: 'missing' }))])).toEqual(['feat-a']);
+    expect(triedNames(HELD, [answered(pull({ tag: 'feat-b' }))])).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@ import { HOUR, SECOND } from '../../src/policy/time.ts';
 import { daysAgo, NOW } from './build.ts';
 import { FORMER, policyChange, rules, STATES, TEXT } from './build-policy.ts';
 
-const SAFE = { status: 'safe', at: NOW - 5 * SECOND, evidenceSince: NOW - 60 * SECOND } as const;
+const SAFE = { status: 'safe', evidenceSince: NOW - 60 * SECOND } as const;
 const OTHER = rules({ tags: ['pr-*'], days: 5 });
 
 const found = (text: string): PolicyLook => ({ at: NOW - SECOND, status: 'found', text });
@@ -51,6 +51,10 @@ describe('an approved policy', () => {
   test('is refused where its approval is of another time', () => {
     const state = { ...STATES.approved, at: daysAgo(31) };
     expect(planned({ ...approved, state }, found(FORMER))).toEqual(refused('apply', '30 days'));
+    const waits = { why: 'ecs cannot tell', since: daysAgo(30), at: daysAgo(1) };
+    expect(planned({ ...approved, state, waits }, found(FORMER))).toEqual(
+      refused('apply', 'last: ecs cannot'),
+    );
     const never = { ...STATES.approved, at: Number.NaN };
     expect(planned({ ...approved, state: never }, found(FORMER))).toEqual(refused('apply', '30 days'));
   });
@@ -116,15 +120,17 @@ describe.each([
 });
 
 describe('one that is being applied', () => {
-  test('is put by an order that lives half a minute from the older of look and listing', () => {
+  test('is put by an order that lives half a minute from the look at what is in force, within its evidence’s life', () => {
     expect(planned(applying, found(FORMER))).toMatchObject({
       kind: 'order',
       order: {
         hold: applying.id,
         change: { kind: 'put-lifecycle-policy', text: TEXT },
-        expiresAt: NOW + 25 * SECOND,
+        expiresAt: NOW + 29 * SECOND,
       },
     });
+    const gate = { ...SAFE, evidenceSince: NOW - EVIDENCE_LIFE + SECOND };
+    expect(planned(applying, found(FORMER), { gate })).toMatchObject({ order: { expiresAt: NOW + SECOND } });
   });
 
   test('is applied once it is seen, whatever the brakes say', () => {

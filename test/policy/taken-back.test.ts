@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../../src/policy/learning/answer.ts';
-import { namedText, takenBack, takenBackText } from '../../src/policy/learning/taken-back.ts';
+import { heldBy, namedText, takenBack, takenBackText } from '../../src/policy/learning/taken-back.ts';
 import type { ExpirableClass } from '../../src/policy/retention-policy.ts';
 import { answer, from, kept, learn, removing, untagged } from './learn-build.ts';
+import { compiled, expirable, retention } from './lifecycle/retention.ts';
 
 const twice = [answer(removing(60)), answer(removing(20))];
 const bare = [untagged(removing(60)), untagged(removing(20))];
@@ -35,4 +36,11 @@ test('a rule whose answers are not known any more is taken back by nobody, and t
   const found = gone([answer(removing(20))], learned.slice(0, 1));
   expect(found).toEqual([{ patterns: ['pr-*'] }]);
   expect(takenBackText(found)).toContain('do not teach it any more');
+});
+
+test('a rule that its text does not hold, as one of the owner’s decides before it, cannot be taken back', () => {
+  const rules = [expirable(['pr-*', 'feat-*']), expirable([])];
+  const { text } = compiled(retention({ expires: [expirable(['feat-*'])] }));
+  expect(heldBy(text, rules)).toEqual([expirable(['feat-*'])]);
+  expect(heldBy(compiled(retention({ expires: rules })).text, rules)).toEqual(rules);
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PULL_ACTIONS } from '../../src/registry/principals.ts';
-import { pullThroughOf, readPullThrough } from '../../src/registry/pull-through.ts';
+import { mayBeCached, pullThroughOf, readPullThrough } from '../../src/registry/pull-through.ts';
 import { registryGrants } from '../../src/registry/registry-policy.ts';
 import { readReplication, replicasOf } from '../../src/registry/replication.ts';
 import { notesFor, readSurroundings, unreadOf } from '../../src/registry/surroundings.ts';
@@ -142,6 +142,14 @@ describe('pull-through cache rules', () => {
     expect(pullThroughOf(rules, 'hub/team/nginx')?.prefix).toBe('hub/team');
     expect(pullThroughOf(rules, 'hubble/nginx')?.prefix).toBe('ROOT');
     expect(pullThroughOf(rules.slice(0, 2), 'hubble/nginx')).toBeUndefined();
+  });
+
+  it('may hold for a repository where nobody knows them, too', () => {
+    const hub = [{ prefix: 'hub', upstream: 'hub.example' }];
+    expect(mayBeCached({ rules: hub }, 'hub/nginx')).toBe(true);
+    expect(mayBeCached({ rules: [...hub, { prefix: 'ROOT', upstream: 'x' }] }, 'hubble/nginx')).toBe(true);
+    expect(mayBeCached({ rules: hub }, 'hubble/nginx')).toBe(false);
+    expect(mayBeCached({ unknown: 'denied' }, 'hubble/nginx')).toBe(true);
   });
 });
 

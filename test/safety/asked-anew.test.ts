@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
-import type { Review } from '../../src/policy/review.ts';
-import { DAY, MINUTE } from '../../src/policy/time.ts';
+import { DAY } from '../../src/policy/time.ts';
 import {
   answer,
   aside,
@@ -20,28 +19,10 @@ import {
   statusesOf,
   takeBack,
 } from '../jobs/story.ts';
-import { NOTHING_IN_USE, REGION, REPOSITORY, useWorlds, type World } from '../jobs/world.ts';
+import { NOTHING_IN_USE, REGION, REPOSITORY, useWorlds } from '../jobs/world.ts';
+import { askedAgain, lapse, REMOVE } from './asked-anew-story.ts';
 
 const worlds = useWorlds({ sources: [NOTHING_IN_USE] });
-const REMOVE = { kind: 'remove', count: 1, stated: 'delete' } as const;
-
-/** Redis lost what nobody remembers, a sweep has seen it, and a day goes by: clocks may differ. */
-async function lapse(world: World): Promise<void> {
-  world.clock.move(10 * MINUTE);
-  const before = await world.store.continuity.lapse();
-  const lapsedAt = before && { lapsedAt: before.at };
-  world.store.continuity.remember({ sequence: 9_000, hash: 'f'.repeat(64), ...lapsedAt });
-  expectNoFailure(await sweep(world.deps));
-  await passWatched(world, DAY);
-}
-
-/** The one question of the next weekly scan. */
-async function askedAgain(world: World): Promise<Review> {
-  const [review, ...others] = await ask(world);
-  if (!review || others.length > 0) throw new Error(`one question was expected, not ${others.length + 1}`);
-  return review;
-}
-
 describe('promise 11: what lapsed while it was put aside is asked about again', () => {
   it('under its real names, with evidence, and stays put aside without a date until somebody answers', async () => {
     const world = await worlds.open();

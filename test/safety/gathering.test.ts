@@ -132,6 +132,7 @@ describe('promise 3: evidence is as old as the first look it rests on', () => {
       judge: new Rejudging(world.deps, world.access),
       listen: async () => ({}),
       missed: async () => ({ missed: 0 }),
+      behind: async () => new Map(),
       run: new RunBudget(100),
       denials,
     };

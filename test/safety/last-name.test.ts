@@ -85,8 +85,9 @@ describe('a restore whose name is pushed to another image', () => {
     const world = await worlds.open();
     const { ours, id, name, state } = await asked(world);
     inTheLastMoment(world, () => push(world));
-    failPutting(world, ours, { kind: 'throttle' }, 4);
-    await sweepReview(world.deps, id);
+    failPutting(world, ours, { kind: 'throttle' }, 6);
+    const { deps } = world.start({ access: (own) => ({ ...own, throttled: async () => {} }) });
+    await sweepReview(deps, id);
     expect(shelf(world)[ours]).toBeUndefined();
     expect(await state()).toMatchObject({ status: 'restoring' });
     world.clock.move(IN_FLIGHT);
@@ -172,6 +173,22 @@ describe('the put-aside name is taken off while', () => {
     expect(shelf(world)[ours]?.tags).toEqual(['feat-a']);
     expect(await statusesOf(world, id)).toEqual({ restored: 1 });
     expect((await ledger(world, 'state')).join()).toContain('its put-aside name was taken off it');
+  });
+
+  it('and another image carries it: what is put back under the original says who may have lost that', async () => {
+    const world = await worlds.open();
+    const ours = pushOld(world, { tags: ['feat-a'], layersLinger: true });
+    const id = await askAndApprove(world);
+    inTheLastMoment(world, () => world.aws.ecr.push(REGION, REPOSITORY, { tags: [aside(ours, 'feat-a')] }));
+    let theirs: Digest | undefined;
+    const run = async () => {
+      theirs = push(world);
+    };
+    const lost = () => shelf(world)[ours] === undefined;
+    world.aws.faults.inject('PutImage', { kind: 'before', run }, { times: 1, when: lost });
+    expectNoFailure(await sweepReview(world.deps, id));
+    expect(shelf(world)[ours]?.tags).toEqual(['feat-a']);
+    expect((await ledger(world, 'failed')).join()).toContain(`may have lost feat-a to it: ${theirs}`);
   });
 
   it('a name is given back to the image a race took it from: the restored one gets its own again', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { weeklyScan } from '../../jobs/weekly-scan.ts';
 import { DAY } from '../../src/policy/time.ts';
-import { applied, OURS, policyText, propose } from '../jobs/policy-story.ts';
+import { applied, OURS, policyText, propose, putByHand } from '../jobs/policy-story.ts';
 import { REGION, REPOSITORY, useWorlds, type World } from '../jobs/world.ts';
 
 const worlds = useWorlds();
@@ -29,11 +29,13 @@ test('promise 6: while an old image runs by a tag that moves, no rule for untagg
   expect((await propose(world, OURS)).status).toBe('proposed');
 });
 
+const OWN = 'Layaway: expire main-* after 201 days: branch builds';
+
 /** Builds of main go after 201 days, but for what is promoted by a name. */
 function promoted(): string {
   const [spare] = JSON.parse(policyText({ tagStatus: 'tagged', tagPatternList: ['prod*'] }, 1)).rules;
   const { countUnit: _days, ...selection } = spare.selection;
-  const [rule] = JSON.parse(policyText({ tagStatus: 'tagged', tagPatternList: ['main-*'] }, 201)).rules;
+  const [rule] = JSON.parse(policyText({ tagStatus: 'tagged', tagPatternList: ['main-*'] }, 201, OWN)).rules;
   const keep = { ...selection, countType: 'imageCountMoreThan', countNumber: 100_000 };
   return JSON.stringify({
     rules: [
@@ -55,4 +57,12 @@ test('what came into use later is told before its tag moves, not only after', as
   expect(endangered).toMatchObject([
     { ours: { id }, images: [{ tags: ['main-17', 'prod'], rule: 2, onceMoved: ['prod'] }] },
   ]);
+});
+
+test('a policy of the owner is no danger only because a tag moves every week', async () => {
+  const world = await worlds.open();
+  push(world, ['latest'], 1);
+  runs(world, 'latest');
+  putByHand(world, policyText({ tagStatus: 'untagged' }, 14, 'what latest left'));
+  expect((await weeklyScan(world.deps, world.access)).endangered).toEqual([]);
 });

@@ -17,6 +17,7 @@ import {
   proposed,
   putByHand,
   statusOf,
+  sweepFor,
 } from '../jobs/policy-story.ts';
 import { ENGINEER, ledger, pushOld } from '../jobs/story.ts';
 import { NOTHING_IN_USE, REGION, REPOSITORY, useWorlds, type World } from '../jobs/world.ts';
@@ -27,14 +28,6 @@ async function open(options: Parameters<typeof worlds.open>[0] = {}): Promise<Wo
   const world = await worlds.open(options);
   pushOld(world, { tags: ['feat-old'] });
   return world;
-}
-
-/** Sweeps every ten minutes for so long. */
-async function sweepFor(world: World, duration: number): Promise<void> {
-  for (let passed = 0; passed < duration; passed += 10 * MINUTE) {
-    world.clock.move(10 * MINUTE);
-    await sweepPolicies(world.deps);
-  }
 }
 
 test('promise 7: what ECR does not allow is tried once, recorded once, and ends with its reason', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sweep, sweepReview } from '../../jobs/sweep.ts';
 import type { Digest } from '../../src/policy/image.ts';
-import { DAY } from '../../src/policy/time.ts';
+import { DAY, HOUR } from '../../src/policy/time.ts';
 import {
   answer,
   ask,
@@ -77,7 +77,8 @@ describe('a member that another family holds is protected by it', () => {
     await sweep(blind);
     await letWindowEnd(world, { ...world, deps: blind });
     expect(await statusesOf(world, review)).toEqual({ quarantined: 1 });
-    await nextSweep(world);
+    await passWatched(world, HOUR);
+    await sweep(world.deps);
     expect([...(await holdsOf(world, review)).values()].map(({ state }) => state)).toMatchObject([
       { status: 'restored', cause: { kind: 'veto', why: `another image needs ${shared.slice(0, 19)} now` } },
     ]);

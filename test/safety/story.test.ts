@@ -91,6 +91,7 @@ it('leaves a platform image that two indexes share, whether one of them goes or 
       judge: new Rejudging(world.deps, world.access),
       listen: (one: Hold) => listening.hear(one),
       missed: async () => ({ missed: 0 }),
+      behind: async () => new Map(),
       run: new RunBudget(100),
       denials: await Denials.load(world.deps, world.access),
     };

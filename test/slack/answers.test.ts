@@ -233,6 +233,14 @@ describe('answers to /ecr', () => {
     expect(read(message)).toMatchSnapshot();
   });
 
+  test('the end of a pause of everything says which registry stays paused, to whoever asked and to the channel', () => {
+    const done = { ...brake, alone: [NAME.registry] };
+    for (const message of [brakeView('resume', done), brakeNews('resumed', LEAD, done)])
+      expect(read(message)).toContain(
+        `Still paused alone, and resumed by name: \`/ecr resume ${NAME.registry}\``,
+      );
+  });
+
   test('the restore button carries what it says, and nothing else is read from it', () => {
     const [button] = buttons(restoreOfferView({ ...OFFER, name: EXPLAINED.name }).blocks);
     expect(readRestoreValue(button?.value)).toEqual({ name: EXPLAINED.name, count: 38 });

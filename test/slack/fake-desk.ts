@@ -22,12 +22,15 @@ export class FakeDesk implements Desk {
     notOurs: async () => ({ refused: 'No owners here.' }),
     unowned: async () => undefined,
   };
-  /** Decides as the buttons do; versions and dates are tested where a real desk answers. */
+  /** Decides as the buttons do; dates are tested where a real desk answers. */
   readonly answering: AnswerDesk = {
     mayChange: async (_clicker, review) => this.#known(review),
     mayInvestigate: async () => undefined,
     change: (clicker, review, _since, command) => this.decide(clicker, review, command),
-    decideAt: (clicker, review, _version, command) => this.decide(clicker, review, command),
+    decideAt: async (clicker, review, version, command) =>
+      this.cards.get(review)?.review.version === version
+        ? this.decide(clicker, review, command)
+        : { refused: 'It changed meanwhile.' },
   };
   readonly asked: { clicker: Clicker; review: string; command: Decision }[] = [];
   /** Runs before a decision is stored: a test can hold it, refuse or throw. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { unprovenNote } from '../../src/policy/policy-notes.ts';
 import { POLICY_ACTION } from '../../src/slack/policy-ids.ts';
 import { checkMessage } from '../../src/slack/views/check.ts';
 import { policyAnswerView } from '../../src/slack/views/policy-answer.ts';
@@ -17,7 +18,7 @@ test('a rule that was taken back is told with its reason, and with the click whe
   expect(render(helps.blocks)).toContain('wanted back on');
   expect(buttons(helps.blocks).map(({ action_id }) => action_id)).toEqual([POLICY_ACTION.undo]);
   const other = told(false, []);
-  expect(render(other.blocks)).toContain('The policy before it had such a rule, too');
+  expect(render(other.blocks)).toContain('No click takes out such a rule alone');
   expect(buttons(other.blocks)).toEqual([]);
 });
 
@@ -33,4 +34,7 @@ test('/ecr policy says whose policy is in force where there is nothing to propos
   );
   expect(shown([])).toContain('made by its owner');
   expect(shown()).toContain('made by its owner');
+  const facts = { ...CHANGE.facts, notes: [unprovenNote(2)] };
+  const unproven = policyAnswerView({ ...asked, retention, current: '{}', facts, isSame: true }, READING);
+  expect(render(unproven.blocks)).toContain("2 rules in ECR read like Layaway's");
 });

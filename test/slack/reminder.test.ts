@@ -6,7 +6,7 @@ import type { Block } from '../../src/slack/views/blocks.ts';
 import { checkMessage, checkModal } from '../../src/slack/views/check.ts';
 import { digestView } from '../../src/slack/views/digest.ts';
 import { MOST_LISTED, reminderPage, reminderViews } from '../../src/slack/views/reminder.ts';
-import { questionModal } from '../../src/slack/views/reminder-question.ts';
+import { questionLine, questionModal } from '../../src/slack/views/reminder-question.ts';
 import { card, LEAD, NOW, READING } from './cards.ts';
 import { render } from './render.ts';
 
@@ -27,7 +27,7 @@ test('what a newer review replaced is not counted as answered, and nobody is tha
     '1 answered, 1 replaced by a newer review: the newest message asks what still stands.',
   );
   expect(text([KEPT, REPLACED, card()])).toContain(
-    '1 of 3 questions still open in your teams, up to 9.8 GB, largest first. 1 replaced by a newer review',
+    '1 of 3 questions still open in your teams, up to 9.8 GB. 1 replaced by a newer review',
   );
 });
 
@@ -59,7 +59,7 @@ test('what a list leaves out is said with where it is found', () => {
   const note = (left?: { count: number; bytes: number }) =>
     reminderViews(many(MOST_LISTED), READING, '', undefined, [], left)[0]?.note;
   expect(note({ count: 1_910, bytes: 4e12 })).toContain(
-    '1,910 smaller questions, up to 4.0 TB in all, are not in it: Home has those of your teams',
+    '1,910 more questions, up to 4.0 TB in all, are not in it: your own come first, then the largest.',
   );
   expect(note({ count: 0, bytes: 0 })).not.toContain('not in it');
 });
@@ -90,6 +90,27 @@ test('full pages keep every limit, whatever the names are and whatever was answe
     expect(pages).toHaveLength(5);
     expect(pages.flatMap(({ message }) => checkMessage(message))).toEqual([]);
   }
+});
+
+test('a line tells where one approval is missing, and long names apart', () => {
+  const half = { status: 'seconding', by: { id: LEAD }, at: NOW, role: 'lead' } as const;
+  const state = { ...half, effect: 'delete', stated: 'delete' } as const;
+  const line = (at: number, name = 'payments/api') =>
+    JSON.stringify(questionLine(card({ state: { ...state, at }, review: { repository: name } }), READING));
+  expect(line(NOW)).toContain(`1 of 2 approved by <@${LEAD}>`);
+  expect(line(NOW - 8 * DAY)).toContain('Waiting for 0 days');
+  const long = 'payments/'.repeat(9);
+  expect(line(NOW, `${long}one`)).toContain('ments/one`');
+  expect(line(NOW, `${long}one`)).not.toContain(long);
+});
+
+test('what is answered does not wait any more', () => {
+  const shown = JSON.stringify([
+    questionModal(KEPT, READING, () => false),
+    reminderPage([KEPT], { page: 1, pages: 1 }, READING).blocks,
+  ]);
+  expect(shown).toContain('Kept until');
+  expect(shown).not.toContain('Waiting for');
 });
 
 test('a line opens its card, with everything its lead can do there', () => {

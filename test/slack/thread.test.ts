@@ -49,6 +49,12 @@ describe('lines in a thread', () => {
     expect(lines).toMatchSnapshot();
   });
 
+  test('of what was asked about anew: where the rest is told', () => {
+    const line = (images: number) => holdLine(card().review, { ...NEWS, kind: 'anew', images }, SAID);
+    expect(line(1)).toMatch(/^1 of .* asked about anew: the newer message tells what becomes of it\.$/);
+    expect(line(38)).toMatch(/what becomes of them\.$/);
+  });
+
   test('of what was deleted before it could come back: who approved is called, and it is not said to be restored', () => {
     const { review } = card();
     const { why: _asked, ...byHand } = { ...NEWS, kind: 'lost', images: 1 } as const;

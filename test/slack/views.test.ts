@@ -10,7 +10,7 @@ import { helpView } from '../../src/slack/views/help.ts';
 import { imagesModal } from '../../src/slack/views/images.ts';
 import { moreModal } from '../../src/slack/views/more.ts';
 import { recordedNotice, refusalNotice, sourceTroubleNotice } from '../../src/slack/views/notices.ts';
-import { reminderPage, reminderViews } from '../../src/slack/views/reminder.ts';
+import { largestAndOldest, reminderPage, reminderViews } from '../../src/slack/views/reminder.ts';
 import { statusView } from '../../src/slack/views/status.ts';
 import { card, family, NOW, READING, STATES } from './cards.ts';
 import { buttons, render } from './render.ts';
@@ -160,7 +160,8 @@ describe('an unclear card', () => {
 describe('reminder', () => {
   test('largest first, among equals the oldest, with weeks waited; pages where one message is too small', () => {
     const old = card({ review: { id: 'old', askedSince: NOW - 22 * DAY, repository: 'payments/old' } });
-    const pages = reminderViews([card(), old, ...many(12)], READING);
+    const cards = [card(), old, ...many(12)].sort((a, b) => largestAndOldest(a.review, b.review));
+    const pages = reminderViews(cards, READING);
     expect(pages.length).toBeGreaterThan(1);
     for (const { message } of pages) expect(checkMessage(message)).toEqual([]);
     const text = pages.map(({ message }) => render(message.blocks)).join('\n');

@@ -74,13 +74,16 @@ function readWish({ names: [name], options }: RestoreCall): Wish | { readonly wr
   return { since, ...(reference && { reference }) };
 }
 
-const SINCE_NEEDS_REDIS =
-  'a registry does not tell when an image was put aside, so --since needs Redis (REDIS_URL); without it, ' +
+const WITHOUT_SINCE =
   'layaway restore <repository> brings back all that is put aside there, and with --dry-run lists it first';
+const SINCE_NEEDS_REDIS = `a registry does not tell when an image was put aside, so --since needs Redis (REDIS_URL); without it, ${WITHOUT_SINCE}`;
+/** Why it was not, was said before. */
+const REDIS_NOT_READ = `Redis could not be used, and only it knows what was put aside when: --since brings nothing back. Without it, ${WITHOUT_SINCE}.`;
 
 async function restoreWish(call: RestoreCall, looking: Looking, wish: Wish): Promise<Result> {
   const { store } = looking;
-  if (wish.since !== undefined && !store) return { wrongUse: SINCE_NEEDS_REDIS };
+  if (wish.since !== undefined && !store)
+    return call.env.REDIS_URL ? { refused: REDIS_NOT_READ } : { wrongUse: SINCE_NEEDS_REDIS };
   const dryRun = call.options['dry-run'];
   if (!store && !dryRun) call.note(WORKER_NOT_TOLD);
   const places = await placesOf(call, looking, wish, store);

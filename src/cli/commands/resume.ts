@@ -27,12 +27,15 @@ hour) is resumed by name, with --registry.`,
   },
 });
 
-function resumed(registry: RegistryKey | undefined, { was, still }: Resumed & { status: 'resumed' }): Result {
-  const json = { paused: still !== undefined, changed: true, was: was.why };
+function resumed(
+  registry: RegistryKey | undefined,
+  { was, still, alone }: Resumed & { status: 'resumed' },
+): Result {
+  const json = { paused: still !== undefined, changed: true, was: was.why, alone };
   const text = still
     ? `${registry}: its own pause ended (${was.why}); it stays paused together with everything else: ${still.why}`
     : `${registry ?? 'everything'} resumed; reason for the pause: ${was.why}`;
-  return { json, text: () => `${oneLine(text)}\n` };
+  return { json, text: () => `${oneLine(text)}\n${aloneText(alone, 'stays paused')}` };
 }
 
 function unchanged(
@@ -43,10 +46,12 @@ function unchanged(
     const why = `${registry} is not paused by itself: it stays paused together with everything else: ${still.why}`;
     return { refused: oneLine(why) };
   }
-  const others =
-    registry === undefined ? alone.map((key) => `${key} is, alone: layaway resume --registry ${key}\n`) : [];
   return {
     json: { paused: false, changed: false, alone },
-    text: () => `${registry ?? 'everything'} was not paused.\n${others.join('')}`,
+    text: () => `${registry ?? 'everything'} was not paused.\n${aloneText(alone, 'is')}`,
   };
+}
+
+function aloneText(alone: readonly RegistryKey[], verb: string): string {
+  return alone.map((key) => `${key} ${verb}, alone: layaway resume --registry ${key}\n`).join('');
 }

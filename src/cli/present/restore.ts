@@ -13,7 +13,7 @@ export function restoreText(
   const none = inArchive.length === 0 ? 'Nothing was put aside there: all names are in place.\n' : '';
   const first = restored.length === 0 ? none : restoredTable(restored, screen, dryRun);
   const last = dryRun ? 'A dry run: nothing was changed.\n' : '';
-  return [first, archiveText(inArchive), last].filter(Boolean).join('\n');
+  return [first, ...restored.map(lostText), archiveText(inArchive), last].filter(Boolean).join('\n');
 }
 
 function restoredTable(restored: readonly RestoredShape[], screen: Screen, dryRun: boolean): string {
@@ -37,11 +37,19 @@ function toKnow({ notes = [], ...one }: RestoredShape, dryRun: boolean): string 
     one.partOf && `part of ${shortDigest(one.partOf)}`,
     one.activating && 'comes out of the archive, up to 20 minutes',
     laterText(one, dryRun),
+    leftText(one.leftTo),
     spareText(one.spare),
     ...notes,
     one.failed,
   ];
   return facts.filter(Boolean).join('; ');
+}
+
+/** Whoever means this image says so with its digest. */
+function leftText(leftTo: RestoredShape['leftTo'] = {}): string | undefined {
+  const left = Object.entries(leftTo).map(([name, digest]) => `${name} is left to ${shortDigest(digest)}`);
+  if (left.length === 0) return undefined;
+  return `${left.join(', ')}, put aside later as far as is known: to have it here, restore this digest`;
 }
 
 /** What only a second run can do. */
@@ -58,6 +66,21 @@ function spareText(spare: RestoredShape['spare']): string | undefined {
   if (!spare) return undefined;
   const stay = spare.length === 1 ? 'stays beside its name' : 'stay beside their names';
   return `${spare.join(', ')} ${stay}, as no worker was told: with REDIS_URL layaway restore takes that away`;
+}
+
+/** What a shell puts back as it was: whoever reads this holds the only copy of the manifest. */
+function lostText({ registry, repository, digest, lost }: RestoredShape): string {
+  if (!lost) return '';
+  const [account, region] = registry.split('/');
+  return [
+    `${repository}@${shortDigest(digest)} may be gone, and this is all that is kept of it. Put it back at once:`,
+    `aws ecr put-image --region ${region} --registry-id ${account} --repository-name ${repository} \\`,
+    `  --image-tag ${lost.tag} --image-digest ${digest} \\`,
+    `  --image-manifest-media-type ${lost.mediaType} \\`,
+    `  --image-manifest '${lost.manifest.replaceAll("'", `'\\''`)}'`,
+    'Then repeat the restore. Where ECR answers LayersNotFoundException, push the image again.',
+    '',
+  ].join('\n');
 }
 
 /** Longer lists are for `--json`. */

@@ -1,3 +1,4 @@
+import { expiringOf } from '../applied-rules.ts';
 import { learnRetention } from '../learn-retention.ts';
 import type { ExpirableClass } from '../retention-policy.ts';
 import { firstFew } from '../wording.ts';
@@ -16,8 +17,7 @@ export interface TakenBack {
  * them back. By the answers alone: what images are there now changes how far a rule goes, not whether there is one.
  */
 export function takenBack(rules: readonly ExpirableClass[], from: LearnedFrom): readonly TakenBack[] {
-  const { expires, notProposed } = learnRetention({ ...from, families: [] });
-  const taught = new Set(expires.flatMap(namesOf));
+  const { taught, notProposed } = taughtNow(from);
   const reviews = new Set(from.answers.map(({ review }) => review.id));
   return rules.flatMap((rule): TakenBack[] => {
     const gone = namesOf(rule).filter((name) => !taught.has(name));
@@ -30,10 +30,35 @@ export function takenBack(rules: readonly ExpirableClass[], from: LearnedFrom): 
   });
 }
 
+/**
+ * Of the rules that were learned for a policy text, what the text holds: where a rule of its owner's decides before
+ * one of them, it was left out.
+ */
+export function heldBy(
+  text: string,
+  rules: readonly ExpirableClass[],
+  among: ReadonlySet<string> = new Set(rules.flatMap(namesOf)),
+): readonly ExpirableClass[] {
+  const held = new Set(expiringOf(text, () => true).filter((name) => among.has(name)));
+  return rules.flatMap((rule): ExpirableClass[] => {
+    const names = namesOf(rule).filter((name) => held.has(name));
+    if (names.length === 0) return [];
+    return [
+      rule.selection.kind === 'untagged' ? rule : { ...rule, selection: { kind: 'tagged', patterns: names } },
+    ];
+  });
+}
+
+/** The names that answers teach today, whatever images are there, and why others are none. */
+export function taughtNow(from: LearnedFrom) {
+  const { expires, notProposed } = learnRetention({ ...from, families: [] });
+  return { taught: new Set(expires.flatMap(namesOf)), notProposed };
+}
+
 /** No tag is empty. */
 const UNTAGGED = '';
 
-function namesOf({ selection }: ExpirableClass): readonly string[] {
+export function namesOf({ selection }: ExpirableClass): readonly string[] {
   return selection.kind === 'tagged' ? selection.patterns : [UNTAGGED];
 }
 

@@ -1,5 +1,5 @@
+import { unprovenNote } from '../policy-notes.ts';
 import type { RetentionPolicy } from '../retention-policy.ts';
-import { count } from '../wording.ts';
 import { expiringRules } from './expiring.ts';
 import { type OwnRule, printed } from './own-rules.ts';
 import { parseLifecyclePolicy } from './parse.ts';
@@ -39,20 +39,19 @@ export function compileLifecycle(
   const drafted = draft(policy, parsed.rules, owners.length);
   if ('refused' in drafted) return drafted;
   const isUnchanged = drafted.rules.length === 0 && owners.length === read.rules.length;
-  if (isUnchanged && current !== undefined) return { text: current, notes: drafted.notes };
+  if (isUnchanged && current !== undefined)
+    return { text: current, notes: [...drafted.notes, ...unprovenNotes(owners)] };
   const merged = merge(owners, parsed.rules, drafted.rules);
   if ('refused' in merged) return merged;
   const problems = parseLifecyclePolicy(merged.text);
   if ('errors' in problems) return { refused: problems.errors };
-  return { text: merged.text, notes: [...drafted.notes, ...copiedNote(owners), ...merged.notes] };
+  return { text: merged.text, notes: [...drafted.notes, ...unprovenNotes(owners), ...merged.notes] };
 }
 
 /** Whoever reads `Layaway:` in a description would take the rule for one that goes with the others. */
-function copiedNote(owners: readonly RawRule[]): readonly string[] {
-  const copied = owners.filter(({ own }) => own).length;
-  if (copied === 0) return [];
-  const rules = `${count(copied, 'rule')} in ECR that ${copied === 1 ? 'reads' : 'read'} like one of Layaway`;
-  return [`${rules}: not applied here by it, so ${copied === 1 ? 'it stays' : 'they stay'} as the owner's.`];
+function unprovenNotes(owners: readonly RawRule[]): readonly string[] {
+  const unproven = owners.filter(({ own }) => own).length;
+  return unproven === 0 ? [] : [unprovenNote(unproven)];
 }
 
 /** Rules that are half understood could change their effect beside ours without our seeing it. */

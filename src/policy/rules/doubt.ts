@@ -2,6 +2,7 @@ import { stopOf } from '../family.ts';
 import type { Subject } from '../judge-context.ts';
 import { PULLS } from '../pulls.ts';
 import { isQuarantineTag, LONGEST_TAG, MOST_TAGS } from '../quarantine-tag.ts';
+import { maybeNeeded, maybePart } from '../unread-indexes.ts';
 import { count } from '../wording.ts';
 import {
   doubtsFamily,
@@ -41,22 +42,13 @@ export const unreadIndex: Rule = ({ family: { unread } }) =>
  * Untagged is not orphaned: it may be a platform of an index that was not read. So may a part of another image, and what
  * refers to it; parts that are known to be shared stay anyway.
  */
-export const maybeChild: Rule = ({ family, context }) => {
-  if (!context.repositoryHasUnreadIndex) return SILENT;
-  if (family.tags.length === 0) {
-    return doubtsFamily(
-      'maybe-child',
-      'Untagged, and perhaps a part of a multi-platform image whose manifest was not read.',
-    );
-  }
-  const { root, members, shared } = family;
-  const hasParts = members.some(({ digest }) => digest !== root.digest && !shared.has(digest));
-  return hasParts ? doubtsFamily('maybe-child', MAYBE_NEEDED) : SILENT;
+export const maybeChild: Rule = ({ family: { root, members, shared, tags }, context }) => {
+  if (context.unreadIndexes.length === 0) return SILENT;
+  const own = members.filter(({ digest }) => digest === root.digest || !shared.has(digest));
+  if (tags.length > 0 && own.length === 1) return SILENT;
+  const text = tags.length === 0 ? maybePart(own, context) : maybeNeeded(own, context);
+  return text === undefined ? SILENT : doubtsFamily('maybe-child', text);
 };
-
-/** Said of what is not alone: nobody knows whether it may go as a whole. */
-export const MAYBE_NEEDED =
-  'Perhaps a multi-platform image whose manifest was not read needs it, or a part of it.';
 
 /** A source that could not know might have seen a use. */
 export const unknownUse: Rule = (subject) =>

@@ -20,7 +20,10 @@ const REPOSITORY = 'mobile/gateway';
 const NAMED = 4;
 
 /** Writes a runbook that names some builds nothing runs: whoever follows it will want them, so they go slowly. */
-export async function writeRunbook(aws: AwsSandbox, fleet: FleetDescription): Promise<Documents> {
+export async function writeRunbook(
+  aws: AwsSandbox,
+  fleet: Pick<FleetDescription, 'registry' | 'unusedBranches'>,
+): Promise<Documents> {
   const digests = fleet.unusedBranches.get(REPOSITORY)?.slice(0, NAMED) ?? [];
   const tags = digests.flatMap((digest) => aws.ecr.image(fleet.registry, REPOSITORY, digest)?.tags ?? []);
   const steps = tags.map((tag, i) => `${i + 1}. Deploy ${REPOSITORY}:${tag} and look at the error rate.`);

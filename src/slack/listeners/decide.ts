@@ -11,7 +11,7 @@ import type { Card, Refusal } from '../desk.ts';
 import type { Message } from '../views/blocks.ts';
 import { notRecordedNotice, recordedNotice, recordingNotice, refusalNotice } from '../views/notices.ts';
 import { early } from '../within.ts';
-import { redrawModal } from './modals.ts';
+import { redrawModal, redrawRefused } from './modals.ts';
 import { type ButtonPayload, type Click, readClick, type Surface } from './payload.ts';
 import { type Room, readingOf } from './ports.ts';
 import { respondPrivately, type Speech, tell } from './tell.ts';
@@ -51,7 +51,9 @@ export function decision(room: Room, command: (value: ActionValue) => Decision |
     const outcome = inTime?.value ?? (await recorded);
     if (outcome.kind === 'refused') {
       const { refused: sentence, link } = outcome.refusal;
-      await say(room, click, refusalNotice(sentence, link), speech);
+      const refusal = refusalNotice(sentence, link);
+      await say(room, click, refusal, speech);
+      redrawRefused(click, refusal, client, room);
     }
     if (outcome.kind === 'failed') await say(room, click, notRecordedNotice(), speech);
     // "Recording…" took the place of what another delivery may have drawn by now.
@@ -80,7 +82,7 @@ async function record(room: Room, click: Click, command: Decision | Exception): 
   try {
     const first = await room.once(click.key, REMEMBERED);
     if (!first && (await isDecided(room, click, command))) return { kind: 'repeated' };
-    const answer = await room.desk.decide(click.clicker, click.value.review, command);
+    const answer = await decideShown(room, click, command);
     if (!('refused' in answer)) return { kind: 'decided', card: answer.card };
     const standing = await standingAnswer(room, click, command);
     if (standing && !first) return { kind: 'repeated' };
@@ -96,6 +98,18 @@ async function record(room: Room, click: Click, command: Decision | Exception): 
     );
     return { kind: 'failed' };
   }
+}
+
+/**
+ * Messages are drawn again when somebody answers, windows stay open: what was answered since is not overwritten there.
+ * A restore is never held back by that.
+ */
+function decideShown({ desk }: Room, click: Click, command: Decision | Exception) {
+  const { surface, clicker, value } = click;
+  const shown = surface.kind === 'modal' ? surface.state.version : undefined;
+  return shown === undefined || command.kind === 'except' || command.kind === 'restore'
+    ? desk.decide(clicker, value.review, command)
+    : desk.answering.decideAt(clicker, value.review, shown, command);
 }
 
 /**

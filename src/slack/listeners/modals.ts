@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { ModalState } from '../action-ids.ts';
 import type { Clicker } from '../desk.ts';
 import { anewModal } from '../views/anew.ts';
-import { sentenceModal } from '../views/blocks.ts';
+import { type Block, type Message, sentenceModal } from '../views/blocks.ts';
 import { evidenceModal } from '../views/evidence.ts';
 import { homeModal } from '../views/home.ts';
 import { imagesModal } from '../views/images.ts';
@@ -12,7 +12,7 @@ import { questionModal } from '../views/reminder-question.ts';
 import { early } from '../within.ts';
 import type { Click } from './payload.ts';
 import { type Room, readingOf } from './ports.ts';
-import { fitting } from './tell.ts';
+import { fitting, underNotice } from './tell.ts';
 
 const TITLE: Readonly<Record<ModalState['kind'], string>> = {
   more: 'More questions',
@@ -114,6 +114,18 @@ export async function updateModal(
   if (surface.kind !== 'modal') return;
   const state = page === undefined ? surface.state : { ...surface.state, page };
   await client.views.update({ view_id: surface.viewId, view: await drawModal(state, clicker, room) });
+}
+
+/** What was refused may have been asked by an outdated window: it is drawn as it is now, under the refusal. */
+export function redrawRefused(click: Click, refusal: Message, client: WebClient, room: Room): void {
+  const { surface, clicker } = click;
+  if (surface.kind !== 'modal') return;
+  const { viewId, state } = surface;
+  room.windows.draw(viewId, async () => {
+    const view = await drawModal(state, clicker, room);
+    const blocks = underNotice(refusal, view.blocks as readonly Block[]);
+    await client.views.update({ view_id: viewId, view: { ...view, blocks } });
+  });
 }
 
 /** The same in the background, once it is known that something changed; does nothing for a click made elsewhere. */

@@ -3,7 +3,7 @@ import { readSnooze } from '../snooze-ids.ts';
 import { notRecordedNotice, recordingNotice, refusalNotice } from '../views/notices.ts';
 import { early } from '../within.ts';
 import { acknowledge, type ButtonArgs, redrawClicked } from './decide.ts';
-import { redrawModal } from './modals.ts';
+import { redrawModal, redrawRefused } from './modals.ts';
 import { type Click, readClick } from './payload.ts';
 import type { Room } from './ports.ts';
 import { respondPrivately, tell } from './tell.ts';
@@ -27,7 +27,11 @@ export function snooze(room: Room) {
     await acknowledge(ack, room);
     if (!inTime) await tell(click.surface, recordingNotice(), speech);
     const outcome = inTime?.value ?? (await stored);
-    if ('refused' in outcome) await tell(click.surface, refusalNotice(outcome.refused), speech);
+    if ('refused' in outcome) {
+      const refusal = refusalNotice(outcome.refused);
+      await tell(click.surface, refusal, speech);
+      redrawRefused(click, refusal, client, room);
+    }
     if ('failed' in outcome) await tell(click.surface, notRecordedNotice(), speech);
     await show(room, click, outcome);
     if ('card' in outcome) redrawModal(click, client, room);

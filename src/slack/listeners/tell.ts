@@ -35,15 +35,19 @@ export async function respondPrivately(message: Message, respond: RespondFn): Pr
 
 const NOTICE = 'notice.';
 
+/** What a window or Home shows, with a sentence on top of it in place of a former one. */
+export function underNotice(message: Message, blocks: readonly Block[]): Block[] {
+  const notice = message.blocks.map((block, i) => ({ ...block, block_id: `${NOTICE}${i}` }));
+  return [...notice, ...blocks.filter((block) => !block.block_id?.startsWith(NOTICE))];
+}
+
 /** Puts the sentence on top of what the modal shows; a former one is replaced. */
 async function tellInModal(
   surface: Extract<Surface, { kind: 'modal' }>,
   message: Message,
   client: WebClient,
 ): Promise<void> {
-  const notice: Block[] = message.blocks.map((block, i) => ({ ...block, block_id: `${NOTICE}${i}` }));
-  const rest = surface.blocks.filter((block) => !block.block_id?.startsWith(NOTICE));
-  const view = modal(surface.title, surface.state, [...notice, ...rest]);
+  const view = modal(surface.title, surface.state, underNotice(message, surface.blocks));
   await client.views.update({ view_id: surface.viewId, view });
 }
 
@@ -53,9 +57,8 @@ async function tellOnHome(
   message: Message,
   client: WebClient,
 ): Promise<void> {
-  const notice: Block[] = message.blocks.map((block, i) => ({ ...block, block_id: `${NOTICE}${i}` }));
-  const rest = blocks.filter((block) => !block.block_id?.startsWith(NOTICE));
-  await client.views.publish({ user_id: user, view: { type: 'home', blocks: [...notice, ...rest] } });
+  const view = { type: 'home' as const, blocks: underNotice(message, blocks) };
+  await client.views.publish({ user_id: user, view });
 }
 
 /** A view within Slack's limits, or a sentence in its place: the limits are never met by surprise. */

@@ -6,7 +6,7 @@ import { titleLine } from './card-facts.ts';
 import { stateLines } from './card-state.ts';
 import { day, type Reading } from './dates.ts';
 import { snoozeLines, snoozeOf } from './snooze.ts';
-import { code, list, number, safe, shorten } from './text.ts';
+import { code, list, number, safe, shortenMiddle } from './text.ts';
 import { linkTo, what } from './words.ts';
 
 /** A card as it stands in a week's message: with its buttons while that week is the present one. */
@@ -29,7 +29,7 @@ function unanswered(card: Card, closed: ClosedWeek, reading: Reading): string[] 
   if (left) return [...stateLines(card, reading), '*Not answered here.*'];
   const snoozed = snoozeLines(card, reading);
   if (snoozed.length > 0) return [...stateLines(card, reading), ...snoozed];
-  const elsewhere = 'Not in the newest message: Home and the weekly list of the lead have it.';
+  const elsewhere = 'Not in the newest message: Home has it.';
   return [...stateLines(card, reading), `*Not answered here.* ${now ?? elsewhere}`];
 }
 
@@ -52,7 +52,7 @@ export function movedOn({ cards, closed }: WeekMessage, reading: Reading): Block
   const byWhere = new Map<string, string[]>();
   for (const card of cards.filter((one) => isMovedOn(one, reading))) {
     const where = unanswered(card, closed, reading).join(' ');
-    const name = `${code(shorten(card.review.repository, 80))} · ${what(card.review)}`;
+    const name = `${code(shortenMiddle(card.review.repository, 80))} · ${what(card.review)}`;
     byWhere.set(where, [...(byWhere.get(where) ?? []), name]);
   }
   const lines = [...byWhere].map(([where, names]) => section([where, list(names, MOVED_NAMED)]));

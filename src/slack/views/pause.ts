@@ -6,7 +6,7 @@ import { safe } from './text.ts';
 import { person } from './words.ts';
 
 type Did = 'paused' | 'resumed';
-type Done = Pick<BrakeAnswer, 'registry' | 'why' | 'still'>;
+type Done = Pick<BrakeAnswer, 'registry' | 'why' | 'still' | 'alone'>;
 
 const where = ({ registry }: Pick<BrakeAnswer, 'registry'>) =>
   registry === undefined ? 'Everything' : `Registry ${safe(registry, 80)}`;
@@ -15,7 +15,7 @@ const where = ({ registry }: Pick<BrakeAnswer, 'registry'>) =>
 export function brakeView(kind: 'pause' | 'resume', done: BrakeAnswer): Message {
   if (!done.changed) return sentence([unchanged(done)]);
   const did = kind === 'pause' ? 'paused' : 'resumed';
-  return sentence([`*${headline(did, done)}.*`, reason(did, done), meaning(did, done), TOLD[done.told]]);
+  return sentence([`*${headline(did, done)}.*`, reason(did, done), ...meaning(did, done), TOLD[done.told]]);
 }
 
 const TOLD: Readonly<Record<BrakeAnswer['told'], string>> = {
@@ -26,7 +26,7 @@ const TOLD: Readonly<Record<BrakeAnswer['told'], string>> = {
 
 /** The same for the platform channel. */
 export function brakeNews(did: Did, by: string, done: Done): Message {
-  return sentence([`*${headline(did, done)}* by ${person(by)}.`, reason(did, done), meaning(did, done)]);
+  return sentence([`*${headline(did, done)}* by ${person(by)}.`, reason(did, done), ...meaning(did, done)]);
 }
 
 function headline(did: Did, done: Done): string {
@@ -54,15 +54,17 @@ function pausedAlone(registries: readonly RegistryKey[]): string[] {
   if (registries.length === 0) return [];
   const named = registries.slice(0, MOST_NAMED).map((key) => `\`${COMMAND} resume ${safe(key, 80)}\``);
   const more = registries.length > MOST_NAMED ? ` and ${registries.length - MOST_NAMED} more` : '';
-  return [`Paused alone, and resumed by name: ${named.join(', ')}${more}.`];
+  return [`Still paused alone, and resumed by name: ${named.join(', ')}${more}.`];
 }
 
-function meaning(did: Did, { registry, still }: Done): string {
-  if (still !== undefined) return `It stays paused together with everything else: ${safe(still, 500)}`;
+function meaning(did: Did, { registry, still, alone = [] }: Done): string[] {
+  if (still !== undefined) return [`It stays paused together with everything else: ${safe(still, 500)}`];
+  if (did === 'resumed')
+    return ['Approved removals go on now, within ten minutes at the latest.', ...pausedAlone(alone)];
   const resume = `${COMMAND} resume${registry === undefined ? '' : ` ${safe(registry, 80)}`}`;
-  return did === 'paused'
-    ? `Nothing is put aside or deleted${registry === undefined ? '' : ' there'} until an admin types \`${resume}\`. Scans, questions and restores go on.`
-    : 'Approved removals go on now, within ten minutes at the latest.';
+  return [
+    `Nothing is put aside or deleted${registry === undefined ? '' : ' there'} until an admin types \`${resume}\`. Scans, questions and restores go on.`,
+  ];
 }
 
 function sentence(lines: readonly string[]): Message {

@@ -1,6 +1,7 @@
 import { FIELD_NAME, missingFields } from '../../policy/field-coverage.ts';
 import { NOTHING_EXPIRES } from '../../policy/lifecycle/compile.ts';
 import { awaitsApproval, isUnderWay } from '../../policy/policy-change.ts';
+import { isUnprovenNote } from '../../policy/policy-notes.ts';
 import type { Prevention, RetentionPolicy } from '../../policy/retention-policy.ts';
 import { permissionsOf } from '../../policy/review-decide.ts';
 import { COMMAND } from '../action-ids.ts';
@@ -38,6 +39,7 @@ export function policyAnswerView(answer: PolicyAnswer, reading: Reading): Messag
             // As if it were proposed now.
             ...effectLines(facts, 'open', { proposedAt: facts.at, reading }),
             ...sameOrDiff(answer),
+            ...facts.notes.filter(isUnprovenNote).map((note) => `*Mind:* ${safe(note, 400)}`),
           ]),
         ]
       : [section(nowLines(answer, reading))]),

@@ -9,7 +9,7 @@ import { named } from './policy-said.ts';
 import { code, safe, unended } from './text.ts';
 import { person } from './words.ts';
 
-/** Rules that ECR carries out although answers took them back. `undoHelps`: the former policy had none of them. */
+/** Rules that ECR carries out although answers took them back. `undoHelps`: one click takes them out of ECR. */
 export interface PolicyTakenBack {
   readonly card: PolicyCard;
   readonly rules: readonly (TakenBack & { readonly why: string })[];
@@ -31,7 +31,7 @@ export function takenBackMessage(
   const called = leads.map(person).join(' ');
   const next = undoHelps
     ? 'One click puts back the policy that was there before.'
-    : 'The policy before it had such a rule, too: a proposal without it follows, where any other rule stays. Else the rule is to be taken out by hand.';
+    : 'No click takes out such a rule alone: a proposal without it follows, where any other rule stays. Else the rule is to be taken out by hand.';
   return {
     text: `${safe(repository, 260)}: ${WHAT}.`,
     blocks: [

@@ -1,5 +1,6 @@
 import type { ModalView, SectionBlock } from '@slack/types';
-import { isWaiting } from '../../policy/review.ts';
+import { isReplaced, isWaiting } from '../../policy/review.ts';
+import { hasLapsed } from '../../policy/second-approval.ts';
 import { ACTION } from '../action-ids.ts';
 import type { Card } from '../desk.ts';
 import { type Block, button, context, divider, modal, section, withIds } from './blocks.ts';
@@ -8,7 +9,7 @@ import { lookMenu } from './card-menu.ts';
 import { assignButton } from './card-owner.ts';
 import { daysBetween, plainDay, type Reading } from './dates.ts';
 import { snoozeBlocks, snoozeOf, snoozeSelect } from './snooze.ts';
-import { bytes, code, count, safe, shorten } from './text.ts';
+import { bytes, code, count, safe, shortenMiddle } from './text.ts';
 import { person, what } from './words.ts';
 
 /** Whether this team's questions are others' to decide: the lead can only pass them on or put them off. */
@@ -18,8 +19,10 @@ export type Passing = (team: string | undefined) => boolean;
 export function questionCard(card: Card, reading: Reading, passing: Passing): Block[] {
   const { owner } = card.review;
   const blocks = passing(owner.team) ? passed(card, reading) : cardBlocks(card, reading);
-  const drawn = isWaiting(card.review.state) ? withSnooze(card, blocks, reading) : blocks;
-  return [divider(), context([waited(card, reading)]), ...drawn];
+  const { state } = card.review;
+  // What a newer review replaced was not answered: it waits there.
+  const wait = isWaiting(state) || isReplaced(state) ? [context([waited(card, reading)])] : [];
+  return [divider(), ...wait, ...(isWaiting(state) ? withSnooze(card, blocks, reading) : blocks)];
 }
 
 /** A question as one line with one button, which opens its card. Its size is bounded: pages are filled by number. */
@@ -27,13 +30,13 @@ export function questionLine(card: Card, reading: Reading): SectionBlock {
   const { review } = card;
   const size = `up to ${bytes(review.facts.bytes.upper)}`;
   const line = [
-    `*${code(shorten(review.repository, 64))}*`,
+    `*${code(shortenMiddle(review.repository, 64))}*`,
     what(review),
     size,
     standing(card, reading),
   ].join(' · ');
   const open = isWaiting(review.state);
-  const about = `${shorten(review.repository, 30)}, ${what(review)}`;
+  const about = `${shortenMiddle(review.repository, 30)}, ${what(review)}`;
   return {
     ...section([line]),
     accessory: button({
@@ -48,12 +51,15 @@ export function questionLine(card: Card, reading: Reading): SectionBlock {
 /** The card behind a line, with everything that its lead can do. */
 export function questionModal(card: Card, reading: Reading, passing: Passing): ModalView {
   const [, ...blocks] = questionCard(card, reading, passing);
-  const state = { kind: 'question', review: card.review.id, page: 1 } as const;
+  const { id: review, version } = card.review;
+  const state = { kind: 'question', review, page: 1, version } as const;
   return modal('Question', state, withIds(blocks, 'question', reading.now));
 }
 
 function standing(card: Card, reading: Reading): string {
   const { state } = card.review;
+  if (state.status === 'seconding' && !hasLapsed(state, reading.now))
+    return `1 of 2 approved by ${person(state.by.id)}`;
   if (isWaiting(state)) {
     const snooze = snoozeOf(card, reading);
     return snooze ? `snoozed until ${plainDay(snooze.until, reading.zone)}` : waited(card, reading, 40);

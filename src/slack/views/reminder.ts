@@ -16,7 +16,7 @@ const ON_FIRST = 10;
 const ON_OTHERS = 20;
 /** A page is a message, and takes Slack a second. Who has read ninety questions wants no more of them. */
 const MOST_PAGES = 5;
-/** More than this are not listed: the largest come first, and Home has the others. */
+/** More than this are not listed: Home has the others. */
 export const MOST_LISTED = ON_FIRST + (MOST_PAGES - 1) * ON_OTHERS;
 
 /** Questions of the first page shown as cards, as far as they fit; all others are lines that open theirs. */
@@ -33,8 +33,8 @@ export interface LeftOut {
 }
 
 /**
- * A lead's weekly list of questions nobody answered: largest first, among equals the oldest. The first page is the
- * message; further pages belong into its thread. At most `MOST_LISTED` cards; `left` says what else there is.
+ * A lead's weekly list of questions nobody answered, in the order given. The first page is the message; further pages
+ * belong into its thread. At most `MOST_LISTED` cards; `left` says what else there is.
  */
 export function reminderViews(
   cards: readonly Card[],
@@ -44,7 +44,7 @@ export function reminderViews(
   pictures: readonly ShownPicture[] = [],
   left?: LeftOut,
 ): readonly ReminderPage[] {
-  const pages = paged([...cards].sort((a, b) => largestAndOldest(a.review, b.review)));
+  const pages = paged(cards);
   const told = [...inAll(cards, pages.length, left), ...(note ? [note] : [])].join(' ');
   const besides = { ...(told !== '' && { note: told }), ...(pictures.length > 0 && { pictures }) };
   return reminderAgain(pages, besides, reading, passing);
@@ -155,7 +155,7 @@ function inAll(cards: readonly Card[], pages: number, left: LeftOut | undefined)
 }
 
 function leftText({ count: n, bytes: size }: LeftOut): string {
-  return `${count(n, 'smaller question')}, up to ${bytes(size)} in all, ${n === 1 ? 'is' : 'are'} not in it: Home has those of your teams, and the next list takes up what is the largest then.`;
+  return `${count(n, 'more question')}, up to ${bytes(size)} in all, ${n === 1 ? 'is' : 'are'} not in it: your own come first, then the largest. Home has those of your teams.`;
 }
 
 /** What is left of this page, also when it is drawn again after some answers. */
@@ -167,7 +167,7 @@ function introduction(cards: readonly Card[], { page, pages }: { page: number; p
   const all = count(cards.length, 'question');
   const left = open.length === cards.length ? all : `${number(open.length)} of ${all}`;
   const newer = replaced > 0 ? ` ${number(replaced)} ${REPLACED}.` : '';
-  return `${where}${left} still open in your teams, up to ${sizeOf(open)}, largest first.${newer} You can answer here; nothing is removed without an answer.`;
+  return `${where}${left} still open in your teams, up to ${sizeOf(open)}.${newer} You can answer here; nothing is removed without an answer.`;
 }
 
 const REPLACED = 'replaced by a newer review: the newest message asks what still stands';
@@ -182,7 +182,7 @@ function sizeOf(cards: readonly Card[]): string {
   return bytes(cards.reduce((sum, card) => sum + card.review.facts.bytes.upper, 0));
 }
 
-/** The order of a list: what frees most, and among equals what has waited longest. */
+/** What frees most, and among equals what has waited longest. */
 export function largestAndOldest(
   a: Pick<Review, 'facts' | 'askedSince'>,
   b: Pick<Review, 'facts' | 'askedSince'>,

@@ -57,6 +57,14 @@ export function shorten(text: string, limit: number, write = (point: string) => 
   return whole;
 }
 
+/** The same with the end kept: what tells names apart often stands there. */
+export function shortenMiddle(text: string, limit: number): string {
+  const points = [...text];
+  if (points.length <= limit) return text;
+  const half = Math.floor((limit - 1) / 2);
+  return `${points.slice(0, half).join('')}…${points.slice(-half).join('')}`;
+}
+
 /** Text from outside without its full stop, to stand inside a sentence. */
 export function unended(text: string, limit: number): string {
   return safe(text.replace(/[.…\s]+$/, ''), limit);

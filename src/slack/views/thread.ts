@@ -16,7 +16,9 @@ export interface HoldNews {
     /** Restored, or left alone before anything was done, because a person said so. */
     | ('asked-back' | 'withdrawn')
     /** Wanted back, but its root was deleted by then. */
-    | 'lost';
+    | 'lost'
+    /** It belongs to a newer question. */
+    | 'anew';
   /** When the last of them came so far. */
   readonly at: Instant;
   readonly images: number;
@@ -94,6 +96,8 @@ export function holdLine(
       return droppedLine(review, news);
     case 'gone':
       return `${subject(review, news)} removed by someone else.`;
+    case 'anew':
+      return `${subject(review, news)} asked about anew: the newer message tells what becomes of ${news.images === 1 ? 'it' : 'them'}.`;
   }
 }
 

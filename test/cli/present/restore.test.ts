@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { restoreText } from '../../../src/cli/present/restore.ts';
 import type { RestoredShape } from '../../../src/cli/shapes.ts';
@@ -47,4 +48,22 @@ test('restore says what only a second run brings back', () => {
   );
   expect(said({ ...out, partsUnknown: true })).toContain('its parts may be there, too: repeat this then');
   expect(said({ partsUnknown: true })).toContain('its parts may be in the archive: repeat this');
+});
+
+test('restore hands over what an image that lost its last tag is put back from, byte by byte', () => {
+  const lost = {
+    tag: 'layaway.aaaaaaaa.feat-a',
+    mediaType: 'application/json',
+    manifest: '{\n\t"it": "isn\'t"\n}\n',
+  };
+  const text = restoreText(
+    [{ ...place, digest, tags: [], taken: [], failed: 'may be gone', lost }],
+    [],
+    screen,
+  );
+  const command = text.slice(text.indexOf('aws ecr put-image'), text.indexOf('Then repeat'));
+  const shell = `aws() { for one in "$@"; do last=$one; done; printf %s "$last"; }\n${command}`;
+  expect(execFileSync('sh', ['-c', shell], { encoding: 'utf8' })).toBe(lost.manifest);
+  expect(command).toContain(`--region eu-west-1 --registry-id 123456789012 --repository-name payments/api`);
+  expect(command).toContain(`--image-tag ${lost.tag} --image-digest ${digest}`);
 });

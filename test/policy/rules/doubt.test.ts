@@ -56,12 +56,12 @@ describe('what cannot be known makes unclear', () => {
   test('lesson 4: an index that was not read, and what may be its children', () => {
     const index = image(1, { mediaType: INDEX, tags: ['feat-x'] });
     expect(doubt(index)).toEqual(['unread-index family']);
-    expect(doubt(image(2), { repositoryHasUnreadIndex: true })).toEqual(['maybe-child family']);
-    expect(judge(branch, { repositoryHasUnreadIndex: true }).kind).toBe('removable');
+    expect(doubt(image(2), { unreadIndexes: [index] })).toEqual(['maybe-child family']);
+    expect(judge(branch, { unreadIndexes: [index] }).kind).toBe('removable');
   });
 
   test('a part that an index may need which was not read goes with no other image', () => {
-    const around = context({ repositoryHasUnreadIndex: true });
+    const around = context({ unreadIndexes: [image(9, { mediaType: INDEX, tags: ['feat-z'] })] });
     const images = [
       image(1, { mediaType: INDEX, tags: ['feat-x'] }),
       image(2),
@@ -80,7 +80,7 @@ describe('what cannot be known makes unclear', () => {
         {
           rule: 'maybe-child',
           scope: 'family',
-          text: 'Perhaps a multi-platform image whose manifest was not read needs it, or a part of it.',
+          text: 'Perhaps the multi-platform image feat-z needs it, or a part of it. Its manifest was not read: layaway doctor says whether Layaway may, and if so the log says why it could not.',
         },
       ],
     });

@@ -38,11 +38,12 @@ function Image({ image }) {
   const dates = [
     pushedAt && `pushed ${shortDate(pushedAt)}`,
     lastPulledAt && `pulled ${shortDate(lastPulledAt)}`,
+    expired && 'by its lifecycle policy in ECR, not by Layaway',
   ];
   return html`<li class=${`image ${state}`} data-testid=${`image-${digest}`}>
     <div class="image-tags">
       ${tags.length > 0 ? tags.map((tag) => html`<${Tag} key=${tag} tag=${tag} />`) : html`<span class="tag none">untagged</span>`}
-      <span class=${`state ${state}`}>${expired ? 'deleted by ECR’s lifecycle policy, not by Layaway' : label}</span>
+      <span class=${`state ${state}`}>${label}</span>
     </div>
     <div class="image-facts">
       <code title=${digest}>${digest.replace('sha256:', '').slice(0, 12)}</code>
