@@ -61,7 +61,17 @@ function run(program: string, args: readonly string[]): string | undefined {
  */
 export function diesWithParent(command: readonly [string, ...string[]]): readonly [string, ...string[]] {
   const setpriv = findProgram('setpriv');
-  if (!setpriv) return command;
-  const help = spawnSync(setpriv, ['--help'], { encoding: 'utf8' });
-  return help.stdout?.includes('--pdeathsig') ? [setpriv, '--pdeathsig', 'KILL', ...command] : command;
+  return setpriv && knowsParents(setpriv) ? [setpriv, '--pdeathsig', 'KILL', ...command] : command;
+}
+
+/** By path, asked once in a process: starting a program to ask costs as much as starting what was meant. */
+const known = new Map<string, boolean>();
+
+function knowsParents(setpriv: string): boolean {
+  const answer =
+    known.get(setpriv) ??
+    spawnSync(setpriv, ['--help'], { encoding: 'utf8' }).stdout?.includes('--pdeathsig') ??
+    false;
+  known.set(setpriv, answer);
+  return answer;
 }

@@ -64,9 +64,9 @@ async function paste(
   return stdout;
 }
 
+/** The AWS CLI itself, where it is installed. */
 const PATHS = [
-  ...(hasAws ? [['the AWS CLI', undefined] as const] : []),
-  ['the same calls through the SDK', standIn()] as const,
+  hasAws ? (['the AWS CLI', undefined] as const) : (['the same calls through the SDK', standIn()] as const),
 ];
 
 it('has no command that is not run here', () => {

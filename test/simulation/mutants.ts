@@ -47,11 +47,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'counts as watched what nobody watched',
+    first: 21,
     plays: { 'watched.unwatchedBy': () => ({ missed: 0 }) },
     breaks: DELETES,
   },
   {
     name: 'takes no notice of a pull, neither at the look nor in the evidence',
+    first: 22,
     plays: {
       'as-left.newPull': nothing,
       'family.formFamilies': neverPulled,
@@ -60,20 +62,28 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'acts on what it knew when it asked',
+    first: 20,
     plays: { 'compare.compare': (_real, _hold, view) => unchanged(view as View) },
     breaks: DELETES,
   },
   {
     name: 'forgets which members are shared',
+    first: 52,
     plays: { 'family.formFamilies': noneShared },
     breaks: DELETES,
   },
   {
     name: 'acts on the unknown and under pause',
+    first: 20,
     plays: { 'step-brakes.clearance': alwaysClear },
     breaks: ASIDE,
   },
-  { name: 'ignores the pause', plays: { 'pause.pauseReason': async () => undefined }, breaks: ASIDE },
+  {
+    name: 'ignores the pause',
+    first: 39,
+    plays: { 'pause.pauseReason': async () => undefined },
+    breaks: ASIDE,
+  },
   {
     name: 'goes beyond its mode and what was approved under it',
     plays: {
@@ -97,6 +107,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'believes a source that failed',
+    first: 13,
     plays: { 'use-index.indexReports': (real, reports) => real((reports as SourceReport[]).map(believed)) },
     breaks: NOT_OFFERED,
   },
@@ -124,7 +135,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes a name for free that another image carries, and gives nothing back',
-    first: 207,
+    first: 281,
     plays: {
       'races.besideOthers': besideNobody,
       'look.ownerOf': (real, look, tag) => (String(tag).startsWith('layaway.') ? real(look, tag) : null),
@@ -133,7 +144,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'does not look who else was after a name',
-    first: 197,
+    first: 209,
     plays: { 'races.besideOthers': besideNobody },
     breaks: 'no tag is lost, and none is stolen',
   },
@@ -145,6 +156,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'trusts a Redis that went back',
+    first: 58,
     plays: { 'continuity.continuityIn': trusting },
     breaks: DELETES,
   },
