@@ -18,7 +18,7 @@ export function welcome({ pageUrl, repositories, images, commandLine }: DemoPlac
     '  1. In #payments click "Remove 38…", and open Registry at the top right to watch them being put aside.',
     '  2. Click "+1 week" twice: they are deleted. Or click Restore before, and every tag is back.',
     '  3. Act as somebody else at the top right, or type /ecr status payments/api.',
-    '  4. Six steps to a retention policy: README, "What it leaves behind".',
+    '  4. Six steps to a retention policy: docs/policies.md.',
     '',
     '  For the command line, in another terminal (after npm run build), then npx layaway status payments/api,',
     '  find, records, restore …; its clock is the real one, and does not move with the buttons:',
